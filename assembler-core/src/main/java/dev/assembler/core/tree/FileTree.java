@@ -1,0 +1,124 @@
+package dev.assembler.core.tree;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An immutable tree of nodes. Every directory is ordered by unsigned name bytes, so every walk of
+ * equal trees meets equal names in equal order.
+ */
+public final class FileTree {
+
+  /** What a walk calls for each name. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(TreePath path, Node node) throws IOException;
+  }
+
+  private final Directory root;
+  private final long names;
+  private final Map<Node, Integer> linked;
+
+  private FileTree(Directory root) {
+    this.root = Objects.requireNonNull(root, "root");
+    var census = new Census();
+    census.count(root);
+    this.names = census.names;
+    this.linked = census.linked;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a directory has more than one name
+   */
+  public static FileTree of(Directory root) {
+    return new FileTree(root);
+  }
+
+  public static TreeBuilder builder() {
+    return new TreeBuilder();
+  }
+
+  public Directory root() {
+    return root;
+  }
+
+  /** How many names there are, the root included. */
+  public long nameCount() {
+    return names;
+  }
+
+  /** How many names a node has in this tree; for a directory what POSIX file systems count. */
+  public int linkCount(Node node) {
+    return node instanceof Directory directory
+        ? directory.linkCount()
+        : linked.getOrDefault(node, 1);
+  }
+
+  /** The nodes with more than one name, by identity. */
+  public Set<Node> linkedNodes() {
+    return Collections.unmodifiableSet(linked.keySet());
+  }
+
+  public Optional<Node> find(TreePath path) {
+    Node node = root;
+    for (EntryName name : path.names()) {
+      if (!(node instanceof Directory directory)) {
+        return Optional.empty();
+      }
+      Optional<Node> child = directory.find(name);
+      if (child.isEmpty()) {
+        return child;
+      }
+      node = child.get();
+    }
+    return Optional.of(node);
+  }
+
+  /** Visits the root, then everything below: a directory before its entries, entries in order. */
+  public void walk(Visitor visitor) throws IOException {
+    walk(TreePath.ROOT, root, visitor);
+  }
+
+  private static void walk(TreePath path, Node node, Visitor visitor) throws IOException {
+    visitor.visit(path, node);
+    if (node instanceof Directory directory) {
+      for (int i = 0; i < directory.size(); i++) {
+        walk(path.resolve(directory.name(i)), directory.node(i), visitor);
+      }
+    }
+  }
+
+  /** This tree with all metadata as the policy wants it; hard links stay or break as it says. */
+  public FileTree normalized(MetadataPolicy policy) {
+    return policy.apply(this);
+  }
+
+  /** Counts names, and for each node with several how many it has. */
+  private static final class Census {
+
+    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Integer> linked = new IdentityHashMap<>();
+    private long names;
+
+    void count(Node node) {
+      names++;
+      if (!seen.add(node)) {
+        if (node instanceof Directory) {
+          throw new IllegalArgumentException("a directory has two names in one tree");
+        }
+        linked.merge(node, 2, (have, first) -> have + 1);
+        return;
+      }
+      if (node instanceof Directory directory) {
+        for (int i = 0; i < directory.size(); i++) {
+          count(directory.node(i));
+        }
+      }
+    }
+  }
+}

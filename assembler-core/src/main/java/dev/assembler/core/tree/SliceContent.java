@@ -1,0 +1,49 @@
+package dev.assembler.core.tree;
+
+import dev.assembler.core.image.Extent;
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A part of another content. */
+record SliceContent(Content whole, long offset, long size) implements Content {
+
+  static Content of(Content whole, long offset, long length) {
+    if (offset < 0 || length < 0 || offset > whole.size() - length) {
+      throw new IllegalArgumentException(
+          "slice [%d, +%d): outside the content's %d bytes"
+              .formatted(offset, length, whole.size()));
+    }
+    return new SliceContent(whole, offset, length);
+  }
+
+  @Override
+  public ImageSource open() throws IOException {
+    ImageSource opened = whole.open();
+    return new OpenSlice(opened, opened.window(offset, size));
+  }
+
+  /** A window that closes what it looks into. */
+  private record OpenSlice(ImageSource opened, ImageSource window) implements ImageSource {
+    @Override
+    public long size() throws IOException {
+      return window.size();
+    }
+
+    @Override
+    public void readAt(long position, ByteBuffer target) throws IOException {
+      window.readAt(position, target);
+    }
+
+    @Override
+    public List<Extent> dataExtents() throws IOException {
+      return window.dataExtents();
+    }
+
+    @Override
+    public void close() throws IOException {
+      opened.close();
+    }
+  }
+}
