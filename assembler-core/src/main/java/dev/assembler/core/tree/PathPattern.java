@@ -16,7 +16,8 @@ import java.util.List;
  *   <li>{@code **} crosses components; {@code a/**}{@code /b} also matches {@code a/b}
  *   <li>{@code [a-z]} and {@code [!a-z]} are one byte of, or outside, a set
  *   <li>{@code \} takes the next byte as it is
- *   <li>a match of a directory matches everything below it; a trailing {@code /} asks for a directory
+ *   <li>a match of a directory matches everything below it; a trailing {@code /} asks for a
+ *       directory
  * </ul>
  */
 public final class PathPattern {
@@ -36,8 +37,7 @@ public final class PathPattern {
   private final boolean anchored;
   private final boolean directoryOnly;
 
-  private PathPattern(
-      String text, List<Token> tokens, boolean anchored, boolean directoryOnly) {
+  private PathPattern(String text, List<Token> tokens, boolean anchored, boolean directoryOnly) {
     this.text = text;
     this.tokens = tokens;
     this.anchored = anchored;

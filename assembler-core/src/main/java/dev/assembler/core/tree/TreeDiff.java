@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +74,8 @@ public final class TreeDiff {
     }
     switch (left) {
       case Directory directory -> compareEntries(path, directory, (Directory) right);
-      case RegularFile file -> compareContent(path, file.content(), ((RegularFile) right).content());
+      case RegularFile file ->
+          compareContent(path, file.content(), ((RegularFile) right).content());
       case Symlink link -> note(path, "target", link.targetText(), ((Symlink) right).targetText());
       case Device device -> note(path, "device", numbers(device), numbers((Device) right));
       case Fifo fifo -> {}
@@ -133,8 +135,8 @@ public final class TreeDiff {
           note(
               path,
               "content",
-              "0x%02x at offset %d".formatted(ours.get(first) & 0xFF, at + first),
-              "0x%02x".formatted(theirs.get(first) & 0xFF));
+              String.format(Locale.ROOT, "0x%02x at offset %d", ours.get(first) & 0xFF, at + first),
+              String.format(Locale.ROOT, "0x%02x", theirs.get(first) & 0xFF));
           return;
         }
       }
@@ -163,11 +165,11 @@ public final class TreeDiff {
   }
 
   private static String octal(int permissions) {
-    return "0%o".formatted(permissions);
+    return String.format(Locale.ROOT, "0%o", permissions);
   }
 
   private static String time(Metadata metadata) {
-    return "%d.%09d".formatted(metadata.mtimeSeconds(), metadata.mtimeNanos());
+    return String.format(Locale.ROOT, "%d.%09d", metadata.mtimeSeconds(), metadata.mtimeNanos());
   }
 
   private static String numbers(Device device) {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -88,12 +89,18 @@ public final class TreeDump {
     Metadata metadata = node.metadata();
     out.append(' ')
         .append(word(node.kind()))
-        .append(" 0%03o %d %d ".formatted(metadata.permissions(), metadata.uid(), metadata.gid()))
+        .append(
+            String.format(
+                Locale.ROOT,
+                " 0%03o %d %d ",
+                metadata.permissions(),
+                metadata.uid(),
+                metadata.gid()))
         .append(time(metadata));
     switch (node) {
       case Symlink link -> out.append(" target=").append(escape(link.target()));
       case Device device ->
-          out.append(" device=%d:%d".formatted(device.major(), device.minor()));
+          out.append(String.format(Locale.ROOT, " device=%d:%d", device.major(), device.minor()));
       case RegularFile file -> out.append(" size=" + file.size());
       case Directory directory -> {}
       case Fifo fifo -> {}
@@ -142,8 +149,8 @@ public final class TreeDump {
     }
   }
 
-  private static void forEachChunk(
-      Content content, Consumer<ByteBuffer> consumer) throws IOException {
+  private static void forEachChunk(Content content, Consumer<ByteBuffer> consumer)
+      throws IOException {
     var chunk = ByteBuffer.allocate((int) Math.min(1 << 16, content.size()));
     try (ImageSource source = content.open()) {
       for (long at = 0; at < content.size(); at += chunk.limit()) {
@@ -171,7 +178,7 @@ public final class TreeDump {
   private static String time(Metadata metadata) {
     return metadata.mtimeNanos() == 0
         ? Long.toString(metadata.mtimeSeconds())
-        : "%d.%09d".formatted(metadata.mtimeSeconds(), metadata.mtimeNanos());
+        : String.format(Locale.ROOT, "%d.%09d", metadata.mtimeSeconds(), metadata.mtimeNanos());
   }
 
   private static String escape(byte[] bytes) {

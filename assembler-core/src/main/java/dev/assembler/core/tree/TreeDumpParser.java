@@ -105,8 +105,7 @@ final class TreeDumpParser {
 
   private static void requireWords(String[] words, int count) {
     if (words.length < count) {
-      throw new IllegalArgumentException(
-          words.length + " fields, expected at least " + count);
+      throw new IllegalArgumentException(words.length + " fields, expected at least " + count);
     }
   }
 }

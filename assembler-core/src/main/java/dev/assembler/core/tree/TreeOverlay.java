@@ -2,6 +2,7 @@ package dev.assembler.core.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,8 +27,7 @@ public final class TreeOverlay {
     TreePath at = destination;
     var problems = new ArrayList<String>();
     while (!at.isRoot()) {
-      Metadata metadata =
-          lower.find(at.parent()).map(Node::metadata).orElse(implicit);
+      Metadata metadata = lower.find(at.parent()).map(Node::metadata).orElse(implicit);
       shifted = Directory.of(metadata, List.of(new Directory.Entry(at.name(), shifted)));
       at = at.parent();
     }
@@ -60,7 +60,12 @@ public final class TreeOverlay {
     }
     if (below instanceof Directory || above instanceof Directory) {
       problems.add(
-          "%s: %s over %s; exclude one of them".formatted(path, article(above), article(below)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s over %s; exclude one of them",
+              path,
+              article(above),
+              article(below)));
     }
     return above;
   }
