@@ -24,7 +24,8 @@ public interface ImageSource extends Closeable {
 
   /**
    * Where data is, ascending and disjoint; the rest is holes that read as zeros. An image that
-   * cannot tell says it is all data. Never empty extents; none at all for an image that is one hole.
+   * cannot tell says it is all data. Never empty extents; none at all for an image that is one
+   * hole.
    */
   default List<Extent> dataExtents() throws IOException {
     long size = size();

@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A bounded view of an image: a partition. It may reach beyond the image's present end, which grows
@@ -32,8 +33,12 @@ final class ImageWindow implements Image {
   public void readAt(long position, ByteBuffer target) throws IOException {
     if (position < 0 || position > length - target.remaining()) {
       throw new ImageFormatException(
-          "read of %d bytes at 0x%x: beyond the end (%d)"
-              .formatted(target.remaining(), position, length));
+          String.format(
+              Locale.ROOT,
+              "read of %d bytes at 0x%x: beyond the end (%d)",
+              target.remaining(),
+              position,
+              length));
     }
     long present = Math.max(0, Math.min(target.remaining(), image.size() - offset - position));
     int limit = target.limit();

@@ -3,6 +3,7 @@ package dev.assembler.core.tree;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.ImageSource;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Bytes in memory. */
 record BytesContent(byte[] bytes) implements Content {
@@ -27,8 +28,12 @@ record BytesContent(byte[] bytes) implements Content {
     public void readAt(long offset, ByteBuffer target) throws ImageFormatException {
       if (offset < 0 || offset > bytes.length - target.remaining()) {
         throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, bytes.length));
+            String.format(
+                Locale.ROOT,
+                "read of %d bytes at 0x%x: beyond the end (%d)",
+                target.remaining(),
+                offset,
+                bytes.length));
       }
       target.put(bytes, (int) offset, target.remaining());
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Several contents, one after the other. */
 final class ConcatContent implements Content {
@@ -51,8 +52,12 @@ final class ConcatContent implements Content {
     public void readAt(long offset, ByteBuffer target) throws IOException {
       if (offset < 0 || offset > size() - target.remaining()) {
         throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, size()));
+            String.format(
+                Locale.ROOT,
+                "read of %d bytes at 0x%x: beyond the end (%d)",
+                target.remaining(),
+                offset,
+                size()));
       }
       long position = offset;
       int limit = target.limit();
