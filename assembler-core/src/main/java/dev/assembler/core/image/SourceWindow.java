@@ -27,15 +27,7 @@ record SourceWindow(ImageSource source, long offset, long size) implements Image
 
   @Override
   public void readAt(long position, ByteBuffer target) throws IOException {
-    if (position < 0 || position > size - target.remaining()) {
-      throw new ImageFormatException(
-          String.format(
-              Locale.ROOT,
-              "read of %d bytes at 0x%x: beyond the end (%d)",
-              target.remaining(),
-              position,
-              size));
-    }
+    ImageSource.requireInside(position, target.remaining(), size);
     source.readAt(offset + position, target);
   }
 

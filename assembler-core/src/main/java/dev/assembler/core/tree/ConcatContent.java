@@ -1,13 +1,11 @@
 package dev.assembler.core.tree;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Several contents, one after the other. */
 final class ConcatContent implements Content {
@@ -50,15 +48,7 @@ final class ConcatContent implements Content {
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws IOException {
-      if (offset < 0 || offset > size() - target.remaining()) {
-        throw new ImageFormatException(
-            String.format(
-                Locale.ROOT,
-                "read of %d bytes at 0x%x: beyond the end (%d)",
-                target.remaining(),
-                offset,
-                size()));
-      }
+      ImageSource.requireInside(offset, target.remaining(), size());
       long position = offset;
       int limit = target.limit();
       for (int i = 0; i < ends.length && position < offset + (limit - target.position()); i++) {

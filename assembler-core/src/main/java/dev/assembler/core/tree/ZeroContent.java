@@ -5,7 +5,6 @@ import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 
 /** Nothing but zeros: one hole. */
 record ZeroContent(long size) implements Content, ImageSource {
@@ -25,15 +24,7 @@ record ZeroContent(long size) implements Content, ImageSource {
 
   @Override
   public void readAt(long offset, ByteBuffer target) throws ImageFormatException {
-    if (offset < 0 || offset > size - target.remaining()) {
-      throw new ImageFormatException(
-          String.format(
-              Locale.ROOT,
-              "read of %d bytes at 0x%x: beyond the end (%d)",
-              target.remaining(),
-              offset,
-              size));
-    }
+    ImageSource.requireInside(offset, target.remaining(), size);
     while (target.hasRemaining()) {
       target.put(ZEROS, 0, Math.min(ZEROS.length, target.remaining()));
     }
