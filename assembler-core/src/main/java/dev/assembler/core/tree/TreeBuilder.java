@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -167,9 +168,12 @@ public final class TreeBuilder {
     Object target = childAt(at);
     if (!(target instanceof Node node)) {
       throw new IllegalArgumentException(
-          "%s: hard link to %s, which %s"
-              .formatted(
-                  path, at, target == null && !at.isRoot() ? "is missing" : "is a directory"));
+          String.format(
+              Locale.ROOT,
+              "%s: hard link to %s, which %s",
+              path,
+              at,
+              target == null && !at.isRoot() ? "is missing" : "is a directory"));
     }
     return node;
   }
