@@ -34,6 +34,9 @@ final class SpecEntry {
 
   final List<Digest> digests = new ArrayList<>();
 
+  /** Owner and permissions are those of a host file, to which the owner policy applies. */
+  boolean fromHost;
+
   /** A path that is not there is passed over. */
   boolean optional;
 

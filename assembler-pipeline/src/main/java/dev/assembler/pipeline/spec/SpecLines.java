@@ -82,8 +82,7 @@ final class SpecLines implements Closeable {
       line.write(b);
       if (before + line.size() > LONGEST_LINE) {
         throw new SpecFormatException(
-            "%s:%d: a line of more than %d bytes; is this a spec?"
-                .formatted(name, number, LONGEST_LINE));
+            name + ":" + number + ": a line of more than " + LONGEST_LINE + " bytes, not a spec");
       }
       b = input.read();
     }
