@@ -59,7 +59,7 @@ final class TreeDumpParser {
             Long.parseLong(words[3]),
             Long.parseLong(words[4]),
             Long.parseLong(time[0]),
-            time.length == 1 ? 0 : Integer.parseInt(time[1]),
+            time.length == 1 ? 0 : nanos(time[1]),
             Xattrs.of(xattrs));
     builder.add(path, node(words[1], metadata, fields));
   }
@@ -93,6 +93,13 @@ final class TreeDumpParser {
       throw new IllegalArgumentException("device=" + numbers + ": expected MAJOR:MINOR");
     }
     return new Device(metadata, kind, Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+  }
+
+  private static int nanos(String fraction) {
+    if (fraction.length() != 9) {
+      throw new IllegalArgumentException("time fraction ." + fraction + ": expected nine digits");
+    }
+    return Integer.parseInt(fraction);
   }
 
   private static String required(Map<String, String> fields, String name) {
