@@ -100,14 +100,13 @@ public final class StreamCompressor extends OutputStream {
   public void finish() throws IOException {
     if (!finished) {
       finished = true;
-      boolean truncated = shield.failed;
+      if (shield.failed) {
+        throw abandoned();
+      }
       try {
         emit();
       } finally {
         encoder.close();
-      }
-      if (truncated) {
-        throw new IOException("stream truncated: an earlier write failed");
       }
       target.flush();
     }
@@ -124,6 +123,17 @@ public final class StreamCompressor extends OutputStream {
     } finally {
       target.close();
     }
+  }
+
+  /** Releases the encoder, whose last words the shield keeps from the target. */
+  private IOException abandoned() {
+    var truncated = new IOException("stream truncated: an earlier write failed");
+    try {
+      encoder.close();
+    } catch (IOException e) {
+      truncated.addSuppressed(e);
+    }
+    return truncated;
   }
 
   private void emit() throws IOException {
