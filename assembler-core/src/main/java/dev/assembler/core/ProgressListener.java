@@ -1,6 +1,8 @@
 package dev.assembler.core;
 
-/** Hears how long work goes on; called on the thread that does the work, often: it must be quick. */
+/**
+ * Hears how long work goes on; called on the thread that does the work, often: it must be quick.
+ */
 @FunctionalInterface
 public interface ProgressListener {
 

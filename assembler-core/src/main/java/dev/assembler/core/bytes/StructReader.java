@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -36,8 +37,12 @@ public final class StructReader {
     int position = source.position() - start;
     if (position != offset) {
       throw new IllegalStateException(
-          "%s: the table says 0x%x, the fields so far end at 0x%x"
-              .formatted(record, offset, position));
+          String.format(
+              Locale.ROOT,
+              "%s: the table says 0x%x, the fields so far end at 0x%x",
+              record,
+              offset,
+              position));
     }
     return this;
   }
@@ -98,7 +103,11 @@ public final class StructReader {
           default -> throw new IllegalArgumentException("width: " + width);
         };
     if (found != expected) {
-      throw fault(field, width, "0x%x".formatted(found), "expected 0x%x".formatted(expected));
+      throw fault(
+          field,
+          width,
+          String.format(Locale.ROOT, "0x%x", found),
+          String.format(Locale.ROOT, "expected 0x%x", expected));
     }
     return this;
   }
@@ -130,7 +139,7 @@ public final class StructReader {
     for (int i = 0; i < count; i++) {
       int value = source.get();
       if (value != 0) {
-        throw fault("reserved", 1, "0x%x".formatted(value & 0xFF), "expected 0");
+        throw fault("reserved", 1, String.format(Locale.ROOT, "0x%x", value & 0xFF), "expected 0");
       }
     }
     return this;
@@ -150,15 +159,21 @@ public final class StructReader {
   public static ImageFormatException fault(
       String record, String field, long offset, Object found, String expectation) {
     return new ImageFormatException(
-        "%s.%s at 0x%x: %s, %s".formatted(record, field, offset, found, expectation));
+        String.format(
+            Locale.ROOT, "%s.%s at 0x%x: %s, %s", record, field, offset, found, expectation));
   }
 
   private void require(String field, int width) throws ImageFormatException {
     if (source.remaining() < width) {
       throw new ImageFormatException(
-          "%s.%s at 0x%x: cut off, %d of %d bytes are there"
-              .formatted(
-                  record, field, base + source.position() - start, source.remaining(), width));
+          String.format(
+              Locale.ROOT,
+              "%s.%s at 0x%x: cut off, %d of %d bytes are there",
+              record,
+              field,
+              base + source.position() - start,
+              source.remaining(),
+              width));
     }
   }
 }

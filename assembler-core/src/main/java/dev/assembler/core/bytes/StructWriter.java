@@ -3,14 +3,16 @@ package dev.assembler.core.bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Encodes one fixed-size record by its table of offsets. Every field states its width and is checked
- * against it; {@link #at} claims the position reached so far, relative to where the record began.
+ * Encodes one fixed-size record by its table of offsets. Every field states its width and is
+ * checked against it; {@link #at} claims the position reached so far, relative to where the record
+ * began.
  *
- * <p>A value outside its field is an {@link IllegalArgumentException} that names record and field; a
- * gap or an overlap in the table is our own mistake, an {@link IllegalStateException}.
+ * <p>A value outside its field is an {@link IllegalArgumentException} that names record and field;
+ * a gap or an overlap in the table is our own mistake, an {@link IllegalStateException}.
  */
 public final class StructWriter {
 
@@ -35,8 +37,12 @@ public final class StructWriter {
     int position = target.position() - start;
     if (position != offset) {
       throw new IllegalStateException(
-          "%s: the table says 0x%x, the fields so far end at 0x%x"
-              .formatted(record, offset, position));
+          String.format(
+              Locale.ROOT,
+              "%s: the table says 0x%x, the fields so far end at 0x%x",
+              record,
+              offset,
+              position));
     }
     return this;
   }
@@ -112,6 +118,7 @@ public final class StructWriter {
 
   private IllegalArgumentException outside(String field, Object value, String allowed) {
     return new IllegalArgumentException(
-        "%s.%s = %s, the field holds %s".formatted(record, field, value, allowed));
+        String.format(
+            Locale.ROOT, "%s.%s = %s, the field holds %s", record, field, value, allowed));
   }
 }

@@ -3,6 +3,7 @@ package dev.assembler.core.image;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public record ImageSummary(long size, List<Section> sections, Map<String, Long> 
     public Section {
       if (offset < 0 || length < 0) {
         throw new IllegalArgumentException(
-            "section %s [%d, +%d): out of range".formatted(name, offset, length));
+            String.format(Locale.ROOT, "section %s [%d, +%d): out of range", name, offset, length));
       }
     }
   }
