@@ -152,8 +152,10 @@ public final class TreeSource {
     try (StreamDecompressor plain = StreamDecompressor.open(input, options.limits())) {
       compression = plain.found();
       spool = Spool.of(plain, options.spoolFolder());
-    } catch (ImageFormatException e) {
-      throw new InputException(name, e.getMessage(), e);
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InputException(name, OutputException.reason(e), e);
     }
     try {
       String inside = compression == Codec.Id.STORE ? "" : compression + "-compressed data, inside ";
