@@ -147,9 +147,10 @@ final class GzipInput extends InputStream {
 
   /** Text of any length costs time, no memory. */
   private void skipHeaderText() throws IOException {
-    while (headerByte() != 0) {
-      continue;
-    }
+    int character;
+    do {
+      character = headerByte();
+    } while (character != 0);
   }
 
   private static void expect(String field, long found, long expected) throws ImageFormatException {

@@ -113,6 +113,11 @@ class StreamHostileTest {
           public int read() throws IOException {
             throw failure;
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            throw failure;
+          }
         };
     byte[] half = Arrays.copyOf(stream, stream.length / 2);
 

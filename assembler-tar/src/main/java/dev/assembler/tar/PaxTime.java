@@ -41,10 +41,10 @@ record PaxTime(long seconds, int nanos) {
     if (!negative) {
       return new PaxTime(seconds, nanos);
     }
-    long down = nanos + (beyond ? 1 : 0);
+    int down = nanos + (beyond ? 1 : 0);
     return down == 0
         ? new PaxTime(-seconds, 0)
-        : new PaxTime(-seconds - 1, (int) (1_000_000_000 - down));
+        : new PaxTime(-seconds - 1, 1_000_000_000 - down);
   }
 
   /** "-1.5" for one and a half seconds before 1970; no zeros at the fraction's end. */

@@ -139,7 +139,7 @@ class FileImageTest {
   /** The blocks the host says it uses; the JDK does not tell them. */
   private static long allocated(Path file) throws Exception {
     Process stat = new ProcessBuilder("stat", "-c", "%b %B", file.toString()).start();
-    String[] answer = new String(stat.getInputStream().readAllBytes(), US_ASCII).trim().split(" ");
+    String[] answer = new String(stat.getInputStream().readAllBytes(), US_ASCII).trim().split(" ", -1);
     assertEquals(0, stat.waitFor());
     return Long.parseLong(answer[0]) * Long.parseLong(answer[1]);
   }
