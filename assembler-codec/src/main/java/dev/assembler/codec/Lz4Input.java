@@ -19,6 +19,9 @@ final class Lz4Input extends InputStream {
   /** Uncompressed size of every legacy block but the last. */
   static final int LEGACY_BLOCK = 8 << 20;
 
+  /** No byte of a block stands for more than this many: so a short one is given little room. */
+  private static final long LARGEST_RATIO = 255;
+
   private static final int HISTORY = 1 << 16;
   private static final int STORED = 0x8000_0000;
 
@@ -30,16 +33,19 @@ final class Lz4Input extends InputStream {
   private int next;
   private int end;
   private Frame frame;
+  private long frameBytes;
 
   /** What a frame's descriptor says; {@code contentSize} is -1 where it is silent. */
   private record Frame(
-      boolean legacy, boolean linked, boolean blockSums, boolean contentSum, long contentSize,
+      boolean legacy,
+      boolean linked,
+      boolean blockSums,
+      boolean contentSum,
+      long contentSize,
       int blockSize) {
 
     static final Frame LEGACY = new Frame(true, false, false, false, -1, LEGACY_BLOCK);
   }
-
-  private long frameBytes;
 
   Lz4Input(PeekedInput source) {
     this.source = source;
@@ -144,12 +150,13 @@ final class Lz4Input extends InputStream {
       throw malformed("block checksum does not match");
     }
     int start = keepHistory();
-    ensureWindow(start, word < 0 ? length : blockSize);
+    int room = word < 0 ? length : (int) Math.min(blockSize, LARGEST_RATIO * length);
+    ensureWindow(start, room);
     if (word < 0) {
       System.arraycopy(compressed, 0, window, start, length);
       end = start + length;
     } else {
-      end = Lz4Block.decode(compressed, length, window, start, start + blockSize);
+      end = Lz4Block.decode(compressed, length, window, start, start + room);
     }
     next = start;
     frameBytes += end - start;
@@ -186,9 +193,10 @@ final class Lz4Input extends InputStream {
     }
     source.skipBuffered(4);
     readCompressed(word);
-    ensureWindow(0, LEGACY_BLOCK);
+    int room = (int) Math.min(LEGACY_BLOCK, LARGEST_RATIO * word);
+    ensureWindow(0, room);
     next = 0;
-    end = Lz4Block.decode(compressed, word, window, 0, LEGACY_BLOCK);
+    end = Lz4Block.decode(compressed, word, window, 0, room);
   }
 
   /** Moves what later blocks may look back at to the window's start; where the next one goes. */

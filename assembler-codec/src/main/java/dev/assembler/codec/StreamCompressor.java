@@ -12,8 +12,8 @@ import org.tukaani.xz.XZ;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * Compresses a whole stream: gzip (no name, time 0, OS unknown), xz (CRC32, which the kernel wants),
- * a zstd frame (with checksum), an lz4 frame (independent 4 MiB blocks, content checksum).
+ * Compresses a whole stream: gzip (no name, time 0, OS unknown), xz (CRC32, which the kernel
+ * wants), a zstd frame (with checksum), an lz4 frame (independent 4 MiB blocks, content checksum).
  *
  * <p>The bytes depend on the content and the codec alone, not on how it is cut into writes.
  */
@@ -100,14 +100,13 @@ public final class StreamCompressor extends OutputStream {
   public void finish() throws IOException {
     if (!finished) {
       finished = true;
-      boolean truncated = shield.failed;
+      if (shield.failed) {
+        throw abandoned();
+      }
       try {
         emit();
       } finally {
         encoder.close();
-      }
-      if (truncated) {
-        throw new IOException("stream truncated: an earlier write failed");
       }
       target.flush();
     }
@@ -126,6 +125,17 @@ public final class StreamCompressor extends OutputStream {
     }
   }
 
+  /** Releases the encoder, whose last words the shield keeps from the target. */
+  private IOException abandoned() {
+    var truncated = new IOException("stream truncated: an earlier write failed");
+    try {
+      encoder.close();
+    } catch (IOException e) {
+      truncated.addSuppressed(e);
+    }
+    return truncated;
+  }
+
   private void emit() throws IOException {
     encoder.write(piece, 0, filled);
     filled = 0;
@@ -138,8 +148,8 @@ public final class StreamCompressor extends OutputStream {
   }
 
   /**
-   * Lets an encoder be closed, which is how it ends its stream and frees its memory, without closing
-   * the target; and once the target failed, without writing to it again.
+   * Lets an encoder be closed, which is how it ends its stream and frees its memory, without
+   * closing the target; and once the target failed, without writing to it again.
    */
   private static final class Uncloseable extends OutputStream {
 

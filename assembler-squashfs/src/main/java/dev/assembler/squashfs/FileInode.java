@@ -124,6 +124,7 @@ record FileInode(
     int have = 0;
     while (have < count) {
       int more = (int) Math.min(count - have, WORDS_AT_ONCE);
+      source.hold(4L * more);
       StructReader list = source.next("squashfs block list", 4 * more);
       if (have + more > blocks.length) {
         blocks = Arrays.copyOf(blocks, (int) Math.min(count, Math.max(2L * have, have + more)));

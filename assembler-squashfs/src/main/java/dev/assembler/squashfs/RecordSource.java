@@ -14,4 +14,7 @@ interface RecordSource {
 
   /** The next {@code size} bytes as a record of that name, for messages; at most 8 KiB. */
   StructReader next(String record, int size) throws IOException;
+
+  /** Says that so many bytes read from here will be kept; refused beyond the reader's limits. */
+  void hold(long bytes) throws IOException;
 }

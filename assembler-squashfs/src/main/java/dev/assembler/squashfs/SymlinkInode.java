@@ -51,6 +51,7 @@ record SymlinkInode(InodeHeader header, long linkCount, byte[] target, long xatt
     if (length == 0 || length > MAX_TARGET) {
       throw inode.fault("symlink_size", 4, length, "expected 1 to " + MAX_TARGET);
     }
+    source.hold(length);
     StructReader tail = source.next("squashfs symlink inode", (int) length + (extended ? 4 : 0));
     byte[] target = tail.bytes("symlink", (int) length);
     for (byte b : target) {
