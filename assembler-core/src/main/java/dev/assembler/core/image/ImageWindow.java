@@ -31,13 +31,13 @@ final class ImageWindow implements Image {
   public void readAt(long position, ByteBuffer target) throws IOException {
     ImageSource.requireInside(position, target.remaining(), length);
     long present = Math.max(0, Math.min(target.remaining(), image.size() - offset - position));
-    int limit = target.limit();
-    target.limit(target.position() + (int) present);
-    image.readAt(offset + position, target);
-    target.limit(limit);
-    while (target.hasRemaining()) {
-      target.put((byte) 0);
+    if (present > 0) {
+      int limit = target.limit();
+      target.limit(target.position() + (int) present);
+      image.readAt(offset + position, target);
+      target.limit(limit);
     }
+    Zeros.fill(target);
   }
 
   @Override

@@ -51,9 +51,9 @@ final class ConcatContent implements Content {
       ImageSource.requireInside(offset, target.remaining(), size());
       long position = offset;
       int limit = target.limit();
-      for (int i = 0; i < ends.length && position < offset + (limit - target.position()); i++) {
+      for (int i = 0; i < ends.length && target.hasRemaining(); i++) {
         long start = i == 0 ? 0 : ends[i - 1];
-        if (position >= ends[i] || !target.hasRemaining()) {
+        if (position >= ends[i]) {
           continue;
         }
         int count = (int) Math.min(ends[i] - position, target.remaining());

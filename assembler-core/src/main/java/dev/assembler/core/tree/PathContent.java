@@ -59,6 +59,7 @@ record PathContent(Path file, long size, FileTime lastModified) implements Conte
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws IOException {
+      ImageSource.requireInside(offset, target.remaining(), size);
       long position = offset;
       while (target.hasRemaining()) {
         int count = channel.read(target, position);

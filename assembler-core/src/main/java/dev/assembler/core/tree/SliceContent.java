@@ -26,7 +26,12 @@ record SliceContent(Content whole, long offset, long size) implements Content {
   @Override
   public ImageSource open() throws IOException {
     ImageSource opened = whole.open();
-    return new OpenSlice(opened, opened.window(offset, size));
+    try {
+      return new OpenSlice(opened, opened.window(offset, size));
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /** A window that closes what it looks into. */

@@ -81,14 +81,13 @@ public final class TreeBuilder {
 
   /** Binds {@code path} to whatever stands at {@code target} when the tree is built. */
   public TreeBuilder hardLink(TreePath path, TreePath target) {
-    requireFree(path);
+    requireFree(path, false);
     return putHardLink(path, target);
   }
 
   /** As {@link #hardLink}, in place of what {@code path} had before. */
   public TreeBuilder putHardLink(TreePath path, TreePath target) {
-    parentOf(path).children.remove(path.name());
-    links.remove(path);
+    drop(path);
     links.put(path, target);
     return this;
   }
@@ -100,7 +99,7 @@ public final class TreeBuilder {
    * @throws IllegalArgumentException if the path is taken, or a parent of it is no directory
    */
   public TreeBuilder add(TreePath path, Node node) {
-    requireFree(path);
+    requireFree(path, node instanceof Directory);
     return place(path, node, this::add);
   }
 
@@ -114,8 +113,7 @@ public final class TreeBuilder {
 
   private TreeBuilder place(TreePath path, Node node, BiConsumer<TreePath, Node> below) {
     if (!(node instanceof Directory directory)) {
-      parentOf(path).children.put(path.name(), node);
-      links.remove(path);
+      drop(path).children.put(path.name(), node);
       return this;
     }
     Draft draft = draftAt(path, true);
@@ -180,21 +178,36 @@ public final class TreeBuilder {
 
   private Directory freeze(Draft draft, Map<Draft, SortedMap<EntryName, Node>> bound) {
     var entries = new ArrayList<Directory.Entry>(draft.children.size());
-    draft.children.forEach((name, child) ->
-        entries.add(
-            new Directory.Entry(name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
+    draft.children.forEach(
+        (name, child) ->
+            entries.add(
+                new Directory.Entry(
+                    name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
     bound
         .getOrDefault(draft, new TreeMap<>())
         .forEach((name, node) -> entries.add(new Directory.Entry(name, node)));
     return Directory.of(draft.metadata == null ? implicit : draft.metadata, entries);
   }
 
-  private void requireFree(TreePath path) {
-    Object there = path.isRoot() ? root : childAt(path);
+  private void requireFree(TreePath path, boolean forDirectory) {
+    Object there = childAt(path);
     boolean implicitDirectory = there instanceof Draft draft && draft.metadata == null;
     if (links.containsKey(path) || (there != null && !implicitDirectory)) {
       throw new IllegalArgumentException(path + ": given twice");
     }
+    if (there != null && !forDirectory) {
+      throw new IllegalArgumentException(path + ": is a directory, for there are paths below it");
+    }
+  }
+
+  /** Removes what stands at a path, links below it included, and returns its parent. */
+  private Draft drop(TreePath path) {
+    Draft parent = parentOf(path);
+    if (parent.children.remove(path.name()) instanceof Draft) {
+      links.keySet().removeIf(at -> at.startsWith(path));
+    }
+    links.remove(path);
+    return parent;
   }
 
   private Draft parentOf(TreePath path) {
