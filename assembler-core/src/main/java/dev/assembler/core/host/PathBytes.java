@@ -128,7 +128,7 @@ final class PathBytes {
       URI uri =
           URI.create("file://" + prefix + (prefix.endsWith("/") ? "" : "/") + encode(bytes));
       Path whole = Path.of(uri);
-      return base != null || absolute ? whole : root.relativize(whole);
+      return base != null || absolute ? whole : whole.subpath(0, whole.getNameCount());
     } catch (IllegalArgumentException e) {
       throw new HostFault("a name this file system cannot have: " + e.getMessage());
     }

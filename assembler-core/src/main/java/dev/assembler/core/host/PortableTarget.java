@@ -2,6 +2,7 @@ package dev.assembler.core.host;
 
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Node;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -117,6 +119,11 @@ final class PortableTarget implements HostTarget {
     Path link = child(name);
     try {
       Files.createSymbolicLink(link, PathBytes.relative(path, target));
+      byte[] made = PathBytes.target(Files.readSymbolicLink(link));
+      if (!Arrays.equals(made, target)) { // paths made from text have no doubled slashes
+        Files.delete(link);
+        throw new HostFault("its target would become \"" + PrintableBytes.of(made) + "\"");
+      }
     } catch (IOException | UnsupportedOperationException e) {
       throw PortableFaults.refusal(e);
     }
