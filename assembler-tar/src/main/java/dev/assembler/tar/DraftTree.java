@@ -132,7 +132,8 @@ final class DraftTree {
       Draft target = find(link.target());
       if (!(target instanceof Inode inode)) {
         throw linkFault(
-            link, target == null ? "expected a file in the archive" : "a directory, expected a file");
+            link,
+            target == null ? "expected a file in the archive" : "a directory, expected a file");
       }
       at = inode;
     }

@@ -66,8 +66,7 @@ final class HeaderNumber {
       long blockOffset,
       String expectation) {
     String found = PrintableBytes.of(Arrays.copyOfRange(block, offset, offset + width));
-    return StructReader.fault(
-        record, field, blockOffset + offset, '"' + found + '"', expectation);
+    return StructReader.fault(record, field, blockOffset + offset, '"' + found + '"', expectation);
   }
 
   /** Octal digits that fill {@code width} but for a closing NUL. */

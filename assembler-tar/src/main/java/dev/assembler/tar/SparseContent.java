@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** A sparse file's bytes: its parts where they lie in the archive, zeros between them. */
 final class SparseContent implements Content {
@@ -54,8 +55,12 @@ final class SparseContent implements Content {
     public void readAt(long offset, ByteBuffer target) throws IOException {
       if (offset < 0 || offset > size() - target.remaining()) {
         throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, size()));
+            String.format(
+                Locale.ROOT,
+                "read of %d bytes at 0x%x: beyond the end (%d)",
+                target.remaining(),
+                offset,
+                size()));
       }
       int found = Arrays.binarySearch(map.offsets(), offset);
       int part = found >= 0 ? found : Math.max(0, -found - 2);

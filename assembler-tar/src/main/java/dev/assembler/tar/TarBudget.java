@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Xattr;
+import java.util.Locale;
 
 /** What of the limits an archive has used up. */
 final class TarBudget {
@@ -54,7 +55,8 @@ final class TarBudget {
       throws ImageFormatException {
     if (found > limit) {
       throw new ImageFormatException(
-          "%s: %s: %d, beyond the limit (%d)".formatted(subject, what, found, limit));
+          String.format(
+              Locale.ROOT, "%s: %s: %d, beyond the limit (%d)", subject, what, found, limit));
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names in an archive as places in the tree: all begin at its root. Slashes at the front, at the end
- * or doubled and "." mean nothing; ".." is refused, because it leads elsewhere.
+ * Names in an archive as places in the tree: all begin at its root. Slashes at the front, at the
+ * end or doubled and "." mean nothing; ".." is refused, because it leads elsewhere.
  */
 final class TarPath {
 
