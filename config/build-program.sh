@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Builds the program for ./assemble into .build. Sourced by it, with root, build and JDK set.
 #
 #   .build/maven/       what Maven makes, apart from the developers' target folders
@@ -13,8 +14,9 @@ build_failed() {
 
 # Lets one process build; the others wait, and find it done.
 lock_build() {
-  mkdir -p "$build" 2>/dev/null && [ -w "$build" ] ||
+  if ! mkdir -p "$build" 2>/dev/null || ! [ -w "$build" ]; then
     build_failed "must be built, and $build cannot be written"
+  fi
   if command -v flock >/dev/null 2>&1; then
     exec 9>"$build/lock"
     flock 9
@@ -46,7 +48,7 @@ compile_program() {
   # A fresh JVM under Maven, no tests, no checks: those are ./check's. No standard input: it may
   # hold the user's tree.
   (
-    cd "$root"
+    cd "$root" || exit
     export JAVA_HOME="$JDK"
     mvn -B -ntp -P '!checks' -Dmaven.test.skip=true -pl assembler-cli -am package \
       "-Dbuild.output=\${maven.multiModuleProjectDirectory}/.build/maven/\${project.artifactId}"
@@ -81,7 +83,7 @@ build_program() {
 
   : >"$build/built.new"
   if ! compile_program; then
-    grep -E '^\[(ERROR|FATAL)\]' "$build/build.log" | head -20 >&2
+    sed -n '/^\[ERROR\]/p; /-> \[Help/q' "$build/build.log" | head -n 20 >&2
     build_failed "the build failed; all it said is in $build/build.log"
   fi
   previous=

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Finds a JDK for this project: sets JDK to its home, or to nothing. Sourced by assemble and check.
 # A JDK tells its version in its `release` file, so no java is started to ask.
 

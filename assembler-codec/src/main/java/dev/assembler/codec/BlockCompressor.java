@@ -22,8 +22,7 @@ public abstract class BlockCompressor implements AutoCloseable {
    * @return the compressed size, or {@link #NOT_SMALLER} if that would be {@code len} or more, or
    *     more than {@code dstCapacity}; the contents of {@code dst} are then unspecified
    */
-  public final int compress(
-      byte[] src, int off, int len, byte[] dst, int dstOff, int dstCapacity) {
+  public final int compress(byte[] src, int off, int len, byte[] dst, int dstOff, int dstCapacity) {
     Objects.checkFromIndexSize(off, len, src.length);
     Objects.checkFromIndexSize(dstOff, dstCapacity, dst.length);
     int room = Math.min(dstCapacity, len - 1);

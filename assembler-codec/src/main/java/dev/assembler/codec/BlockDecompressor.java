@@ -5,9 +5,9 @@ import dev.assembler.core.ImageFormatException;
 import java.util.Objects;
 
 /**
- * Decompresses one block at a time into the caller's array. The block may be anything: what is not a
- * block of this compression, or becomes larger than the room offered, is refused, in memory bounded
- * by the {@link BlockFormat}. Not for two threads at once.
+ * Decompresses one block at a time into the caller's array. The block may be anything: what is not
+ * a block of this compression, or becomes larger than the room offered, is refused, in memory
+ * bounded by the {@link BlockFormat}. Not for two threads at once.
  */
 public abstract class BlockDecompressor implements AutoCloseable {
 
@@ -18,8 +18,8 @@ public abstract class BlockDecompressor implements AutoCloseable {
   }
 
   /**
-   * Decompresses {@code src[off, off + len)}, which must be exactly one block, to {@code dst[dstOff,
-   * dstOff + dstCapacity)}.
+   * Decompresses {@code src[off, off + len)}, which must be exactly one block, to {@code
+   * dst[dstOff, dstOff + dstCapacity)}.
    *
    * @return the size of the result
    * @throws ImageFormatException if the block is malformed, is followed by other bytes, or becomes

@@ -26,7 +26,9 @@ final class CodecNotation {
     }
     boolean extreme = id == Id.XZ && level.endsWith("e");
     String digits = extreme ? level.substring(0, level.length() - 1) : level;
-    if (digits.isEmpty() || digits.length() > 2 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 2
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new IllegalArgumentException(levelRefused(id, level));
     }
     int value = Integer.parseInt(digits);

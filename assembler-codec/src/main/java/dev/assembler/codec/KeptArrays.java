@@ -7,8 +7,8 @@ import java.util.function.ToIntFunction;
 import org.tukaani.xz.ArrayCache;
 
 /**
- * The arrays one xz encoder or decoder asks for, kept for the next block. Whatever was handed out is
- * ours again at {@link #reclaim}, also when the coder stopped half-way and gave nothing back. An
+ * The arrays one xz encoder or decoder asks for, kept for the next block. Whatever was handed out
+ * is ours again at {@link #reclaim}, also when the coder stopped half-way and gave nothing back. An
  * array may be larger than asked for, as {@link ArrayCache} allows.
  */
 final class KeptArrays extends ArrayCache {

@@ -17,9 +17,7 @@ final class Lz4Blocks {
    */
   static LZ4Compressor compressor(Codec codec) {
     LZ4Factory lz4 = LZ4Factory.nativeInstance();
-    return codec.id() == Codec.Id.LZ4HC
-        ? lz4.highCompressor(codec.level())
-        : lz4.fastCompressor();
+    return codec.id() == Codec.Id.LZ4HC ? lz4.highCompressor(codec.level()) : lz4.fastCompressor();
   }
 
   /** Without state of its own but the room it works in. */

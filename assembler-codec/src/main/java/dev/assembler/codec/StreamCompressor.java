@@ -12,8 +12,8 @@ import org.tukaani.xz.XZ;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * Compresses a whole stream: gzip (no name, time 0, OS unknown), xz (CRC32, which the kernel wants),
- * a zstd frame (with checksum), an lz4 frame (independent 4 MiB blocks, content checksum).
+ * Compresses a whole stream: gzip (no name, time 0, OS unknown), xz (CRC32, which the kernel
+ * wants), a zstd frame (with checksum), an lz4 frame (independent 4 MiB blocks, content checksum).
  *
  * <p>The bytes depend on the content and the codec alone, not on how it is cut into writes.
  */
@@ -148,8 +148,8 @@ public final class StreamCompressor extends OutputStream {
   }
 
   /**
-   * Lets an encoder be closed, which is how it ends its stream and frees its memory, without closing
-   * the target; and once the target failed, without writing to it again.
+   * Lets an encoder be closed, which is how it ends its stream and frees its memory, without
+   * closing the target; and once the target failed, without writing to it again.
    */
   private static final class Uncloseable extends OutputStream {
 

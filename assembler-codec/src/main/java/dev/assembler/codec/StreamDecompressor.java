@@ -60,7 +60,8 @@ public final class StreamDecompressor extends InputStream {
   public static StreamDecompressor open(InputStream raw, Limits limits, long memoryLimit)
       throws IOException {
     if (memoryLimit < 1 << 20) {
-      throw new IllegalArgumentException("memory limit: " + memoryLimit + ", expected 1 MiB or more");
+      throw new IllegalArgumentException(
+          "memory limit: " + memoryLimit + ", expected 1 MiB or more");
     }
     var source = new PeekedInput(raw);
     Id found = detect(source);

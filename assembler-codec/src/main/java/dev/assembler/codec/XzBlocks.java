@@ -10,8 +10,8 @@ import org.tukaani.xz.XZ;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * Blocks as .xz streams of one LZMA2 block. The integrity check is CRC32: the kernel's decoder knows
- * no CRC64. The dictionary is no larger than the block, for which the kernel has room.
+ * Blocks as .xz streams of one LZMA2 block. The integrity check is CRC32: the kernel's decoder
+ * knows no CRC64. The dictionary is no larger than the block, for which the kernel has room.
  */
 final class XzBlocks {
 

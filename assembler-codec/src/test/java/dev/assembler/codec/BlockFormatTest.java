@@ -10,15 +10,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BlockFormatTest {
 
   @ParameterizedTest
-  @CsvSource({"4096,8192", "8192,8192", "12287,8192", "12288,12288", "131072,131072",
-    "196608,196608", "200000,196608", "1048576,1048576"})
+  @CsvSource({
+    "4096,8192",
+    "8192,8192",
+    "12287,8192",
+    "12288,12288",
+    "131072,131072",
+    "196608,196608",
+    "200000,196608",
+    "1048576,1048576"
+  })
   void theDictionaryIsTheLargestThatTheBlockAllows(int blockSize, int dictionary) {
     assertEquals(dictionary, BlockFormat.of(blockSize).dictionarySize());
   }
 
   @ParameterizedTest
-  @CsvSource({"1,8192", "8192,8192", "8193,12288", "12289,16384", "100000,131072",
-    "131072,131072"})
+  @CsvSource({"1,8192", "8192,8192", "8193,12288", "12289,16384", "100000,131072", "131072,131072"})
   void aShortBlockNamesTheSmallestDictionaryThatCoversIt(int length, int dictionary) {
     assertEquals(dictionary, BlockFormat.of(131_072).dictionaryFor(length));
   }
@@ -38,8 +45,7 @@ class BlockFormatTest {
     BlockFormat format = BlockFormat.of(131_072);
 
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> format.withDictionarySize(dictionary));
+        assertThrows(IllegalArgumentException.class, () -> format.withDictionarySize(dictionary));
 
     assertEquals(message, refused.getMessage());
   }

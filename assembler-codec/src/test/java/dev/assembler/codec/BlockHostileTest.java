@@ -38,7 +38,9 @@ class BlockHostileTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"STORE", "LZ4", "LZ4HC"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"STORE", "LZ4", "LZ4HC"})
   void everyTruncationIsRefused(Id id) {
     byte[] block = Samples.block(id, CONTENT);
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
@@ -91,7 +93,9 @@ class BlockHostileTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"STORE", "LZ4", "LZ4HC"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"STORE", "LZ4", "LZ4HC"})
   void bytesAfterTheEndAreRefused(Id id) {
     byte[] block = Samples.block(id, CONTENT);
     byte[] longer = Arrays.copyOf(block, block.length + 4);
@@ -147,8 +151,7 @@ class BlockHostileTest {
               ImageFormatException.class,
               () -> decompressor.decompress(old, 0, old.length, new byte[8192], 0, 8192));
 
-      assertEquals(
-          "zstd block: magic 0xfd2fb527, expected 0xfd2fb528", refused.getMessage());
+      assertEquals("zstd block: magic 0xfd2fb527, expected 0xfd2fb528", refused.getMessage());
     }
   }
 

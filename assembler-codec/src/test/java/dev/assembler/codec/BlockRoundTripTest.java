@@ -18,8 +18,21 @@ class BlockRoundTripTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"gzip:1", "gzip:9", "xz:0", "xz:3e", "xz:6", "xz:9e", "zstd:1", "zstd:3",
-        "zstd:15", "zstd:22", "lz4", "lz4hc:1", "lz4hc:12"})
+      strings = {
+        "gzip:1",
+        "gzip:9",
+        "xz:0",
+        "xz:3e",
+        "xz:6",
+        "xz:9e",
+        "zstd:1",
+        "zstd:3",
+        "zstd:15",
+        "zstd:22",
+        "lz4",
+        "lz4hc:1",
+        "lz4hc:12"
+      })
   void whatBecomesSmallerIsReadBack(String text) throws IOException {
     Codec codec = Codec.parse(text);
     try (var compressor = codec.newBlockCompressor(FORMAT);
@@ -73,8 +86,7 @@ class BlockRoundTripTest {
 
           assertEquals(n, m, sample.getKey());
           if (n != NOT_SMALLER) {
-            assertArrayEquals(
-                Arrays.copyOf(first, n), Arrays.copyOf(second, n), sample.getKey());
+            assertArrayEquals(Arrays.copyOf(first, n), Arrays.copyOf(second, n), sample.getKey());
             assertEquals(
                 n, used.compress(content, 0, content.length, first, 0, n), "exactly enough room");
             assertEquals(
@@ -94,8 +106,7 @@ class BlockRoundTripTest {
 
     try (var compressor = id.atDefaultLevel().newBlockCompressor(FORMAT)) {
       assertEquals(
-          NOT_SMALLER,
-          compressor.compress(noise, 0, noise.length, new byte[16_384], 0, 16_384));
+          NOT_SMALLER, compressor.compress(noise, 0, noise.length, new byte[16_384], 0, 16_384));
     }
   }
 }

@@ -13,8 +13,21 @@ class CodecTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"store", "gzip:1", "gzip:9", "xz:0", "xz:6", "xz:9e", "lzma", "zstd:1", "zstd:22",
-        "lz4", "lz4hc:1", "lz4hc:12", "bzip2"})
+      strings = {
+        "store",
+        "gzip:1",
+        "gzip:9",
+        "xz:0",
+        "xz:6",
+        "xz:9e",
+        "lzma",
+        "zstd:1",
+        "zstd:22",
+        "lz4",
+        "lz4hc:1",
+        "lz4hc:12",
+        "bzip2"
+      })
   void theCanonicalFormIsReadBack(String text) {
     assertEquals(text, Codec.parse(text).toString());
   }

@@ -23,8 +23,18 @@ class KernelRulesTest {
    * refused by it at run time, after everything else looked well.
    */
   @ParameterizedTest
-  @CsvSource({"1,4096", "3,8192", "15,131072", "22,131072", "1,1048576", "3,1048576", "15,1048576",
-    "19,1048576", "22,1048576", "22,100000"})
+  @CsvSource({
+    "1,4096",
+    "3,8192",
+    "15,131072",
+    "22,131072",
+    "1,1048576",
+    "3,1048576",
+    "15,1048576",
+    "19,1048576",
+    "22,1048576",
+    "22,100000"
+  })
   void aZstdFrameHasItsSizeNoChecksumAndAWindowNoLargerThanTheBlock(int level, int size) {
     byte[] content = Samples.mixed(size);
 

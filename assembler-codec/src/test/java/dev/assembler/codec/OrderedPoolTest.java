@@ -248,15 +248,14 @@ class OrderedPoolTest {
     var never = new CountDownLatch(1);
     var thrown = new ArrayList<Exception>();
     var waiter =
-        new Thread(
-            () -> {
-              try (var pool = new OrderedPool<>(2, 10, Worker::new)) {
-                pool.submit(ALONE, worker -> await(never, 0), result -> {});
-                pool.drain();
-              } catch (IOException e) {
-                thrown.add(e);
-              }
-            });
+        new Thread(() -> {
+          try (var pool = new OrderedPool<>(2, 10, Worker::new)) {
+            pool.submit(ALONE, worker -> await(never, 0), result -> {});
+            pool.drain();
+          } catch (IOException e) {
+            thrown.add(e);
+          }
+        });
     waiter.start();
     while (waiter.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
@@ -348,8 +347,7 @@ class OrderedPoolTest {
     var pool = new OrderedPool<>(2, 5, Worker::new);
     var thrown = new ArrayList<Exception>();
     var other =
-        new Thread(
-            () -> thrown.add(assertThrows(IllegalStateException.class, () -> pool.drain())));
+        new Thread(() -> thrown.add(assertThrows(IllegalStateException.class, () -> pool.drain())));
     other.start();
     other.join();
     pool.close();

@@ -47,12 +47,26 @@ class ReferenceToolTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GZIP,gzip -c", "GZIP,gzip -1c", "XZ,xz -c", "XZ,xz -9ec", "XZ,xz --check=crc64 -T2 -c",
-    "XZ,xz --check=sha256 --x86 --lzma2=dict=64KiB -c", "XZ,xz --check=none --delta --lzma2 -c",
-    "LZMA,xz --format=lzma -c", "LZMA,xz --format=lzma -9 -c", "ZSTD,zstd -c",
-    "ZSTD,zstd -19 --long=27 -c", "ZSTD,zstd --no-check --single-thread -c", "BZIP2,bzip2 -c",
-    "BZIP2,bzip2 -1c", "LZ4,lz4 -c", "LZ4,lz4 -9 -BD -B4 -c", "LZ4,lz4 -BX -BD -B5 -c",
-    "LZ4,lz4 --no-frame-crc --content-size -c", "LZ4,lz4 -l -c", "LZ4,lz4 -l -9 -c"
+    "GZIP,gzip -c",
+    "GZIP,gzip -1c",
+    "XZ,xz -c",
+    "XZ,xz -9ec",
+    "XZ,xz --check=crc64 -T2 -c",
+    "XZ,xz --check=sha256 --x86 --lzma2=dict=64KiB -c",
+    "XZ,xz --check=none --delta --lzma2 -c",
+    "LZMA,xz --format=lzma -c",
+    "LZMA,xz --format=lzma -9 -c",
+    "ZSTD,zstd -c",
+    "ZSTD,zstd -19 --long=27 -c",
+    "ZSTD,zstd --no-check --single-thread -c",
+    "BZIP2,bzip2 -c",
+    "BZIP2,bzip2 -1c",
+    "LZ4,lz4 -c",
+    "LZ4,lz4 -9 -BD -B4 -c",
+    "LZ4,lz4 -BX -BD -B5 -c",
+    "LZ4,lz4 --no-frame-crc --content-size -c",
+    "LZ4,lz4 -l -c",
+    "LZ4,lz4 -l -9 -c"
   })
   void weReadTheToolsStreams(Id id, String command) throws Exception {
     for (var sample : Samples.all().entrySet()) {
@@ -85,8 +99,7 @@ class ReferenceToolTest {
   @CsvSource({"zstd:15,zstd -dc", "xz:6,xz -dc"})
   void theToolReadsOurBlocks(String codec, String command) throws Exception {
     byte[] content = Samples.x86Calls(100_000);
-    BlockFormat format =
-        BlockFormat.of(131_072).withFilters(EnumSet.allOf(BcjFilter.class));
+    BlockFormat format = BlockFormat.of(131_072).withFilters(EnumSet.allOf(BcjFilter.class));
     byte[] room = new byte[content.length];
     try (var compressor = Codec.parse(codec).newBlockCompressor(format)) {
       int n = compressor.compress(content, 0, content.length, room, 0, room.length);

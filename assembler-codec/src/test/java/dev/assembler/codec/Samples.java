@@ -64,7 +64,9 @@ final class Samples {
     return bytes;
   }
 
-  /** Near calls (E8 rel32) from everywhere to one of eight functions: what the x86 filter is for. */
+  /**
+   * Near calls (E8 rel32) from everywhere to one of eight functions: what the x86 filter is for.
+   */
   static byte[] x86Calls(int size) {
     var random = new Random(SEED);
     byte[] code = random(size);

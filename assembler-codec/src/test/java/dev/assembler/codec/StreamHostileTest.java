@@ -72,10 +72,8 @@ class StreamHostileTest {
     var tooWide = assertThrows(ImageFormatException.class, () -> read(zstd, 1 << 20));
     var tooFar = assertThrows(ImageFormatException.class, () -> read(xz, 1 << 20));
 
-    assertEquals(
-        "zstd stream: Frame requires too much memory for decoding", tooWide.getMessage());
-    assertEquals(
-        "xz stream: needs 8296 KiB to decode, allowed are 1024", tooFar.getMessage());
+    assertEquals("zstd stream: Frame requires too much memory for decoding", tooWide.getMessage());
+    assertEquals("xz stream: needs 8296 KiB to decode, allowed are 1024", tooFar.getMessage());
   }
 
   @Test
@@ -140,8 +138,7 @@ class StreamHostileTest {
         assertThrows(
             ImageFormatException.class, () -> Lz4Block.decode(block, 4, new byte[100], 0, 100));
 
-    assertEquals(
-        "lz4 block: match offset 2, with 1 bytes to look back at", refused.getMessage());
+    assertEquals("lz4 block: match offset 2, with 1 bytes to look back at", refused.getMessage());
   }
 
   private static byte[] readOrNull(byte[] stream) throws IOException {

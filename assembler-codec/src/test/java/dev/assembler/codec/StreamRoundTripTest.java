@@ -25,8 +25,9 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"store", "gzip:1", "gzip:9", "xz:0", "xz:6", "xz:1e", "zstd:1", "zstd:19", "lz4",
-        "lz4hc:9"})
+      strings = {
+        "store", "gzip:1", "gzip:9", "xz:0", "xz:6", "xz:1e", "zstd:1", "zstd:19", "lz4", "lz4hc:9"
+      })
   void everySampleIsReadBack(String text) throws IOException {
     Codec codec = Codec.parse(text);
     for (var sample : Samples.all().entrySet()) {
@@ -72,8 +73,7 @@ class StreamRoundTripTest {
     byte[] gzip = Samples.stream(Id.GZIP, new byte[100]);
 
     assertArrayEquals(
-        new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 2, (byte) 0xFF},
-        Arrays.copyOf(gzip, 10));
+        new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 2, (byte) 0xFF}, Arrays.copyOf(gzip, 10));
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The compressor's options: one raw metadata block right behind the superblock. Only lz4 must have
@@ -19,6 +21,9 @@ sealed interface CodecOptionsBlock {
 
   /** Writes the fields behind the header. */
   void writePayload(StructWriter record);
+
+  /** The fields' values by their names on disk, in their order. */
+  Map<String, Long> fields();
 
   /** Length with its header, in bytes. */
   default int size() {
@@ -75,6 +80,11 @@ sealed interface CodecOptionsBlock {
           .at(0x08).u16("strategy", strategies);
     }
 
+    @Override
+    public Map<String, Long> fields() {
+      return named("compression_level", level, "window_size", windowSize, "strategy", strategies);
+    }
+
     static Gzip read(StructReader record) throws ImageFormatException {
       return new Gzip(
           range(record, "compression_level", 4, record.at(0x02).u32("compression_level"), 1, 9),
@@ -107,6 +117,11 @@ sealed interface CodecOptionsBlock {
       record.at(0x02).u32("dictionary_size", dictionarySize).at(0x06).u32("flags", filters);
     }
 
+    @Override
+    public Map<String, Long> fields() {
+      return named("dictionary_size", dictionarySize, "flags", filters);
+    }
+
     static Xz read(StructReader record) throws ImageFormatException {
       long dictionary = record.at(0x02).u32("dictionary_size");
       if (!isDictionarySize(dictionary)) {
@@ -136,6 +151,11 @@ sealed interface CodecOptionsBlock {
       record.at(0x02).u32("version", VERSION).at(0x06).u32("flags", highCompression ? 1 : 0);
     }
 
+    @Override
+    public Map<String, Long> fields() {
+      return named("version", VERSION, "flags", highCompression ? 1 : 0);
+    }
+
     static Lz4 read(StructReader record) throws ImageFormatException {
       record.at(0x02).expect("version", 4, VERSION);
       return new Lz4(range(record, "flags", 4, record.at(0x06).u32("flags"), 0, 1) == 1);
@@ -155,6 +175,11 @@ sealed interface CodecOptionsBlock {
     @Override
     public void writePayload(StructWriter record) {
       record.at(0x02).u32("compression_level", level);
+    }
+
+    @Override
+    public Map<String, Long> fields() {
+      return named("compression_level", level);
     }
 
     static Zstd read(StructReader record) throws ImageFormatException {
@@ -179,11 +204,24 @@ sealed interface CodecOptionsBlock {
       record.at(0x02).u32("algorithm", algorithm).at(0x06).u32("compression_level", level);
     }
 
+    @Override
+    public Map<String, Long> fields() {
+      return named("algorithm", algorithm, "compression_level", level);
+    }
+
     static Lzo read(StructReader record) throws ImageFormatException {
       return new Lzo(
           range(record, "algorithm", 4, record.at(0x02).u32("algorithm"), 0, 4),
           range(record, "compression_level", 4, record.at(0x06).u32("compression_level"), 0, 9));
     }
+  }
+
+  private static Map<String, Long> named(Object... namesAndValues) {
+    var fields = new LinkedHashMap<String, Long>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put((String) namesAndValues[i], ((Number) namesAndValues[i + 1]).longValue());
+    }
+    return fields;
   }
 
   private static int range(

@@ -241,7 +241,7 @@ final class DataWriter {
         head = null;
         pool.submit(count, encoder -> encode(encoder, raw, count), block -> done(0, count, block));
       } else if (holes.cover(start, count)) {
-        pool.submit(encoder -> StoredBlock.SPARSE, block -> done(index, count, block));
+        sparse(index, count, last);
       } else {
         ImageSource from = source();
         pool.submit(
@@ -258,6 +258,15 @@ final class DataWriter {
             block -> done(index, count, block));
       }
       return !last;
+    }
+
+    /** A block that takes no room needs no place in the order, unless the file ends with it. */
+    private void sparse(int index, int count, boolean last) throws IOException {
+      if (last && source != null) {
+        pool.submit(encoder -> StoredBlock.SPARSE, block -> done(index, count, block));
+      } else {
+        done(index, count, StoredBlock.SPARSE);
+      }
     }
 
     private ImageSource source() throws IOException {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param startBlock the metadata block where the listing begins, from the directory table's start
  * @param offset of the listing in that block's uncompressed bytes
  * @param fileSize 3 more than the listing's bytes; a basic inode holds up to 65,535
- * @param parent the parent's inode number; the root has the number after the last inode's
+ * @param parent the parent's inode number; in the root the number after the last inode's
+ *     (mksquashfs) or 0 (gensquashfs)
  * @param index in the order of the listing; empty in a basic inode
  */
 record DirectoryInode(

@@ -56,7 +56,7 @@ record ImageSections(
     requireWhole(superblock, imageSize);
     CodecOptionsBlock options = readOptions(superblock, image);
     long dataStart = Superblock.SIZE + (options == null ? 0 : options.size());
-    requireStarts(superblock, dataStart);
+    requireStarts(superblock, dataStart, imageSize);
 
     long next = superblock.bytesUsed();
     XattrIdHeader xattrHeader = null;
@@ -211,10 +211,10 @@ record ImageSections(
         superblock.compressor(), read(image, CodecOptionsBlock.OFFSET, size));
   }
 
-  private static void requireStarts(Superblock superblock, long dataStart)
+  private static void requireStarts(Superblock superblock, long dataStart, long imageSize)
       throws ImageFormatException {
     long used = superblock.bytesUsed();
-    requireRoom("inode_table_start", 0x40, superblock.inodeTableStart(), 1, used);
+    requireInside("inode_table_start", 0x40, superblock.inodeTableStart(), used, imageSize);
     if (superblock.inodeTableStart() < dataStart) {
       throw Superblock.fault(
           "inode_table_start",
@@ -222,7 +222,20 @@ record ImageSections(
           hex(superblock.inodeTableStart()),
           "expected at least " + hex(dataStart));
     }
-    requireRoom("directory_table_start", 0x48, superblock.directoryTableStart(), 1, used);
+    requireInside(
+        "directory_table_start", 0x48, superblock.directoryTableStart(), used, imageSize);
+    requireInside("id_table_start", 0x30, superblock.idTableStart(), used, imageSize);
+    if (superblock.xattrIdTableStart() != Superblock.NO_TABLE) {
+      requireInside(
+          "xattr_id_table_start", 0x38, superblock.xattrIdTableStart(), used, imageSize);
+    }
+    if (superblock.fragmentTableStart() != Superblock.NO_TABLE || superblock.fragments() > 0) {
+      requireInside(
+          "fragment_table_start", 0x50, superblock.fragmentTableStart(), used, imageSize);
+    }
+    if (superblock.exportTableStart() != Superblock.NO_TABLE) {
+      requireInside("lookup_table_start", 0x58, superblock.exportTableStart(), used, imageSize);
+    }
     if (superblock.directoryTableStart() <= superblock.inodeTableStart()) {
       throw Superblock.fault(
           "directory_table_start",
@@ -254,7 +267,7 @@ record ImageSections(
       throws ImageFormatException {
     if (some && superblock.has(none)) {
       throw Superblock.fault(
-          "flags", 0x18, none.name(), "but %s says there is %s".formatted(field, what));
+          "flags", 0x18, none, "but %s says there is %s".formatted(field, what));
     }
   }
 
@@ -283,15 +296,30 @@ record ImageSections(
     return new LookupTable(first, at + extra, next);
   }
 
-  private static void requireRoom(String field, int offset, long at, long length, long end)
+  private static void requireInside(
+      String field, int offset, long at, long used, long imageSize) throws ImageFormatException {
+    if (at >= Superblock.SIZE && at < used) {
+      return;
+    }
+    String expectation;
+    if (at >= 0 && at < Superblock.SIZE) {
+      expectation = "expected at least " + Superblock.SIZE;
+    } else if (at < 0 || at >= imageSize) {
+      expectation = "beyond the end of the image (" + imageSize + ")";
+    } else {
+      expectation = "beyond bytes_used (" + used + ")";
+    }
+    throw Superblock.fault(field, offset, Long.toUnsignedString(at), expectation);
+  }
+
+  private static void requireRoom(String field, int offset, long at, long length, long next)
       throws ImageFormatException {
-    if (at < Superblock.SIZE || at > end - length) {
-      boolean beyond = at < 0 || at >= Superblock.SIZE;
+    if (at > next - length) {
       throw Superblock.fault(
           field,
           offset,
-          Long.toUnsignedString(at),
-          beyond ? "beyond the end of the image (" + end + ")" : "expected at least 96");
+          hex(at),
+          "expected at least 0x%x below the next table (%s)".formatted(length, hex(next)));
     }
   }
 

@@ -2,7 +2,10 @@ package dev.assembler.squashfs;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
+import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A lookup table: entries of one size in metadata blocks, and behind them the list of the blocks'
@@ -30,6 +33,28 @@ final class LookupTableReader {
           "squashfs %s: %d bytes uncompressed, expected %d for %d entries"
               .formatted(blocks.name(), blocks.uncompressedSize(), expected, count));
     }
+  }
+
+  /**
+   * Checks that the list names the blocks that are there.
+   *
+   * @param list offset of the list in the image
+   */
+  LookupTableReader requireList(ImageSource image, long list) throws IOException {
+    ByteBuffer found = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < blocks.blockCount(); i++) {
+      long at = list + (long) i * Long.BYTES;
+      image.readAt(at, found.clear());
+      if (found.getLong(0) != blocks.blockStart(i)) {
+        throw StructReader.fault(
+            "squashfs " + blocks.name(),
+            "block " + i,
+            at,
+            "0x%x".formatted(found.getLong(0)),
+            "expected 0x%x".formatted(blocks.blockStart(i)));
+      }
+    }
+    return this;
   }
 
   /** How many metadata blocks so many entries take, and offsets the list. */

@@ -2,6 +2,7 @@ package dev.assembler.squashfs;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,6 +41,12 @@ enum SuperblockFlag {
 
   int mask() {
     return 1 << bit;
+  }
+
+  /** For people: "no xattrs". */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   static int toBits(Set<SuperblockFlag> flags) {

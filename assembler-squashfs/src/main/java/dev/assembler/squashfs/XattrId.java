@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  *
  * @param xattr where the first entry is, from the xattr table's start
  * @param count how many entries there are, at least 1
- * @param size what a list of the names takes in memory: for each the prefix, the name and a NUL
+ * @param size told by the kernel as room taken: mksquashfs counts each name with its prefix and a
+ *     NUL, and each value
  */
 record XattrId(MetadataRef xattr, long count, long size) {
 
