@@ -65,7 +65,9 @@ final class SparseReader {
       throw header.fault(HeaderField.TYPEFLAG, "S", "expected with GNU's magic only");
     }
     long realSize = header.number("realsize", OLD_GNU_REAL_SIZE, 12);
-    var map = new SparseMap.Builder(entry.subject(), entry.requireSize("realsize", OLD_GNU_REAL_SIZE, realSize));
+    var map =
+        new SparseMap.Builder(
+            entry.subject(), entry.requireSize("realsize", OLD_GNU_REAL_SIZE, realSize));
     byte[] block = blocks.block(entry.subject(), header.offset());
     addPairs(map, block, OLD_GNU_MAP, OLD_GNU_IN_HEADER, header.offset());
     long at = header.offset() + TarHeader.SIZE;
