@@ -96,17 +96,13 @@ final class PackReport {
     console.print(text.toString());
   }
 
-  /** "root.squashfs: 12.0 MiB, 31% of 38.9 MiB, 3412 nodes, sha256:.., 1.2 s, 143 MiB peak". */
+  /** "root.squashfs: 12.0 MiB from 38.9 MiB, 30.8%, 3412 nodes, sha256:.., 1.2 s, 143 MiB peak". */
   private String line(TreeResult result, long nanos) {
     var parts = new ArrayList<String>();
-    parts.add(Sizes.text(result.size()));
-    if (result.contentBytes() > 0) {
+    parts.add(Sizes.text(result.size()) + " from " + Sizes.text(result.contentBytes()));
+    if (result.contentBytes() >= result.size()) {
       parts.add(
-          String.format(
-              Locale.ROOT,
-              "%.1f%% of %s",
-              100.0 * result.size() / result.contentBytes(),
-              Sizes.text(result.contentBytes())));
+          String.format(Locale.ROOT, "%.1f%%", 100.0 * result.size() / result.contentBytes()));
     }
     parts.add(result.nodes() + (result.nodes() == 1 ? " node" : " nodes"));
     result.losses().entrySet().stream()

@@ -89,9 +89,9 @@ final class SparseReader {
   private void addPairs(SparseMap.Builder map, byte[] block, int start, int pairs, long offset)
       throws ImageFormatException {
     for (int at = start; at < start + 24 * pairs && block[at + 12] != 0; at += 24) {
-      long partOffset = HeaderNumber.read(entry.subject(), "sparse offset", block, at, 12, offset);
+      long partOffset = HeaderNumber.read(entry::subject, "sparse offset", block, at, 12, offset);
       long length =
-          HeaderNumber.read(entry.subject(), "sparse numbytes", block, at + 12, 12, offset);
+          HeaderNumber.read(entry::subject, "sparse numbytes", block, at + 12, 12, offset);
       map.add(partOffset, length, offset + at);
     }
   }
