@@ -109,9 +109,12 @@ class TreeBuilderTest {
   void aFileHasNothingBelowIt() {
     builder.file("/file", 0644, TEXT).hardLink("/link", "/file").file("/dir/file", 0644, TEXT);
 
-    assertRefused("/file: is not a directory, but paths lie below it", () -> builder.file("/file/a", 0644, TEXT));
     assertRefused(
-        "/link: is not a directory, but paths lie below it", () -> builder.file("/link/a/b", 0644, TEXT));
+        "/file: is not a directory, but paths lie below it",
+        () -> builder.file("/file/a", 0644, TEXT));
+    assertRefused(
+        "/link: is not a directory, but paths lie below it",
+        () -> builder.file("/link/a/b", 0644, TEXT));
     assertRefused(
         "/dir: is a directory, for there are paths below it",
         () -> builder.file("/dir", 0644, TEXT));
