@@ -2,6 +2,7 @@ package dev.assembler.core;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A tree holds what a format cannot express. Lists every problem, in tree order, path first. */
@@ -49,7 +50,12 @@ public class UnrepresentableTreeException extends IOException {
         problems.stream().limit(LISTED).map(Problem::toString).collect(Collectors.joining("; "));
     int unlisted = problems.size() - LISTED;
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-    return "cannot be written as %s (%s): %s%s"
-        .formatted(format, count, listed, unlisted > 0 ? "; and " + unlisted + " more" : "");
+    return String.format(
+        Locale.ROOT,
+        "cannot be written as %s (%s): %s%s",
+        format,
+        count,
+        listed,
+        unlisted > 0 ? "; and " + unlisted + " more" : "");
   }
 }

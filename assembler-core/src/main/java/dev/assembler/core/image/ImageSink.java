@@ -9,10 +9,13 @@ import java.nio.ByteBuffer;
  */
 public interface ImageSink {
 
-  /** Writes {@code source} from its position to its limit. */
+  /** Writes {@code source} from its position to its limit; nothing at all changes nothing. */
   void writeAt(long offset, ByteBuffer source) throws IOException;
 
-  /** Makes {@code length} bytes from {@code offset} zeros: a hole where the medium has them. */
+  /**
+   * Makes {@code length} bytes from {@code offset} zeros: a hole where the medium has them. The
+   * image reaches at least as far as if they had been written.
+   */
   void zeroAt(long offset, long length) throws IOException;
 
   /** Sets the final length: what lies beyond is cut off, what is missing is a hole. */

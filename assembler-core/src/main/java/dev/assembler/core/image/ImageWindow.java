@@ -1,6 +1,5 @@
 package dev.assembler.core.image;
 
-import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -30,19 +29,15 @@ final class ImageWindow implements Image {
 
   @Override
   public void readAt(long position, ByteBuffer target) throws IOException {
-    if (position < 0 || position > length - target.remaining()) {
-      throw new ImageFormatException(
-          "read of %d bytes at 0x%x: beyond the end (%d)"
-              .formatted(target.remaining(), position, length));
-    }
+    ImageSource.requireInside(position, target.remaining(), length);
     long present = Math.max(0, Math.min(target.remaining(), image.size() - offset - position));
-    int limit = target.limit();
-    target.limit(target.position() + (int) present);
-    image.readAt(offset + position, target);
-    target.limit(limit);
-    while (target.hasRemaining()) {
-      target.put((byte) 0);
+    if (present > 0) {
+      int limit = target.limit();
+      target.limit(target.position() + (int) present);
+      image.readAt(offset + position, target);
+      target.limit(limit);
     }
+    Zeros.fill(target);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.assembler.core.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** A bounded view of a sink at an offset: a writer inside cannot reach its neighbours. */
 record SinkWindow(ImageSink sink, long offset, long length) implements ImageSink {
@@ -34,8 +35,12 @@ record SinkWindow(ImageSink sink, long offset, long length) implements ImageSink
   private void requireInside(long position, long count) throws IOException {
     if (position < 0 || count < 0 || position > length - count) {
       throw new IOException(
-          "%d bytes at 0x%x do not fit: the room there holds %d bytes"
-              .formatted(count, position, length));
+          String.format(
+              Locale.ROOT,
+              "%d bytes at 0x%x do not fit: the room there holds %d bytes",
+              count,
+              position,
+              length));
     }
   }
 }

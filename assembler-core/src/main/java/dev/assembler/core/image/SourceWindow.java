@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A bounded view of a source: a partition, a section, a file's bytes inside an archive. */
 record SourceWindow(ImageSource source, long offset, long size) implements ImageSource {
@@ -12,8 +13,12 @@ record SourceWindow(ImageSource source, long offset, long size) implements Image
   static SourceWindow of(ImageSource source, long offset, long length) throws IOException {
     if (offset < 0 || length < 0 || offset > source.size() - length) {
       throw new ImageFormatException(
-          "window of %d bytes at 0x%x: beyond the end of the image (%d)"
-              .formatted(length, offset, source.size()));
+          String.format(
+              Locale.ROOT,
+              "window of %d bytes at 0x%x: beyond the end of the image (%d)",
+              length,
+              offset,
+              source.size()));
     }
     return source instanceof SourceWindow outer
         ? new SourceWindow(outer.source, outer.offset + offset, length)
@@ -22,11 +27,7 @@ record SourceWindow(ImageSource source, long offset, long size) implements Image
 
   @Override
   public void readAt(long position, ByteBuffer target) throws IOException {
-    if (position < 0 || position > size - target.remaining()) {
-      throw new ImageFormatException(
-          "read of %d bytes at 0x%x: beyond the end (%d)"
-              .formatted(target.remaining(), position, size));
-    }
+    ImageSource.requireInside(position, target.remaining(), size);
     source.readAt(offset + position, target);
   }
 

@@ -25,11 +25,7 @@ record BytesContent(byte[] bytes) implements Content {
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws ImageFormatException {
-      if (offset < 0 || offset > bytes.length - target.remaining()) {
-        throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, bytes.length));
-      }
+      ImageSource.requireInside(offset, target.remaining(), bytes.length);
       target.put(bytes, (int) offset, target.remaining());
     }
 

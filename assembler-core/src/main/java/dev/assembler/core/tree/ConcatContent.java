@@ -1,6 +1,5 @@
 package dev.assembler.core.tree;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
@@ -49,16 +48,12 @@ final class ConcatContent implements Content {
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws IOException {
-      if (offset < 0 || offset > size() - target.remaining()) {
-        throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, size()));
-      }
+      ImageSource.requireInside(offset, target.remaining(), size());
       long position = offset;
       int limit = target.limit();
-      for (int i = 0; i < ends.length && position < offset + (limit - target.position()); i++) {
+      for (int i = 0; i < ends.length && target.hasRemaining(); i++) {
         long start = i == 0 ? 0 : ends[i - 1];
-        if (position >= ends[i] || !target.hasRemaining()) {
+        if (position >= ends[i]) {
           continue;
         }
         int count = (int) Math.min(ends[i] - position, target.remaining());

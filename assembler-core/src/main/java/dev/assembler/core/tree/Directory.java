@@ -89,7 +89,9 @@ public final class Directory implements Node {
     return index < 0 ? Optional.empty() : Optional.of(nodes[index]);
   }
 
-  /** 2 (its own name and ".") and one ".." for each directory in it, as POSIX file systems count. */
+  /**
+   * 2 (its own name and ".") and one ".." for each directory in it, as POSIX file systems count.
+   */
   public int linkCount() {
     int count = 2;
     for (Node node : nodes) {

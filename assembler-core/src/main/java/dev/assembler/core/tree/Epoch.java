@@ -12,7 +12,19 @@ import java.time.OffsetDateTime;
  */
 public record Epoch(long seconds) {
 
+  /** What {@link Instant} holds: a thousand million years either way. */
+  private static final long MOST = Instant.MAX.getEpochSecond();
+
+  private static final long LEAST = Instant.MIN.getEpochSecond();
+
   public static final Epoch ZERO = new Epoch(0);
+
+  public Epoch {
+    if (seconds < LEAST || seconds > MOST) {
+      throw new IllegalArgumentException(
+          "seconds: " + seconds + ", expected " + LEAST + " to " + MOST);
+    }
+  }
 
   public static Epoch ofSeconds(long seconds) {
     return new Epoch(seconds);

@@ -1,5 +1,7 @@
 package dev.assembler.core.tree;
 
+import java.util.Locale;
+
 /**
  * What a node carries beside its kind and contents.
  *
@@ -18,13 +20,12 @@ public record Metadata(
   public Metadata {
     if ((permissions & ~07777) != 0) {
       throw new IllegalArgumentException(
-          "permissions: 0%o, expected 0 to 07777".formatted(permissions));
+          String.format(Locale.ROOT, "permissions: 0%o, expected 0 to 07777", permissions));
     }
     requireId("uid", uid);
     requireId("gid", gid);
     if (mtimeNanos < 0 || mtimeNanos > 999_999_999) {
-      throw new IllegalArgumentException(
-          "mtimeNanos: " + mtimeNanos + ", expected 0 to 999999999");
+      throw new IllegalArgumentException("mtimeNanos: " + mtimeNanos + ", expected 0 to 999999999");
     }
     if (xattrs == null) {
       throw new IllegalArgumentException("xattrs: null, expected Xattrs.NONE");

@@ -69,8 +69,7 @@ public record MetadataPolicy(
 
   /** Every time is the epoch; owners, xattrs and hard links stay. */
   public static MetadataPolicy reproducible(Epoch epoch) {
-    return new MetadataPolicy(
-        Times.FIXED, epoch, Owners.keep(), xattr -> true, HardLinks.PRESERVE);
+    return new MetadataPolicy(Times.FIXED, epoch, Owners.keep(), xattr -> true, HardLinks.PRESERVE);
   }
 
   public MetadataPolicy withTimes(Times newTimes) {
@@ -98,8 +97,7 @@ public record MetadataPolicy(
     if (node instanceof Directory directory) {
       var entries = new ArrayList<Directory.Entry>(directory.size());
       for (int i = 0; i < directory.size(); i++) {
-        entries.add(
-            new Directory.Entry(directory.name(i), apply(tree, directory.node(i), done)));
+        entries.add(new Directory.Entry(directory.name(i), apply(tree, directory.node(i), done)));
       }
       return Directory.of(metadata, entries);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Locale;
 
 /** A file by its path; it must not change between the making of this and the last reading. */
 record PathContent(Path file, long size, FileTime lastModified) implements Content {
@@ -31,8 +32,12 @@ record PathContent(Path file, long size, FileTime lastModified) implements Conte
     BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
     if (now.size() != size) {
       throw new IOException(
-          "%s: changed while it was read: %d bytes, expected %d"
-              .formatted(file, now.size(), size));
+          String.format(
+              Locale.ROOT,
+              "%s: changed while it was read: %d bytes, expected %d",
+              file,
+              now.size(),
+              size));
     }
     if (!now.lastModifiedTime().equals(lastModified)) {
       throw new IOException(file + ": changed while it was read: its modification time differs");
@@ -54,13 +59,18 @@ record PathContent(Path file, long size, FileTime lastModified) implements Conte
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws IOException {
+      ImageSource.requireInside(offset, target.remaining(), size);
       long position = offset;
       while (target.hasRemaining()) {
         int count = channel.read(target, position);
         if (count < 0) {
           throw new IOException(
-              "%s: changed while it was read: ends at %d, expected %d bytes"
-                  .formatted(file, position, size));
+              String.format(
+                  Locale.ROOT,
+                  "%s: changed while it was read: ends at %d, expected %d bytes",
+                  file,
+                  position,
+                  size));
         }
         position += count;
       }

@@ -5,6 +5,7 @@ import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /** A part of another content. */
 record SliceContent(Content whole, long offset, long size) implements Content {
@@ -12,8 +13,12 @@ record SliceContent(Content whole, long offset, long size) implements Content {
   static Content of(Content whole, long offset, long length) {
     if (offset < 0 || length < 0 || offset > whole.size() - length) {
       throw new IllegalArgumentException(
-          "slice [%d, +%d): outside the content's %d bytes"
-              .formatted(offset, length, whole.size()));
+          String.format(
+              Locale.ROOT,
+              "slice [%d, +%d): outside the content's %d bytes",
+              offset,
+              length,
+              whole.size()));
     }
     return new SliceContent(whole, offset, length);
   }
@@ -21,7 +26,12 @@ record SliceContent(Content whole, long offset, long size) implements Content {
   @Override
   public ImageSource open() throws IOException {
     ImageSource opened = whole.open();
-    return new OpenSlice(opened, opened.window(offset, size));
+    try {
+      return new OpenSlice(opened, opened.window(offset, size));
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /** A window that closes what it looks into. */

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 
 /**
  * Builds a tree from paths given in any order. Parents that nobody states are made implicitly and
@@ -79,14 +81,13 @@ public final class TreeBuilder {
 
   /** Binds {@code path} to whatever stands at {@code target} when the tree is built. */
   public TreeBuilder hardLink(TreePath path, TreePath target) {
-    requireFree(path);
+    requireFree(path, false);
     return putHardLink(path, target);
   }
 
   /** As {@link #hardLink}, in place of what {@code path} had before. */
   public TreeBuilder putHardLink(TreePath path, TreePath target) {
-    parentOf(path).children.remove(path.name());
-    links.remove(path);
+    drop(path);
     links.put(path, target);
     return this;
   }
@@ -98,7 +99,7 @@ public final class TreeBuilder {
    * @throws IllegalArgumentException if the path is taken, or a parent of it is no directory
    */
   public TreeBuilder add(TreePath path, Node node) {
-    requireFree(path);
+    requireFree(path, node instanceof Directory);
     return place(path, node, this::add);
   }
 
@@ -110,17 +111,15 @@ public final class TreeBuilder {
     return place(path, node, this::put);
   }
 
-  private TreeBuilder place(
-      TreePath path, Node node, BiFunction<TreePath, Node, TreeBuilder> below) {
+  private TreeBuilder place(TreePath path, Node node, BiConsumer<TreePath, Node> below) {
     if (!(node instanceof Directory directory)) {
-      parentOf(path).children.put(path.name(), node);
-      links.remove(path);
+      drop(path).children.put(path.name(), node);
       return this;
     }
     Draft draft = draftAt(path, true);
     draft.metadata = directory.metadata();
     for (Directory.Entry entry : directory.entries()) {
-      below.apply(path.resolve(entry.name()), entry.node());
+      below.accept(path.resolve(entry.name()), entry.node());
     }
     return this;
   }
@@ -148,7 +147,7 @@ public final class TreeBuilder {
    * @throws IllegalArgumentException if a hard link's target is missing, a directory, or a loop
    */
   public FileTree build() {
-    var bound = new IdentityHashMap<Draft, TreeMap<EntryName, Node>>();
+    var bound = new IdentityHashMap<Draft, SortedMap<EntryName, Node>>();
     for (TreePath path : links.keySet()) {
       Node node = resolveLink(path);
       bound.computeIfAbsent(parentOf(path), draft -> new TreeMap<>()).put(path.name(), node);
@@ -167,32 +166,46 @@ public final class TreeBuilder {
     Object target = childAt(at);
     if (!(target instanceof Node node)) {
       throw new IllegalArgumentException(
-          "%s: hard link to %s, which %s"
-              .formatted(
-                  path, at, target == null && !at.isRoot() ? "is missing" : "is a directory"));
+          String.format(
+              Locale.ROOT,
+              "%s: hard link to %s, which %s",
+              path,
+              at,
+              target == null && !at.isRoot() ? "is missing" : "is a directory"));
     }
     return node;
   }
 
-  private Directory freeze(Draft draft, Map<Draft, TreeMap<EntryName, Node>> bound) {
+  private Directory freeze(Draft draft, Map<Draft, SortedMap<EntryName, Node>> bound) {
     var entries = new ArrayList<Directory.Entry>(draft.children.size());
-    draft.children.forEach(
-        (name, child) ->
-            entries.add(
-                new Directory.Entry(
-                    name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
+    draft.children.forEach((name, child) ->
+        entries.add(
+            new Directory.Entry(name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
     bound
         .getOrDefault(draft, new TreeMap<>())
         .forEach((name, node) -> entries.add(new Directory.Entry(name, node)));
     return Directory.of(draft.metadata == null ? implicit : draft.metadata, entries);
   }
 
-  private void requireFree(TreePath path) {
-    Object there = path.isRoot() ? root : childAt(path);
+  private void requireFree(TreePath path, boolean forDirectory) {
+    Object there = childAt(path);
     boolean implicitDirectory = there instanceof Draft draft && draft.metadata == null;
     if (links.containsKey(path) || (there != null && !implicitDirectory)) {
       throw new IllegalArgumentException(path + ": given twice");
     }
+    if (there != null && !forDirectory) {
+      throw new IllegalArgumentException(path + ": is a directory, for there are paths below it");
+    }
+  }
+
+  /** Removes what stands at a path, links below it included, and returns its parent. */
+  private Draft drop(TreePath path) {
+    Draft parent = parentOf(path);
+    if (parent.children.remove(path.name()) instanceof Draft) {
+      links.keySet().removeIf(at -> at.startsWith(path));
+    }
+    links.remove(path);
+    return parent;
   }
 
   private Draft parentOf(TreePath path) {

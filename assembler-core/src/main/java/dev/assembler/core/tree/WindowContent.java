@@ -6,6 +6,13 @@ import java.io.IOException;
 /** Bytes inside an image that somebody else keeps open. */
 record WindowContent(ImageSource image, long offset, long size) implements Content {
 
+  WindowContent {
+    if (offset < 0 || size < 0 || offset > Long.MAX_VALUE - size) {
+      throw new IllegalArgumentException(
+          "window [" + offset + ", +" + size + "): out of range of an image");
+    }
+  }
+
   @Override
   public ImageSource open() throws IOException {
     return image.window(offset, size);

@@ -3,10 +3,11 @@ package dev.assembler.core.tree;
 import dev.assembler.core.text.PrintableBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
- * One extended attribute: a full name with its namespace ("security.capability") and a binary value.
- * Names are bytes, 1 to 255 of them without NUL (xattr(7)); values hold up to 64 KiB.
+ * One extended attribute: a full name with its namespace ("security.capability") and a binary
+ * value. Names are bytes, 1 to 255 of them without NUL (xattr(7)); values hold up to 64 KiB.
  */
 public final class Xattr implements Comparable<Xattr> {
 
@@ -25,7 +26,8 @@ public final class Xattr implements Comparable<Xattr> {
   public static Xattr of(byte[] name, byte[] value) {
     if (name.length == 0 || name.length > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
-          "xattr name: %d bytes, expected 1 to %d".formatted(name.length, MAX_NAME_LENGTH));
+          String.format(
+              Locale.ROOT, "xattr name: %d bytes, expected 1 to %d", name.length, MAX_NAME_LENGTH));
     }
     for (byte b : name) {
       if (b == 0) {
@@ -34,8 +36,12 @@ public final class Xattr implements Comparable<Xattr> {
     }
     if (value.length > MAX_VALUE_LENGTH) {
       throw new IllegalArgumentException(
-          "xattr %s: value of %d bytes, at most %d"
-              .formatted(PrintableBytes.of(name), value.length, MAX_VALUE_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "xattr %s: value of %d bytes, at most %d",
+              PrintableBytes.of(name),
+              value.length,
+              MAX_VALUE_LENGTH));
     }
     return new Xattr(name.clone(), value.clone());
   }

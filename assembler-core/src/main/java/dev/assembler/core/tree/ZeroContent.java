@@ -24,11 +24,7 @@ record ZeroContent(long size) implements Content, ImageSource {
 
   @Override
   public void readAt(long offset, ByteBuffer target) throws ImageFormatException {
-    if (offset < 0 || offset > size - target.remaining()) {
-      throw new ImageFormatException(
-          "read of %d bytes at 0x%x: beyond the end (%d)"
-              .formatted(target.remaining(), offset, size));
-    }
+    ImageSource.requireInside(offset, target.remaining(), size);
     while (target.hasRemaining()) {
       target.put(ZEROS, 0, Math.min(ZEROS.length, target.remaining()));
     }

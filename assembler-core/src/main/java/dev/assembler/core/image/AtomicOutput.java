@@ -1,0 +1,151 @@
+package dev.assembler.core.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+
+/**
+ * A file that comes into being whole or not at all. Its bytes go to a {@link TemporaryFile} beside
+ * the target; {@link #commit} brings them to the disk and moves them into place in one step;
+ * closing without it removes them. Whatever stood under the target's name survives every failure.
+ *
+ * <p>The new file gets the permissions any tool's new file gets (0666 less the umask), also where
+ * it replaces one. A symbolic link is followed: what it points at is replaced, the link stays.
+ *
+ * <p>Faults of the target are {@link FileSystemException}s whose reason says what to do instead.
+ */
+public final class AtomicOutput implements Closeable {
+
+  private static final int MOST_LINKS = 40;
+
+  private final Path target;
+  private final TemporaryFile temporary;
+  private boolean committed;
+
+  private AtomicOutput(Path target, TemporaryFile temporary) {
+    this.target = target;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Begins a file. Nothing is under the target's name, or what was, until {@link #commit}. What
+   * killed runs have left beside this target is removed.
+   *
+   * @throws FileSystemException if the target is a directory or a special file, or its folder is
+   *     missing or cannot be written
+   */
+  public static AtomicOutput create(Path target) throws IOException {
+    Path file = followLinks(Objects.requireNonNull(target, "target"));
+    requireReplaceable(target, file);
+    requireFolder(target, folderOf(file));
+    return new AtomicOutput(file, TemporaryFile.beside(file));
+  }
+
+  /** What is to become the file; it is closed by {@link #commit} and {@link #close}. */
+  public FileImage image() {
+    return temporary.image();
+  }
+
+  /**
+   * Puts the file in place, durably: its bytes are on the disk before it gets its name.
+   *
+   * @throws IOException if that fails; the target is as it was then
+   */
+  public void commit() throws IOException {
+    if (committed) {
+      throw new IllegalStateException(target + ": committed twice");
+    }
+    temporary.image().sync();
+    Files.move(
+        temporary.path(),
+        target,
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    committed = true;
+    temporary.close();
+    syncFolder(folderOf(target));
+  }
+
+  /** Removes what was written, unless it was committed. */
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      temporary.delete();
+    }
+  }
+
+  private static Path followLinks(Path target) throws IOException {
+    Path file = target;
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(
+            target.toString(), null, "symbolic links in a loop; name the file itself");
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return file;
+  }
+
+  private static void requireReplaceable(Path target, Path file) throws IOException {
+    BasicFileAttributes there;
+    try {
+      there = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    if (there.isDirectory()) {
+      throw new FileSystemException(
+          target.toString(), null, "is a directory; name a file, for example one in it");
+    }
+    if (!there.isRegularFile()) {
+      throw new FileSystemException(
+          target.toString(),
+          null,
+          "is a device, a pipe or a socket; write to a file, then copy it there");
+    }
+  }
+
+  private static void requireFolder(Path target, Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      throw new FileSystemException(
+          target.toString(), null, "the folder " + folder + " does not exist; create it first");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new FileSystemException(
+          target.toString(), null, folder + " is not a directory; name a file in a directory");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new FileSystemException(
+          target.toString(),
+          null,
+          "the folder " + folder + " cannot be written; change its permissions or name another");
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.getParent();
+    return folder == null ? file.getFileSystem().getPath(".") : folder;
+  }
+
+  /** Makes the new name durable, too, on hosts that let a directory be opened (POSIX). */
+  private static void syncFolder(Path folder) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      return; // the file is in place and whole; only when its name reaches the disk is the host's
+    }
+    try (channel) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.assembler.core.tree;
+
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What differs between two trees, by path and field, in tree order. */
+public final class TreeDiff {
+
+  /**
+   * One difference.
+   *
+   * @param field "kind", "permissions", "uid", "gid", "mtime", "xattr NAME", "target", "device",
+   *     "size", "content", "hard link to", or "name" where only one tree has the path
+   * @param left what the first tree has, "-" if nothing
+   * @param right what the second tree has, "-" if nothing
+   */
+  public record Difference(TreePath path, String field, String left, String right) {
+    @Override
+    public String toString() {
+      return path + ": " + field + ": " + left + " != " + right;
+    }
+  }
+
+  private static final int CHUNK = 1 << 16;
+  private static final String NOTHING = "-";
+
+  private final int max;
+  private final List<Difference> found = new ArrayList<>();
+  private final Map<Node, TreePath> firstLeft = new IdentityHashMap<>();
+  private final Map<Node, TreePath> firstRight = new IdentityHashMap<>();
+
+  private TreeDiff(int max) {
+    this.max = max;
+  }
+
+  /**
+   * The first {@code max} differences; none if the trees are equal in names, kinds, metadata,
+   * contents and hard links.
+   *
+   * @throws IOException if contents cannot be read
+   */
+  public static List<Difference> between(FileTree left, FileTree right, int max)
+      throws IOException {
+    var diff = new TreeDiff(max);
+    diff.compare(TreePath.ROOT, left.root(), right.root());
+    return diff.found;
+  }
+
+  private void compare(TreePath path, Node left, Node right) throws IOException {
+    if (found.size() >= max) {
+      return;
+    }
+    if (left.kind() != right.kind()) {
+      note(path, "kind", left.kind(), right.kind());
+      return;
+    }
+    compareMetadata(path, left.metadata(), right.metadata());
+    if (!(left instanceof Directory)) {
+      TreePath leftFirst = firstLeft.putIfAbsent(left, path);
+      TreePath rightFirst = firstRight.putIfAbsent(right, path);
+      note(path, "hard link to", orNothing(leftFirst), orNothing(rightFirst));
+      if (leftFirst != null && leftFirst.equals(rightFirst)) {
+        return;
+      }
+    }
+    switch (left) {
+      case Directory directory -> compareEntries(path, directory, (Directory) right);
+      case RegularFile file ->
+          compareContent(path, file.content(), ((RegularFile) right).content());
+      case Symlink link -> note(path, "target", link.targetText(), ((Symlink) right).targetText());
+      case Device device -> note(path, "device", numbers(device), numbers((Device) right));
+      case Fifo fifo -> {}
+      case Socket socket -> {}
+    }
+  }
+
+  private void compareMetadata(TreePath path, Metadata left, Metadata right) {
+    note(path, "permissions", octal(left.permissions()), octal(right.permissions()));
+    note(path, "uid", left.uid(), right.uid());
+    note(path, "gid", left.gid(), right.gid());
+    note(path, "mtime", time(left), time(right));
+    for (Xattr xattr : left.xattrs()) {
+      Optional<Xattr> other = sameName(xattr, right.xattrs());
+      if (!other.equals(Optional.of(xattr))) {
+        note(path, "xattr " + xattr.name(), value(Optional.of(xattr)), value(other));
+      }
+    }
+    for (Xattr xattr : right.xattrs()) {
+      if (sameName(xattr, left.xattrs()).isEmpty()) {
+        note(path, "xattr " + xattr.name(), NOTHING, value(Optional.of(xattr)));
+      }
+    }
+  }
+
+  private void compareEntries(TreePath path, Directory left, Directory right) throws IOException {
+    int l = 0;
+    int r = 0;
+    while ((l < left.size() || r < right.size()) && found.size() < max) {
+      int order =
+          l == left.size() ? 1 : r == right.size() ? -1 : left.name(l).compareTo(right.name(r));
+      if (order == 0) {
+        compare(path.resolve(left.name(l)), left.node(l++), right.node(r++));
+      } else if (order < 0) {
+        note(path.resolve(left.name(l)), "name", left.node(l++).kind(), NOTHING);
+      } else {
+        note(path.resolve(right.name(r)), "name", NOTHING, right.node(r++).kind());
+      }
+    }
+  }
+
+  private void compareContent(TreePath path, Content left, Content right) throws IOException {
+    if (left.size() != right.size()) {
+      note(path, "size", left.size(), right.size());
+      return;
+    }
+    var ours = ByteBuffer.allocate((int) Math.min(CHUNK, left.size()));
+    var theirs = ByteBuffer.allocate(ours.capacity());
+    try (ImageSource leftSource = left.open();
+        ImageSource rightSource = right.open()) {
+      for (long at = 0; at < left.size(); at += ours.limit()) {
+        int count = (int) Math.min(ours.capacity(), left.size() - at);
+        leftSource.readAt(at, ours.clear().limit(count));
+        rightSource.readAt(at, theirs.clear().limit(count));
+        int first = ours.flip().mismatch(theirs.flip());
+        if (first >= 0) {
+          note(
+              path,
+              "content",
+              String.format(Locale.ROOT, "0x%02x at offset %d", ours.get(first) & 0xFF, at + first),
+              String.format(Locale.ROOT, "0x%02x", theirs.get(first) & 0xFF));
+          return;
+        }
+      }
+    }
+  }
+
+  private void note(TreePath path, String field, Object left, Object right) {
+    if (!Objects.equals(left, right) && found.size() < max) {
+      found.add(new Difference(path, field, left.toString(), right.toString()));
+    }
+  }
+
+  private static Object orNothing(TreePath path) {
+    return path == null ? NOTHING : path;
+  }
+
+  private static Optional<Xattr> sameName(Xattr wanted, Xattrs xattrs) {
+    return xattrs.asList().stream().filter(wanted::sameNameAs).findFirst();
+  }
+
+  private static String value(Optional<Xattr> xattr) {
+    return xattr
+        .map(x -> HexFormat.of().formatHex(x.value()))
+        .map(hex -> "0x" + hex)
+        .orElse(NOTHING);
+  }
+
+  private static String octal(int permissions) {
+    return String.format(Locale.ROOT, "0%o", permissions);
+  }
+
+  private static String time(Metadata metadata) {
+    return String.format(Locale.ROOT, "%d.%09d", metadata.mtimeSeconds(), metadata.mtimeNanos());
+  }
+
+  private static String numbers(Device device) {
+    return device.major() + ":" + device.minor();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.assembler.pipeline.convert;
+
+import dev.assembler.codec.Codec;
+import dev.assembler.codec.StreamCompressor;
+import dev.assembler.core.ProgressEvent;
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.AtomicOutput;
+import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageSink;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.image.ImageSummary;
+import dev.assembler.core.image.SinkStream;
+import dev.assembler.core.image.StreamSink;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.MetadataPolicy.Times;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.OutputException;
+import dev.assembler.squashfs.SquashfsImage;
+import dev.assembler.squashfs.SquashfsOptions;
+import dev.assembler.tar.TarArchive;
+import dev.assembler.tar.TarOptions;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Writes a settled tree in the format of a request, to a file or to a stream. */
+final class ImageWriting {
+
+  /** What came out: the size is that of the image, the digest that of the whole file. */
+  record Written(ImageSummary summary, long size, String sha256) {}
+
+  private static final int BUFFER = 1 << 16;
+
+  private final TreeRequest request;
+  private final FileTree tree;
+  private final ProgressListener progress;
+  private final List<String> warnings = new ArrayList<>();
+
+  ImageWriting(TreeRequest request, FileTree tree, ProgressListener progress) {
+    this.request = request;
+    this.tree = tree;
+    this.progress = progress;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  Written toFile(Path path, Consumer<Closeable> onOutput) throws IOException {
+    String name = request.outputName();
+    try (AtomicOutput output = create(path, name)) {
+      onOutput.accept(output);
+      FileImage image = output.image();
+      var sink = new OutputSink(image, request.offset(), name);
+      ImageSummary summary = write(sink);
+      long size = image.size() - request.offset();
+      if (request.verify()) {
+        ImageVerification.compare(
+            tree, request.format(), image.window(request.offset(), size), progress);
+      }
+      String sha256 = sha256(image, name);
+      try {
+        output.commit();
+      } catch (IOException e) {
+        throw new OutputException(name, e);
+      }
+      return new Written(summary, size, sha256);
+    }
+  }
+
+  Written toStream(OutputStream stream) throws IOException {
+    var counted = new CountedOutput(stream, request.outputName());
+    ImageSummary summary = writeTar(counted);
+    counted.flush();
+    return new Written(summary, counted.size(), counted.sha256());
+  }
+
+  private ImageSummary write(ImageSink sink) throws IOException {
+    return switch (request.format().format()) {
+      case SQUASHFS -> writeSquashfs(sink);
+      case TAR -> {
+        var stream = new BufferedOutputStream(new SinkStream(sink, 0), BUFFER);
+        ImageSummary summary = writeTar(stream);
+        stream.flush();
+        yield summary;
+      }
+      default ->
+          throw new IllegalStateException(request.format().format() + " cannot be written");
+    };
+  }
+
+  private ImageSummary writeSquashfs(ImageSink sink) throws IOException {
+    var noCompress = new PatternSet(request.noCompress());
+    var noFragments = new PatternSet(request.noFragments());
+    var sort = new PatternSet(request.sort().stream().map(SortRule::pattern).toList());
+    SquashfsOptions options =
+        request
+            .squashfs()
+            .withCodec(request.format().codec())
+            .withEpoch(request.rules().epoch())
+            .withRules(
+                SquashfsOptions.FileRules.NONE
+                    .withPriority(path -> priority(sort, path))
+                    .withNoCompress(path -> noCompress.matches(path, false))
+                    .withNoFragments(path -> noFragments.matches(path, false)));
+    if (request.rules().times() == Times.CLAMP) {
+      options = options.with(SquashfsOptions.Feature.CLAMPED_TIMES);
+    }
+    ImageSummary summary = SquashfsImage.write(tree, options, sink, progress);
+    warn("--no-compress", noCompress);
+    warn("--no-fragments", noFragments);
+    warn("--sort-file", sort);
+    return summary;
+  }
+
+  private ImageSummary writeTar(OutputStream stream) throws IOException {
+    if (request.format().codec().id() == Codec.Id.STORE) {
+      return TarArchive.write(tree, TarOptions.defaults(), new StreamSink(stream), progress);
+    }
+    // Closed only in part: finish ends the stream, the output stays open for its owner.
+    StreamCompressor compressor = StreamCompressor.open(request.format().codec(), stream);
+    ImageSummary summary =
+        TarArchive.write(tree, TarOptions.defaults(), new StreamSink(compressor), progress);
+    compressor.finish();
+    return summary;
+  }
+
+  private int priority(PatternSet sort, TreePath path) {
+    int rule = sort.first(path, false);
+    return rule < 0 ? 0 : request.sort().get(rule).priority();
+  }
+
+  private void warn(String option, PatternSet patterns) {
+    for (String pattern : patterns.unmatched()) {
+      warnings.add(option + " " + pattern + ": matches nothing");
+    }
+  }
+
+  private String sha256(ImageSource image, String name) throws OutputException {
+    try {
+      progress.on(new ProgressEvent.StageStarted("hashing " + name, image.size()));
+      String sha256 = ImageDigest.sha256(image, progress);
+      progress.on(new ProgressEvent.StageFinished());
+      return sha256;
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+  }
+
+  private static AtomicOutput create(Path path, String name) throws OutputException {
+    try {
+      return AtomicOutput.create(path);
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.assembler.pipeline.convert;
+
+import dev.assembler.core.ProgressEvent;
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.host.XattrChoice;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.TreeOverlay;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.pipeline.source.SourceOptions;
+import dev.assembler.pipeline.source.TreeSource;
+import dev.assembler.pipeline.spec.SpecDefaults;
+import dev.assembler.pipeline.spec.TreeSpec;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tree a request describes: sources read, excluded, made independent of the host, laid over one
+ * another, specs applied. Holds its sources open, because contents are read from them later.
+ */
+final class TreeAssembly implements Closeable {
+
+  private final TreeRequest request;
+  private final PatternSet exclude;
+  private final List<OpenTree> open = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  TreeAssembly(TreeRequest request) {
+    this.request = request;
+    this.exclude = new PatternSet(request.exclude());
+  }
+
+  FileTree read(InputStream standardInput, Path spoolFolder, ProgressListener progress)
+      throws IOException {
+    MetadataRules rules = request.rules();
+    XattrRule hostXattrs = rules.xattrsOf(OpenTree.Kind.HOST_DIRECTORY);
+    XattrChoice choice = hostXattrs::keeps;
+    // An object of its own, so that directories a source does not state are told from equal ones.
+    Metadata implicit = copyOf(rules.implicit());
+    SourceOptions options =
+        SourceOptions.defaults()
+            .withHostXattrs(choice)
+            .withExclude(path -> exclude.matches(path, false))
+            .withImplicitDirectories(implicit)
+            .withStandardInput(standardInput)
+            .withSpoolFolder(spoolFolder);
+    FileTree tree = null;
+    for (SourceAddress address : request.sources()) {
+      progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
+      OpenTree source = TreeSource.open(address, options);
+      open.add(source);
+      for (String unseen : source.unseen()) {
+        warnings.add(source.name() + ": not seen on this system: " + unseen);
+      }
+      tree = lay(tree, source, address.destination(), implicit);
+      progress.on(new ProgressEvent.StageFinished());
+    }
+    if (rules.rootPermissions() != null || rules.rootOwner() != null) {
+      Directory root = tree.root();
+      tree = FileTree.of(root.withMetadata(rules.root(root.metadata())));
+    }
+    return specified(tree, implicit);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  List<OpenTree> sources() {
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (OpenTree source : open) {
+      try {
+        source.close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    open.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private FileTree lay(FileTree below, OpenTree source, TreePath destination, Metadata implicit) {
+    FileTree base =
+        below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
+    FileTree kept =
+        exclude.isEmpty()
+            ? source.tree()
+            : TreeRewrite.of(
+                source.tree(),
+                (path, node) -> excludes(destination.resolve(path), node) ? null : node);
+    FileTree settled = TreeRewrite.of(kept, (path, node) -> stated(base, path, node, destination, implicit));
+    FileTree normalized = settled.normalized(request.rules().policyOf(source.kind()));
+    if (below == null && destination.isRoot()) {
+      return normalized;
+    }
+    try {
+      return TreeOverlay.lay(base, normalized, destination, implicit);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--tree " + source.name(), e.getMessage(), "", "");
+    }
+  }
+
+  private boolean excludes(TreePath path, Node node) {
+    return !path.isRoot() && exclude.matches(path, node instanceof Directory);
+  }
+
+  /** A directory that its source does not state has the metadata of the one it is laid over. */
+  private static Node stated(
+      FileTree base, TreePath path, Node node, TreePath destination, Metadata implicit) {
+    if (node.metadata() != implicit) {
+      return node;
+    }
+    Optional<Node> lower = base.find(destination.resolve(path));
+    return lower.isPresent() && lower.get() instanceof Directory
+        ? node.withMetadata(lower.get().metadata())
+        : node;
+  }
+
+  private FileTree specified(FileTree tree, Metadata implicit) throws IOException {
+    FileTree result = tree;
+    SpecDefaults defaults =
+        new SpecDefaults(implicit, request.rules().epoch(), request.rules().hostOwners());
+    for (SpecArgument spec : request.specs()) {
+      TreeSpec read =
+          TreeSpec.read(
+              spec.language(),
+              SpecFiles.readable(spec.file()),
+              spec.file().toString());
+      result = read.applyTo(result, defaults);
+    }
+    for (String pattern : exclude.unmatched()) {
+      warnings.add("--exclude " + pattern + ": matches nothing");
+    }
+    return result;
+  }
+
+  private static Metadata copyOf(Metadata metadata) {
+    return new Metadata(
+        metadata.permissions(),
+        metadata.uid(),
+        metadata.gid(),
+        metadata.mtimeSeconds(),
+        metadata.mtimeNanos(),
+        metadata.xattrs());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.assembler.pipeline.convert;
+
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.UnrepresentableTreeException;
+import dev.assembler.core.image.ImageSummary;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The main job: trees in, one file out. {@link #prepare} reads everything but contents and settles
+ * the tree; {@link #write} writes it. Nothing is under the output's name until all of it is there.
+ */
+public final class TreeJob implements Closeable {
+
+  private final TreeRequest request;
+  private final TreeAssembly assembly;
+  private final FileTree tree;
+  private final Map<Loss, Long> losses;
+  private final long contentBytes;
+
+  private TreeJob(TreeRequest request, TreeAssembly assembly, LossPolicy.Result relieved)
+      throws IOException {
+    this.request = request;
+    this.assembly = assembly;
+    this.tree = relieved.tree();
+    this.losses = relieved.counts();
+    this.contentBytes = contentBytes(tree);
+  }
+
+  /**
+   * Reads the sources and settles the tree.
+   *
+   * @param standardInput what the source {@code -} is
+   * @throws UsageException if the request contradicts itself
+   * @throws dev.assembler.pipeline.InputException if a source is missing, unreadable or malformed
+   * @throws dev.assembler.pipeline.spec.SpecFormatException if a spec cannot be understood or done
+   */
+  public static TreeJob prepare(
+      TreeRequest request, InputStream standardInput, ProgressListener progress)
+      throws IOException {
+    requireOneStandardInput(request);
+    if (request.output() != null) {
+      OutputPlace.require(request.output(), request.sources());
+    }
+    var assembly = new TreeAssembly(request);
+    try {
+      FileTree read = assembly.read(standardInput, spoolFolder(request), progress);
+      FileTree held = TimeOfFormat.of(read, request.format().format());
+      return new TreeJob(
+          request,
+          assembly,
+          LossPolicy.apply(held, request.format().format(), request.allowedLoss()));
+    } catch (IOException | RuntimeException e) {
+      assembly.close();
+      throw e;
+    }
+  }
+
+  /** The tree as it will be written. */
+  public FileTree tree() {
+    return tree;
+  }
+
+  /** The sources, in order. */
+  public List<OpenTree> sources() {
+    return Collections.unmodifiableList(assembly.sources());
+  }
+
+  /** The bytes of all files, each counted once. */
+  public long contentBytes() {
+    return contentBytes;
+  }
+
+  /** How many times what was left out. */
+  public Map<Loss, Long> losses() {
+    return losses;
+  }
+
+  /** What is worth saying though nothing is wrong: patterns that match nothing, things not seen. */
+  public List<String> warnings() {
+    return Collections.unmodifiableList(assembly.warnings());
+  }
+
+  /**
+   * Writes the image.
+   *
+   * @param standardOutput where it goes if the request names no output
+   * @param onOutput is given the unfinished output, so that whoever is interrupted can remove it
+   * @throws UnrepresentableTreeException if the format cannot hold the tree; nothing is written
+   * @throws dev.assembler.pipeline.OutputException if the host does not let us write
+   */
+  public TreeResult write(
+      OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
+      throws IOException {
+    var writing = new ImageWriting(request, tree, progress);
+    ImageWriting.Written written =
+        request.output() == null
+            ? writing.toStream(standardOutput)
+            : writing.toFile(request.output().toPath(), onOutput);
+    assembly.warnings().addAll(writing.warnings());
+    ImageSummary image = written.summary();
+    return new TreeResult(
+        image, written.size(), written.sha256(), tree.nameCount(), contentBytes, losses);
+  }
+
+  @Override
+  public void close() throws IOException {
+    assembly.close();
+  }
+
+  private static void requireOneStandardInput(TreeRequest request) {
+    if (request.sources().stream().filter(SourceAddress::isStandardInput).count() > 1) {
+      throw new UsageException("--tree -", "stated twice", "standard input once", "");
+    }
+  }
+
+  private static Path spoolFolder(TreeRequest request) {
+    if (request.output() == null) {
+      return null;
+    }
+    Path folder = request.output().toPath().toAbsolutePath().getParent();
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder) ? folder : null;
+  }
+
+  private static long contentBytes(FileTree tree) throws IOException {
+    Set<Node> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+    long[] bytes = new long[1];
+    tree.walk(
+        (path, node) -> {
+          if (node instanceof RegularFile file
+              && (tree.linkCount(file) == 1 || counted.add(file))) {
+            bytes[0] += file.size();
+          }
+        });
+    return bytes[0];
+  }
+}

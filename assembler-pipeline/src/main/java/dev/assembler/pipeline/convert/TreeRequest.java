@@ -1,0 +1,66 @@
+package dev.assembler.pipeline.convert;
+
+import dev.assembler.core.tree.PathPattern;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.squashfs.SquashfsOptions;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Everything the main job is told.
+ *
+ * @param sources laid over one another in this order, at least one
+ * @param output null for standard output
+ * @param format what is written
+ * @param rules what becomes of metadata
+ * @param allowedLoss what may be left out where the format cannot hold it
+ * @param specs applied in this order after the rules
+ * @param exclude paths left out, as they are in the tree to be
+ * @param sort the order of files in a squashfs image
+ * @param noCompress files stored as they are in a squashfs image
+ * @param noFragments files whose ends are not packed together in a squashfs image
+ * @param squashfs how a squashfs image is written; codec, epoch and rules come from this request
+ * @param offset how many bytes into the file the image begins
+ * @param verify whether the image is read back and compared before it gets its name
+ */
+public record TreeRequest(
+    List<SourceAddress> sources,
+    HostPath output,
+    OutputFormat format,
+    MetadataRules rules,
+    Set<Loss> allowedLoss,
+    List<SpecArgument> specs,
+    List<PathPattern> exclude,
+    List<SortRule> sort,
+    List<PathPattern> noCompress,
+    List<PathPattern> noFragments,
+    SquashfsOptions squashfs,
+    long offset,
+    boolean verify) {
+
+  public TreeRequest {
+    sources = List.copyOf(sources);
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("sources: empty, expected at least one");
+    }
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(rules, "rules");
+    allowedLoss = Set.copyOf(allowedLoss);
+    specs = List.copyOf(specs);
+    exclude = List.copyOf(exclude);
+    sort = List.copyOf(sort);
+    noCompress = List.copyOf(noCompress);
+    noFragments = List.copyOf(noFragments);
+    Objects.requireNonNull(squashfs, "squashfs");
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset: " + offset + ", expected at least 0");
+    }
+  }
+
+  /** The output as messages call it. */
+  public String outputName() {
+    return output == null ? "standard output" : output.toString();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.assembler.pipeline.spec;
+
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.core.tree.Xattr;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a file says about a tree: owners, modes, times, devices, links, attributes, new paths. An
+ * entry replaces the fields it states and no others; sizes and digests are checked, not set.
+ */
+public final class TreeSpec {
+
+  /** In which language a spec is written. */
+  public enum Language {
+    /** mtree(5). */
+    MTREE("mtree"),
+    /** Pseudo file definitions of mksquashfs. */
+    PSEUDO("pseudo");
+
+    private final String text;
+
+    Language(String text) {
+      this.text = text;
+    }
+
+    /** As the command line names it. */
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private final List<SpecEntry> entries;
+
+  private TreeSpec(List<SpecEntry> entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * Reads a spec. Source paths in it are relative to its folder.
+   *
+   * @param name the file as messages call it
+   * @throws SpecFormatException beginning with {@code name:LINE}, also for what one file states
+   *     twice
+   */
+  public static TreeSpec read(Language language, Path file, String name) throws IOException {
+    List<SpecEntry> entries =
+        switch (language) {
+          case MTREE -> MtreeReader.read(file, name);
+          case PSEUDO -> PseudoReader.read(file, name);
+        };
+    return new TreeSpec(merged(entries));
+  }
+
+  /** The paths it states, in its order. */
+  public List<TreePath> paths() {
+    return entries.stream().map(entry -> entry.path).toList();
+  }
+
+  /**
+   * The tree with everything the spec states.
+   *
+   * @throws SpecFormatException beginning with FILE:LINE if something stated cannot be done
+   * @throws SpecMismatchException if a size or digest is not that of the file
+   */
+  public FileTree applyTo(FileTree tree, SpecDefaults defaults) throws IOException {
+    var changed = new SpecTree(tree, defaults);
+    // Links last: an entry above may state what they bind to below.
+    for (SpecEntry entry : entries) {
+      if (entry.hardLink == null) {
+        changed.apply(entry);
+      }
+    }
+    for (SpecEntry entry : entries) {
+      if (entry.hardLink != null) {
+        changed.apply(entry);
+      }
+    }
+    return changed.freeze();
+  }
+
+  /** Joins attribute lines with the line that states their node; refuses repeats. */
+  private static List<SpecEntry> merged(List<SpecEntry> entries) throws SpecFormatException {
+    Map<TreePath, SpecEntry> nodes = new HashMap<>();
+    for (SpecEntry entry : entries) {
+      if (entry.statesNode()) {
+        SpecEntry first = nodes.putIfAbsent(entry.path, entry);
+        if (first != null) {
+          throw repeated(entry, first, entry.path.toString());
+        }
+      }
+    }
+    Map<TreePath, Map<String, SpecEntry>> attributes = new HashMap<>();
+    var result = new ArrayList<SpecEntry>();
+    for (SpecEntry entry : entries) {
+      Map<String, SpecEntry> names =
+          attributes.computeIfAbsent(entry.path, path -> new HashMap<>());
+      for (Xattr xattr : entry.xattrs) {
+        SpecEntry first = names.putIfAbsent(xattr.name(), entry);
+        if (first != null) {
+          throw repeated(entry, first, entry.path + " " + xattr.name());
+        }
+      }
+      SpecEntry node = nodes.get(entry.path);
+      if (node != null && node != entry) {
+        node.xattrs.addAll(entry.xattrs);
+      } else {
+        result.add(entry);
+      }
+    }
+    return result;
+  }
+
+  private static SpecFormatException repeated(SpecEntry entry, SpecEntry first, String what) {
+    return entry.line.problem(
+        what + ": stated before in line " + first.line.number() + "; a file states it once");
+  }
+}

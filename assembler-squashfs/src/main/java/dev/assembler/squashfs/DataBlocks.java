@@ -1,0 +1,131 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.codec.BlockDecompressor;
+import dev.assembler.codec.BlockFormat;
+import dev.assembler.codec.Codec;
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The data and fragment blocks of one image, uncompressed as they are asked for. The last few are
+ * kept, because neighbours share fragments; two threads that want the same block get it uncompressed
+ * once. Decompressors live from the first {@link #opened} to the last {@link #closed}.
+ */
+final class DataBlocks {
+
+  /** Bytes of uncompressed blocks kept; at least {@link #FEWEST_KEPT} blocks. */
+  private static final int KEPT_BYTES = 4 << 20;
+
+  private static final int FEWEST_KEPT = 4;
+
+  /** A block being uncompressed, or uncompressed: whoever comes second waits for the first. */
+  private static final class Slot {
+    private byte[] bytes;
+  }
+
+  private final ImageSource image;
+  private final Codec codec;
+  private final BlockFormat format;
+  private final int blockSize;
+  private final int mostKept;
+  private final Map<Long, Slot> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Deque<BlockDecompressor> idle = new ArrayDeque<>();
+  private int users;
+
+  DataBlocks(ImageSource image, Codec codec, BlockFormat format, int blockSize) {
+    this.image = image;
+    this.codec = codec;
+    this.format = format;
+    this.blockSize = blockSize;
+    this.mostKept = Math.max(FEWEST_KEPT, KEPT_BYTES / blockSize);
+  }
+
+  int blockSize() {
+    return blockSize;
+  }
+
+  synchronized void opened() {
+    users++;
+  }
+
+  synchronized void closed() {
+    users--;
+    if (users == 0) {
+      idle.forEach(BlockDecompressor::close);
+      idle.clear();
+    }
+  }
+
+  /** The uncompressed bytes of a block that is not sparse, not to be changed; kept for a while. */
+  byte[] get(long start, BlockSize size) throws IOException {
+    Slot slot = slot(start);
+    synchronized (slot) {
+      if (slot.bytes == null) {
+        slot.bytes = read(start, size);
+      }
+      return slot.bytes;
+    }
+  }
+
+  private Slot slot(long start) {
+    synchronized (kept) {
+      Slot slot = kept.computeIfAbsent(start, at -> new Slot());
+      if (kept.size() > mostKept) {
+        kept.remove(kept.keySet().iterator().next());
+      }
+      return slot;
+    }
+  }
+
+  /** As {@link #get}, without keeping it. */
+  byte[] read(long start, BlockSize size) throws IOException {
+    if (size.stored() > blockSize) {
+      throw fault(start, size.stored() + " bytes, expected at most " + blockSize);
+    }
+    var stored = new byte[size.stored()];
+    image.readAt(start, ByteBuffer.wrap(stored));
+    if (size.raw()) {
+      return stored;
+    }
+    var room = new byte[blockSize];
+    BlockDecompressor decompressor = take();
+    try {
+      int count = decompressor.decompress(stored, 0, stored.length, room, 0, room.length);
+      return count == room.length ? room : Arrays.copyOf(room, count);
+    } catch (ImageFormatException e) {
+      throw new ImageFormatException(fault(start, e.getMessage()).getMessage(), e);
+    } finally {
+      giveBack(decompressor);
+    }
+  }
+
+  private BlockDecompressor take() {
+    synchronized (this) {
+      if (!idle.isEmpty()) {
+        return idle.pop();
+      }
+    }
+    return codec.newBlockDecompressor(format);
+  }
+
+  private void giveBack(BlockDecompressor decompressor) {
+    synchronized (this) {
+      if (users > 0) {
+        idle.push(decompressor);
+        return;
+      }
+    }
+    decompressor.close();
+  }
+
+  static ImageFormatException fault(long start, String what) {
+    return new ImageFormatException("squashfs data block at 0x%x: %s".formatted(start, what));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.core.tree.Content;
+
+/**
+ * A file's contents in an image: nothing is read before it is asked for. The image must stay open
+ * for as long.
+ *
+ * @param file whose blocks these are
+ * @param fragment the block that holds its tail end, or null
+ */
+record FileContent(DataBlocks data, FileInode file, FragmentEntry fragment) implements Content {
+
+  @Override
+  public long size() {
+    return file.fileSize();
+  }
+
+  @Override
+  public OpenFile open() {
+    return new OpenFile(this);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.core.bytes.StructReader;
+import dev.assembler.core.bytes.StructWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The inode of a regular file ({@code squashfs_reg_inode}, {@code squashfs_lreg_inode}), followed by
+ * a size word for each of its blocks. A basic one has a single name, no xattrs, and start and size
+ * below 2^32. The array is not copied.
+ *
+ * @param startBlock where the first block is in the image; the others follow without a gap
+ * @param fragment the fragment that holds the tail end, or {@link FragmentEntry#NONE}
+ * @param fragmentOffset where the tail end begins in the uncompressed fragment
+ * @param fileSize in bytes
+ * @param sparse how many bytes of the file are in blocks that take no room; 0 in a basic inode
+ * @param blocks {@link BlockSize} words: one for each full block, and one for the rest if it is in
+ *     no fragment
+ */
+record FileInode(
+    InodeHeader header,
+    long startBlock,
+    long fileSize,
+    long sparse,
+    long linkCount,
+    long fragment,
+    long fragmentOffset,
+    long xattr,
+    int[] blocks)
+    implements Inode {
+
+  static final int BASIC_SIZE = 32;
+  static final int EXTENDED_SIZE = 56;
+
+  /** As many words as a metadata block holds. */
+  private static final int WORDS_AT_ONCE = 2048;
+
+  FileInode {
+    Inode.requireExtendable(header, linkCount, xattr);
+    if (!header.extended() && (linkCount != 1 || sparse != 0)) {
+      throw new IllegalArgumentException("a basic file inode has one name and counts no holes");
+    }
+  }
+
+  /** How many words follow the inode of a file. */
+  static long blockCount(long fileSize, int blockSize, boolean tailInFragment) {
+    long full = fileSize / blockSize;
+    return tailInFragment || fileSize % blockSize == 0 ? full : full + 1;
+  }
+
+  boolean hasFragment() {
+    return fragment != FragmentEntry.NONE;
+  }
+
+  @Override
+  public int size() {
+    return (header.extended() ? EXTENDED_SIZE : BASIC_SIZE) + 4 * blocks.length;
+  }
+
+  @Override
+  public void writeTo(ByteBuffer target) {
+    StructWriter inode = header.writeTo(new StructWriter("squashfs file inode", target));
+    if (header.extended()) {
+      inode
+          .at(0x10).u64("start_block", startBlock)
+          .at(0x18).u64("file_size", fileSize)
+          .at(0x20).u64("sparse", sparse)
+          .at(0x28).u32("nlink", linkCount)
+          .at(0x2C).u32("fragment", fragment)
+          .at(0x30).u32("offset", fragmentOffset)
+          .at(0x34).u32("xattr", xattr)
+          .at(EXTENDED_SIZE);
+    } else {
+      inode
+          .at(0x10).u32("start_block", startBlock)
+          .at(0x14).u32("fragment", fragment)
+          .at(0x18).u32("offset", fragmentOffset)
+          .at(0x1C).u32("file_size", fileSize)
+          .at(BASIC_SIZE);
+    }
+    for (int word : blocks) {
+      target.putInt(word);
+    }
+  }
+
+  static FileInode readFrom(RecordSource source, boolean extended, int blockSize)
+      throws IOException {
+    StructReader inode =
+        source.next("squashfs file inode", extended ? EXTENDED_SIZE : BASIC_SIZE);
+    InodeHeader header = InodeHeader.readFrom(inode);
+    if (!extended) {
+      long start = inode.at(0x10).u32("start_block");
+      long fragment = inode.at(0x14).u32("fragment");
+      long offset = inode.at(0x18).u32("offset");
+      long size = inode.at(0x1C).u32("file_size");
+      int[] blocks = readBlocks(source, size, blockSize, fragment);
+      return new FileInode(header, start, size, 0, 1, fragment, offset, NO_XATTRS, blocks);
+    }
+    long start = inode.at(0x10).u64("start_block");
+    long size = inode.at(0x18).u64("file_size");
+    if (size < 0) {
+      throw inode.fault("file_size", 8, Long.toUnsignedString(size), "expected below 2^63");
+    }
+    long sparse = inode.at(0x20).u64("sparse");
+    if (sparse < 0 || sparse > size) {
+      throw inode.fault(
+          "sparse", 8, Long.toUnsignedString(sparse), "more than the file's size (" + size + ")");
+    }
+    long links = Inode.requireLinked(inode, inode.at(0x28).u32("nlink"));
+    long fragment = inode.at(0x2C).u32("fragment");
+    long offset = inode.at(0x30).u32("offset");
+    long xattr = inode.at(0x34).u32("xattr");
+    int[] blocks = readBlocks(source, size, blockSize, fragment);
+    return new FileInode(header, start, size, sparse, links, fragment, offset, xattr, blocks);
+  }
+
+  /** Room is made as words are read, not as the size claims. */
+  private static int[] readBlocks(RecordSource source, long size, int blockSize, long fragment)
+      throws IOException {
+    long count = blockCount(size, blockSize, fragment != FragmentEntry.NONE);
+    var blocks = new int[(int) Math.min(count, WORDS_AT_ONCE)];
+    int have = 0;
+    while (have < count) {
+      int more = (int) Math.min(count - have, WORDS_AT_ONCE);
+      source.hold(4L * more);
+      StructReader list = source.next("squashfs block list", 4 * more);
+      if (have + more > blocks.length) {
+        blocks = Arrays.copyOf(blocks, (int) Math.min(count, Math.max(2L * have, have + more)));
+      }
+      for (int i = 0; i < more; i++) {
+        int word = (int) list.u32("block_list");
+        if (!BlockSize.isValid(word) || BlockSize.of(word).stored() > blockSize) {
+          throw list.fault(
+              "block_list", 4, "0x%x".formatted(word), "not the size word of a block");
+        }
+        blocks[have++] = word;
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,352 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.tree.Device;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.Fifo;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.Socket;
+import dev.assembler.core.tree.Symlink;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.core.tree.Xattrs;
+import dev.assembler.squashfs.DirectoryListing.Listed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Follows directory entries from the root to every inode. Each inode is read once, under whatever
+ * name comes first; a directory that is reached again is refused, so that this ends.
+ */
+final class InodeGraph {
+
+  private static final long UNREACHED = -1;
+
+  private final ImageSections sections;
+  private final Superblock superblock;
+  private final ImageTables tables;
+  private final DataBlocks data;
+  private final Allocation allocation;
+
+  /** By inode number less one: where the inode is, and what became of it. */
+  private final long[] places;
+
+  private final Node[] nodes;
+  private final long[] linkCounts;
+  private long reached;
+  private long inodeBytes;
+  private long listingBytes;
+
+  InodeGraph(
+      ImageSections sections, ImageTables tables, DataBlocks data, Allocation allocation)
+      throws ImageFormatException {
+    this.sections = sections;
+    this.superblock = sections.superblock();
+    this.tables = tables;
+    this.data = data;
+    this.allocation = allocation;
+    allocation.hold(superblock.inodes() * 3 * Long.BYTES);
+    int count = Math.toIntExact(superblock.inodes());
+    this.places = new long[count];
+    Arrays.fill(places, UNREACHED);
+    this.nodes = new Node[count];
+    this.linkCounts = new long[count];
+  }
+
+  ImageTables tables() {
+    return tables;
+  }
+
+  /** The node with a number from 1 to the superblock's count. */
+  Node node(long number) {
+    return nodes[(int) (number - 1)];
+  }
+
+  /** The link count that node's inode states. */
+  long linkCount(long number) {
+    return linkCounts[(int) (number - 1)];
+  }
+
+  /** What all inodes take, uncompressed. */
+  long inodeBytes() {
+    return inodeBytes;
+  }
+
+  /** What all listings take, uncompressed. */
+  long listingBytes() {
+    return listingBytes;
+  }
+
+  Directory readRoot() throws IOException {
+    MetadataRef place = superblock.rootInode();
+    Inode inode = readInode(TreePath.ROOT, place);
+    if (!(inode instanceof DirectoryInode root)) {
+      throw Superblock.fault(
+          "root_inode", 0x20, place, "expected a directory, there is a " + inode.header().kind());
+    }
+    long parent = root.parent();
+    if (parent != 0 && parent != superblock.inodes() + 1 && parent != root.header().number()) {
+      throw new ImageFormatException(
+          "/: squashfs directory inode.parent_inode: %d, expected 0 or %d"
+              .formatted(parent, superblock.inodes() + 1));
+    }
+    var node = (Directory) register(TreePath.ROOT, inode, place, () -> directory(TreePath.ROOT, root));
+    if (reached != superblock.inodes()) {
+      throw Superblock.fault(
+          "inodes", 0x04, superblock.inodes(), "the tree has " + reached);
+    }
+    return node;
+  }
+
+  private Inode readInode(TreePath path, MetadataRef place) throws IOException {
+    MetadataCursor cursor = tables.inodes().at(place);
+    try {
+      Inode inode = Inode.readFrom(cursor, superblock.blockSize());
+      if (inode.header().number() > superblock.inodes()) {
+        throw new ImageFormatException(
+            "squashfs inode.inode_number: %d, the superblock counts %d inodes"
+                .formatted(inode.header().number(), superblock.inodes()));
+      }
+      inodeBytes += inode.size();
+      return inode;
+    } catch (ImageFormatException e) {
+      throw at(path, cursor.located(e));
+    }
+  }
+
+  /** Makes a node of an inode that was not reached before. */
+  @FunctionalInterface
+  private interface NodeMaker {
+    Node make() throws IOException;
+  }
+
+  private Node register(TreePath path, Inode inode, MetadataRef place, NodeMaker maker)
+      throws IOException {
+    int index = (int) (inode.header().number() - 1);
+    places[index] = place.packed();
+    linkCounts[index] = inode.linkCount();
+    if (tables.export() != null && tables.export()[index] != place.packed()) {
+      throw at(
+          path,
+          "squashfs export entry %d: %s, the inode is at %s"
+              .formatted(index + 1, MetadataRef.of(tables.export()[index]), place));
+    }
+    reached++;
+    Node node = maker.make();
+    nodes[index] = node;
+    return node;
+  }
+
+  private Directory directory(TreePath path, DirectoryInode inode) throws IOException {
+    Metadata metadata = metadata(path, inode);
+    if (path.depth() > allocation.limits().depth()) {
+      throw at(path, "deeper than the limit of " + allocation.limits().depth() + " directories");
+    }
+    List<Listed> listing;
+    try {
+      listing = DirectoryListing.read(inode, tables.directories(), allocation);
+    } catch (ImageFormatException e) {
+      throw at(path, e);
+    }
+    listingBytes += inode.listingSize();
+    var entries = new ArrayList<Directory.Entry>(listing.size());
+    for (Listed listed : listing) {
+      TreePath child = path.resolve(listed.name());
+      entries.add(
+          new Directory.Entry(listed.name(), entry(child, listed, inode.header().number())));
+    }
+    return Directory.of(metadata, entries);
+  }
+
+  private Node entry(TreePath path, Listed listed, long parent) throws IOException {
+    if (listed.number() < 1 || listed.number() > superblock.inodes()) {
+      throw at(
+          path,
+          "squashfs directory entry.inode_number: %d, the superblock counts %d inodes"
+              .formatted(listed.number(), superblock.inodes()));
+    }
+    int index = (int) (listed.number() - 1);
+    if (places[index] != UNREACHED) {
+      return secondName(path, listed, index);
+    }
+    Inode inode = readInode(path, listed.inode());
+    if (inode.header().number() != listed.number()) {
+      throw at(
+          path,
+          "squashfs directory entry.inode_number: %d, the inode says %d"
+              .formatted(listed.number(), inode.header().number()));
+    }
+    if (inode.header().kind() != listed.kind()) {
+      throw at(
+          path,
+          "squashfs directory entry.type: %s, the inode is a %s"
+              .formatted(listed.kind(), inode.header().kind()));
+    }
+    if (inode instanceof DirectoryInode directory && directory.parent() != parent) {
+      throw at(
+          path,
+          "squashfs directory inode.parent_inode: %d, expected %d"
+              .formatted(directory.parent(), parent));
+    }
+    return register(path, inode, listed.inode(), () -> make(path, inode));
+  }
+
+  private Node secondName(TreePath path, Listed listed, int index) throws ImageFormatException {
+    if (places[index] != listed.inode().packed()) {
+      throw at(
+          path,
+          "squashfs inode %d: at %s, elsewhere it is at %s"
+              .formatted(
+                  listed.number(), listed.inode(), MetadataRef.of(places[index])));
+    }
+    Node node = nodes[index];
+    if (node == null || node instanceof Directory) {
+      throw at(path, "squashfs inode %d: a directory under two names".formatted(listed.number()));
+    }
+    if (node.kind() != listed.kind()) {
+      throw at(
+          path,
+          "squashfs directory entry.type: %s, the inode is a %s"
+              .formatted(listed.kind(), node.kind()));
+    }
+    return node;
+  }
+
+  private Node make(TreePath path, Inode inode) throws IOException {
+    return switch (inode) {
+      case DirectoryInode directory -> directory(path, directory);
+      case FileInode file -> new RegularFile(metadata(path, file), content(path, file));
+      case SymlinkInode link -> {
+        allocation.nameBytes(link.target().length);
+        yield new Symlink(metadata(path, link), link.target());
+      }
+      case DeviceInode device ->
+          new Device(
+              metadata(path, device), device.header().kind(), device.major(), device.minor());
+      case IpcInode ipc ->
+          ipc.header().kind() == Node.Kind.FIFO
+              ? new Fifo(metadata(path, ipc))
+              : new Socket(metadata(path, ipc));
+    };
+  }
+
+  private Metadata metadata(TreePath path, Inode inode) throws IOException {
+    InodeHeader header = inode.header();
+    return new Metadata(
+        header.permissions(),
+        id(path, "uid", header.uidIndex()),
+        id(path, "guid", header.gidIndex()),
+        header.mtime(),
+        0,
+        xattrs(path, inode.xattr()));
+  }
+
+  private long id(TreePath path, String field, int index) throws ImageFormatException {
+    if (index >= tables.ids().length) {
+      throw at(
+          path,
+          "squashfs inode.%s: %d, the id table has %d entries"
+              .formatted(field, index, tables.ids().length));
+    }
+    return tables.ids()[index];
+  }
+
+  private Xattrs xattrs(TreePath path, long index) throws IOException {
+    if (index == Inode.NO_XATTRS) {
+      return Xattrs.NONE;
+    }
+    int count = tables.xattrs() == null ? 0 : tables.xattrs().count();
+    if (index >= count) {
+      throw at(
+          path,
+          "squashfs inode.xattr: %d, the xattr id table has %d entries".formatted(index, count));
+    }
+    try {
+      return tables.xattrs().get((int) index);
+    } catch (ImageFormatException e) {
+      throw at(path, e);
+    }
+  }
+
+  private FileContent content(TreePath path, FileInode file) throws ImageFormatException {
+    checkBlocks(path, file);
+    if (!file.hasFragment()) {
+      return new FileContent(data, file, null);
+    }
+    int count = tables.fragments().length;
+    if (file.fragment() >= count) {
+      throw at(
+          path,
+          "squashfs file inode.fragment: %d, the fragment table has %d entries"
+              .formatted(file.fragment(), count));
+    }
+    long tail = file.fileSize() % superblock.blockSize();
+    if (tail == 0) {
+      throw at(
+          path,
+          "squashfs file inode.fragment: %d, a file of %d bytes has no tail end"
+              .formatted(file.fragment(), file.fileSize()));
+    }
+    FragmentEntry fragment = tables.fragments()[(int) file.fragment()];
+    long room =
+        fragment.size().raw() ? fragment.size().stored() : (long) superblock.blockSize();
+    if (file.fragmentOffset() > room - tail) {
+      throw at(
+          path,
+          "squashfs file inode.offset: %d, the tail end of %d bytes is beyond the fragment (%d)"
+              .formatted(file.fragmentOffset(), tail, room));
+    }
+    return new FileContent(data, file, fragment);
+  }
+
+  private void checkBlocks(TreePath path, FileInode file) throws ImageFormatException {
+    long stored = 0;
+    long holes = 0;
+    int blockSize = superblock.blockSize();
+    for (int i = 0; i < file.blocks().length; i++) {
+      BlockSize size = BlockSize.of(file.blocks()[i]);
+      long length = Math.min(blockSize, file.fileSize() - (long) i * blockSize);
+      stored += size.stored();
+      holes += size.isSparse() ? length : 0;
+      if (size.raw() && size.stored() != length) {
+        throw at(
+            path,
+            "squashfs file inode.block_list: raw block %d of %d bytes, expected %d"
+                .formatted(i, size.stored(), length));
+      }
+      if (!size.raw() && !size.isSparse() && superblock.has(SuperblockFlag.UNCOMPRESSED_DATA)) {
+        throw at(
+            path,
+            "squashfs file inode.block_list: block %d is compressed, the superblock's flags say"
+                    .formatted(i)
+                + " that none is");
+      }
+    }
+    long dataBytes = file.fileSize() - holes;
+    if (dataBytes > allocation.limits().expansion()) {
+      throw at(
+          path,
+          "%d bytes, more than the limit of %d"
+              .formatted(dataBytes, allocation.limits().expansion()));
+    }
+    long start = file.startBlock();
+    if (stored > 0 && (start < sections.dataStart() || start > sections.dataEnd() - stored)) {
+      throw at(
+          path,
+          "squashfs file inode.start_block: 0x%x, %d bytes there are outside the data area"
+                  .formatted(start, stored)
+              + " (0x%x to 0x%x)".formatted(sections.dataStart(), sections.dataEnd()));
+    }
+  }
+
+  private static ImageFormatException at(TreePath path, String fault) {
+    return new ImageFormatException(path + ": " + fault);
+  }
+
+  private static ImageFormatException at(TreePath path, ImageFormatException fault) {
+    return new ImageFormatException(path + ": " + fault.getMessage(), fault);
+  }
+}

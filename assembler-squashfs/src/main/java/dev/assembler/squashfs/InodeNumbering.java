@@ -1,0 +1,96 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Node;
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The number of every inode, from 1 (the kernel refuses 0) to the root's, which is the last. The
+ * order is that of the inode table: what lies below a directory's subdirectories first, then the
+ * directory's own entries by name, at last the directory itself. So the entries of one directory lie
+ * next to each other, in the table and in numbers, and share long runs of their listing; and every
+ * inode but a later name of a hard link is written before the listing that refers to it.
+ */
+final class InodeNumbering {
+
+  private final Set<Node> linked;
+  private final Map<Directory, Integer> firstEntries = new IdentityHashMap<>();
+  private final Map<Node, Integer> known = new IdentityHashMap<>();
+  private int count;
+
+  private InodeNumbering(FileTree tree) {
+    this.linked = tree.linkedNodes();
+  }
+
+  static InodeNumbering of(FileTree tree) {
+    var numbering = new InodeNumbering(tree);
+    numbering.numberBelow(tree.root());
+    numbering.known.put(tree.root(), ++numbering.count);
+    return numbering;
+  }
+
+  private void numberBelow(Directory directory) {
+    for (int i = 0; i < directory.size(); i++) {
+      if (directory.node(i) instanceof Directory below) {
+        numberBelow(below);
+      }
+    }
+    firstEntries.put(directory, count + 1);
+    for (int i = 0; i < directory.size(); i++) {
+      Node node = directory.node(i);
+      if (node instanceof Directory) {
+        known.put(node, ++count);
+      } else if (!linked.contains(node)) {
+        count++;
+      } else if (!known.containsKey(node)) {
+        known.put(node, ++count);
+      }
+    }
+  }
+
+  /** How many inodes there are; also the root's number. */
+  int count() {
+    return count;
+  }
+
+  int numberOf(Directory directory) {
+    return known.get(directory);
+  }
+
+  /**
+   * The number the kernel shows for "..". The root's parent lies outside and has the number after
+   * the last, as the reference tool gives it.
+   */
+  int parentOfRoot() {
+    return count + 1;
+  }
+
+  /** Calls for each entry of a directory, in order, with its inode's number. */
+  void forEachEntry(Directory directory, EntryVisitor visitor) throws IOException {
+    int next = firstEntries.get(directory);
+    for (int i = 0; i < directory.size(); i++) {
+      Node node = directory.node(i);
+      boolean listed = node instanceof Directory || linked.contains(node);
+      int number = listed ? known.get(node) : next;
+      boolean first = number == next;
+      visitor.visit(i, node, number, first);
+      if (first) {
+        next++;
+      }
+    }
+  }
+
+  /** What {@link #forEachEntry} calls. */
+  @FunctionalInterface
+  interface EntryVisitor {
+    /**
+     * @param index of the entry in its directory
+     * @param first whether the inode has its place in the table here, and not at an earlier name
+     */
+    void visit(int index, Node node, int number, boolean first) throws IOException;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+
+/**
+ * Finds an earlier file with the same tail end. Length and hash find candidates; equal is what has
+ * been compared byte by byte: with the block still being filled, or with the earlier file, read
+ * again.
+ */
+final class TailDeduplicator {
+
+  static final int NONE = HashChains.NONE;
+
+  /** Bytes of tail ends kept at most, so that the ones met often are read again only once. */
+  private static final int MOST_KEPT = 1 << 20;
+
+  private final FilePlan plan;
+  private final FileLocations locations;
+  private final FragmentPacker packer;
+  private final HashChains tails = new HashChains();
+  private final LinkedHashMap<Integer, byte[]> kept = new LinkedHashMap<>(64, 0.75f, true);
+  private int keptBytes;
+
+  TailDeduplicator(FilePlan plan, FileLocations locations, FragmentPacker packer) {
+    this.plan = plan;
+    this.locations = locations;
+    this.packer = packer;
+  }
+
+  /**
+   * The first file whose tail end equals this file's, or {@link #NONE}; the file is then the first
+   * of its kind for those to come.
+   */
+  int find(int file, long hash, byte[] bytes, int offset) throws IOException {
+    int length = plan.tailLength(file);
+    long key = ContentHash.combine(hash, length);
+    for (int candidate = tails.first(key); candidate != NONE; candidate = tails.next(candidate)) {
+      if (plan.tailLength(candidate) == length && isSame(candidate, bytes, offset, length)) {
+        return candidate;
+      }
+    }
+    tails.add(key, file);
+    return NONE;
+  }
+
+  private boolean isSame(int candidate, byte[] bytes, int offset, int length) throws IOException {
+    byte[] block = packer.filling(locations.fragment(candidate));
+    if (block != null) {
+      int at = locations.fragmentOffset(candidate);
+      return Arrays.equals(block, at, at + length, bytes, offset, offset + length);
+    }
+    return Arrays.equals(tailOf(candidate, length), 0, length, bytes, offset, offset + length);
+  }
+
+  private byte[] tailOf(int file, int length) throws IOException {
+    byte[] tail = kept.get(file);
+    if (tail == null) {
+      tail = new byte[length];
+      try (ImageSource source = plan.file(file).content().open()) {
+        source.readAt(plan.runLength(file), ByteBuffer.wrap(tail));
+      }
+      kept.put(file, tail);
+      keptBytes += length;
+      var oldest = kept.values().iterator();
+      while (keptBytes > MOST_KEPT && kept.size() > 1) {
+        keptBytes -= oldest.next().length;
+        oldest.remove();
+      }
+    }
+    return tail;
+  }
+}
