@@ -180,14 +180,14 @@ class HostDirectoryTest {
     Shell.run(
         directory,
         """
-        for i in $(seq 200); do mkdir d; echo $i > a; echo $i > z; cd -P d; done
+        for i in $(seq 1000); do mkdir d; echo $i > a; echo $i > z; cd -P d; done
         """);
 
     FileTree tree = read();
 
-    assertEquals(601, tree.nameCount());
-    String deepest = "d/".repeat(199) + "z";
-    assertEquals("200\n", text((RegularFile) at(tree, deepest)));
+    assertEquals(3001, tree.nameCount());
+    String deepest = "d/".repeat(999) + "z";
+    assertEquals("1000\n", text((RegularFile) at(tree, deepest)));
   }
 
   @Test
