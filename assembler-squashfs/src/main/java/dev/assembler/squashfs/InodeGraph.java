@@ -87,16 +87,17 @@ final class InodeGraph {
       throw Superblock.fault(
           "root_inode", 0x20, place, "expected a directory, there is a " + inode.header().kind());
     }
+    var node =
+        (Directory) register(TreePath.ROOT, inode, place, () -> directory(TreePath.ROOT, root));
+    if (reached != superblock.inodes()) {
+      throw Superblock.fault(
+          "inodes", 0x04, superblock.inodes(), "the tree has " + reached);
+    }
     long parent = root.parent();
     if (parent != 0 && parent != superblock.inodes() + 1 && parent != root.header().number()) {
       throw new ImageFormatException(
           "/: squashfs directory inode.parent_inode: %d, expected 0 or %d"
               .formatted(parent, superblock.inodes() + 1));
-    }
-    var node = (Directory) register(TreePath.ROOT, inode, place, () -> directory(TreePath.ROOT, root));
-    if (reached != superblock.inodes()) {
-      throw Superblock.fault(
-          "inodes", 0x04, superblock.inodes(), "the tree has " + reached);
     }
     return node;
   }

@@ -9,7 +9,6 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
-import dev.assembler.core.tree.Xattr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +25,8 @@ import java.util.Map;
 
 /**
  * Has the reference tools write a tree. Neither needs root for it: owners, devices and modes reach
- * them in lists. Names must be plain ASCII without spaces; xattrs reach gensquashfs only.
+ * them in lists. Names must be plain ASCII without spaces;
+ * xattrs reach them in tars only.
  */
 final class ReferenceImages {
 
@@ -121,27 +120,22 @@ final class ReferenceImages {
     };
   }
 
-  /** An image by gensquashfs, from a list of everything, with xattrs in another. */
+  /** An image by gensquashfs, from a list of everything but xattrs. */
   Path gensquashfs(String... options) throws IOException {
     var lines = new StringBuilder();
-    var xattrs = new StringBuilder();
     Map<Node, TreePath> first = new IdentityHashMap<>();
     tree.walk(
         (path, node) -> {
           TreePath linked = first.putIfAbsent(node, path);
           lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
-          if (linked == null && !node.metadata().xattrs().isEmpty()) {
-            xattrs.append(xattrLines(path, node));
-          }
         });
     Path list = Files.writeString(folder.resolve("pack"), lines);
-    Path xattrList = Files.writeString(folder.resolve("xattrs"), xattrs);
     Path image = folder.resolve("gensquashfs.sqfs");
     var command =
         new ArrayList<>(
             List.of(
-                "gensquashfs", "-q", "-f", "-F", list.toString(), "-D", files.toString(), "-A",
-                xattrList.toString(), "-d", "mtime=" + MTIME, image.toString()));
+                "gensquashfs", "-q", "-f", "-F", list.toString(), "-D", files.toString(), "-d",
+                "mtime=" + MTIME, image.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
@@ -171,13 +165,16 @@ final class ReferenceImages {
     };
   }
 
-  private static String xattrLines(TreePath path, Node node) {
-    var lines = new StringBuilder("# file: " + path.toString().substring(1) + "\n");
-    for (Xattr xattr : node.metadata().xattrs()) {
-      String value = Base64.getEncoder().encodeToString(xattr.value());
-      lines.append(xattr.name()).append("=0s").append(value).append('\n');
-    }
-    return lines.append('\n').toString();
+  /** An image by tar2sqfs or sqfstar, from a tar with everything but sockets. */
+  Path ofTar(String... command) throws IOException {
+    Path tar = PaxTar.write(tree, folder.resolve("tree.tar"));
+    Path image = folder.resolve("tar.sqfs");
+    var whole = new ArrayList<>(Arrays.asList(command));
+    whole.add(image.toString());
+    finish(
+        new ProcessBuilder(whole).redirectErrorStream(true).redirectInput(tar.toFile()).start(),
+        whole);
+    return image;
   }
 
   static FileTree read(Path image) throws IOException {
@@ -186,10 +183,10 @@ final class ReferenceImages {
   }
 
   static void run(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .start();
+    finish(new ProcessBuilder(command).redirectErrorStream(true).start(), command);
+  }
+
+  private static void finish(Process process, List<String> command) throws IOException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {

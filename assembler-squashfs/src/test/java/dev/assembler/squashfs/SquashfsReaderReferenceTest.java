@@ -173,9 +173,29 @@ class SquashfsReaderReferenceTest {
         "-c zstd -X level=19 -b 1048576"
       })
   void gensquashfsWithEveryCodecAndOption(String options) throws IOException {
-    FileTree tree = withXattrs(everything()).build();
+    FileTree tree = everything().build();
 
     Path image = new ReferenceImages(folder, tree).gensquashfs(options.split(" "));
+
+    assertReads(tree, image);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tar2sqfs -q -f -c gzip",
+        "tar2sqfs -q -f -c xz -e",
+        "tar2sqfs -q -f -c lz4 -b 4096",
+        "tar2sqfs -q -f -c zstd",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp gzip",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp xz -noX",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp lz4",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp zstd -noI"
+      })
+  void xattrsFromTars(String command) throws IOException {
+    FileTree tree = withXattrs(builder()).build();
+
+    Path image = new ReferenceImages(folder, tree).ofTar(command.split(" "));
 
     assertReads(tree, image);
   }
