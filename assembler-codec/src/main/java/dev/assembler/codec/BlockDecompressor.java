@@ -1,6 +1,5 @@
 package dev.assembler.codec;
 
-import dev.assembler.codec.Codec.Id;
 import dev.assembler.core.ImageFormatException;
 import java.util.Objects;
 
@@ -11,9 +10,9 @@ import java.util.Objects;
  */
 public abstract class BlockDecompressor implements AutoCloseable {
 
-  private final Id id;
+  private final Codec.Id id;
 
-  BlockDecompressor(Id id) {
+  BlockDecompressor(Codec.Id id) {
     this.id = id;
   }
 

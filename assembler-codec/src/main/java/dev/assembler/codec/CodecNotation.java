@@ -1,6 +1,5 @@
 package dev.assembler.codec;
 
-import dev.assembler.codec.Codec.Id;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,22 +8,22 @@ import java.util.stream.Collectors;
 final class CodecNotation {
 
   private static final String NAMES =
-      Arrays.stream(Id.values()).map(Id::toString).collect(Collectors.joining(" "));
+      Arrays.stream(Codec.Id.values()).map(Codec.Id::toString).collect(Collectors.joining(" "));
 
   private CodecNotation() {}
 
   static Codec parse(String text) {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
-    Id id = id(name);
+    Codec.Id id = id(name);
     return colon < 0 ? id.atDefaultLevel() : withLevel(id, text.substring(colon + 1));
   }
 
-  static Codec withLevel(Id id, String level) {
+  static Codec withLevel(Codec.Id id, String level) {
     if (!id.hasLevels()) {
       throw new IllegalArgumentException(levelRefused(id, level));
     }
-    boolean extreme = id == Id.XZ && level.endsWith("e");
+    boolean extreme = id == Codec.Id.XZ && level.endsWith("e");
     String digits = extreme ? level.substring(0, level.length() - 1) : level;
     if (digits.isEmpty()
         || digits.length() > 2
@@ -38,18 +37,19 @@ final class CodecNotation {
     return new Codec(id, value, extreme);
   }
 
-  static String levelRefused(Id id, String level) {
+  static String levelRefused(Codec.Id id, String level) {
     String subject = id + ":" + level + ": ";
     if (!id.hasLevels()) {
-      return subject + id + " has no levels; try " + id + (id == Id.LZ4 ? " or lz4hc" : "");
+      return subject + id + " has no levels; try " + id + (id == Codec.Id.LZ4 ? " or lz4hc" : "");
     }
     String range = id.lowest + ".." + id.highest;
-    String expected = id == Id.XZ ? range + " or " + id.lowest + "e.." + id.highest + "e" : range;
+    String expected =
+        id == Codec.Id.XZ ? range + " or " + id.lowest + "e.." + id.highest + "e" : range;
     String found = level.isEmpty() ? "no level after the colon" : "level " + level;
     return subject + found + ", expected " + expected + "; try " + id + ":" + nearest(id, level);
   }
 
-  private static int nearest(Id id, String level) {
+  private static int nearest(Codec.Id id, String level) {
     try {
       return Math.clamp(Long.parseLong(level), id.lowest, id.highest);
     } catch (NumberFormatException notANumber) {
@@ -57,8 +57,8 @@ final class CodecNotation {
     }
   }
 
-  private static Id id(String name) {
-    for (Id id : Id.values()) {
+  private static Codec.Id id(String name) {
+    for (Codec.Id id : Codec.Id.values()) {
       if (id.toString().equals(name)) {
         return id;
       }
@@ -80,7 +80,7 @@ final class CodecNotation {
   private static String nearest(String name) {
     String best = null;
     int bestDistance = 3;
-    for (Id id : Id.values()) {
+    for (Codec.Id id : Codec.Id.values()) {
       int distance = distance(name, id.toString());
       if (distance < bestDistance) {
         bestDistance = distance;

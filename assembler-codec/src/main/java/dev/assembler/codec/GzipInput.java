@@ -3,6 +3,7 @@ package dev.assembler.codec;
 import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -10,6 +11,7 @@ import java.util.zip.Inflater;
 /** Gzip members one after the other (RFC 1952, 2.2); zeros after the last one are padding. */
 final class GzipInput extends InputStream {
 
+  private static final HexFormat HEX = HexFormat.of();
   private static final int FHCRC = 0x02;
   private static final int FEXTRA = 0x04;
   private static final int FNAME = 0x08;
@@ -80,9 +82,13 @@ final class GzipInput extends InputStream {
     int flags = headerByte();
     if (magic != 0x8B1F || method != 8 || (flags & RESERVED) != 0) {
       throw new ImageFormatException(
-          String.format(
-              "gzip header: ID 0x%04x, CM %d, FLG 0x%02x, expected 0x8b1f, 8, no reserved flag",
-              magic, method, flags));
+          "gzip header: ID 0x"
+              + HEX.toHexDigits((short) magic)
+              + ", CM "
+              + method
+              + ", FLG 0x"
+              + HEX.toHexDigits((byte) flags)
+              + ", expected 0x8b1f, 8, no reserved flag");
     }
     skipHeader(6); // MTIME, XFL, OS
     if ((flags & FEXTRA) != 0) {
@@ -147,15 +153,21 @@ final class GzipInput extends InputStream {
 
   /** Text of any length costs time, no memory. */
   private void skipHeaderText() throws IOException {
-    while (headerByte() != 0) {
-      continue;
-    }
+    int b;
+    do {
+      b = headerByte();
+    } while (b != 0);
   }
 
   private static void expect(String field, long found, long expected) throws ImageFormatException {
     if (found != expected) {
       throw new ImageFormatException(
-          String.format("gzip stream: %s 0x%x, expected 0x%x", field, found, expected));
+          "gzip stream: "
+              + field
+              + " 0x"
+              + Long.toHexString(found)
+              + ", expected 0x"
+              + Long.toHexString(expected));
     }
   }
 

@@ -37,7 +37,7 @@ final class JdkZlib {
   /** Reads proc(5) maps: the file's path stands last on each line. */
   static String describe(String maps) {
     String library = "libz.so.";
-    for (String line : maps.split("\n")) {
+    for (String line : maps.split("\n", -1)) {
       String file = line.substring(line.lastIndexOf('/') + 1).strip();
       if (file.startsWith(library) || file.startsWith("libz-ng.so.")) {
         return "system " + file.replaceFirst("\\.so\\.", " ").replaceFirst("^libz", "zlib");

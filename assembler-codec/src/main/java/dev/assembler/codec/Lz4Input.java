@@ -3,6 +3,7 @@ package dev.assembler.codec;
 import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import net.jpountz.xxhash.StreamingXXHash32;
 import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
@@ -15,6 +16,8 @@ final class Lz4Input extends InputStream {
 
   static final int MAGIC = 0x184D_2204;
   static final int LEGACY_MAGIC = 0x184C_2102;
+
+  private static final HexFormat HEX = HexFormat.of();
 
   /** Uncompressed size of every legacy block but the last. */
   static final int LEGACY_BLOCK = 8 << 20;
@@ -96,7 +99,8 @@ final class Lz4Input extends InputStream {
     } else if (ZstdInput.isSkippable(magic)) { // the two formats share these
       skip(i32() & 0xFFFF_FFFFL, "skippable frame");
     } else {
-      throw malformed(String.format("magic 0x%08x, expected 0x%08x", magic, MAGIC));
+      throw malformed(
+          "magic 0x" + HEX.toHexDigits(magic) + ", expected 0x" + HEX.toHexDigits(MAGIC));
     }
     return true;
   }
@@ -109,7 +113,11 @@ final class Lz4Input extends InputStream {
     int sizeCode = blockDescriptor >> 4;
     if ((flags & 0xC2) != 0x40 || (blockDescriptor & 0x8F) != 0 || sizeCode < 4) {
       throw malformed(
-          String.format("FLG 0x%02x, BD 0x%02x: not version 1", flags & 0xFF, blockDescriptor));
+          "FLG 0x"
+              + HEX.toHexDigits((byte) flags)
+              + ", BD 0x"
+              + HEX.toHexDigits((byte) blockDescriptor)
+              + ": not version 1");
     }
     if ((flags & 0x01) != 0) {
       throw malformed("needs an external dictionary");

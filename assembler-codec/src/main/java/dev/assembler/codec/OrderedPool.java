@@ -172,7 +172,7 @@ public final class OrderedPool<W extends AutoCloseable> implements AutoCloseable
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException("used by a thread other than the one that made the pool");
     }
-    if (closed || failed && !delivering) {
+    if (closed || (failed && !delivering)) {
       throw new IllegalStateException(closed ? "pool closed" : "pool failed before");
     }
   }

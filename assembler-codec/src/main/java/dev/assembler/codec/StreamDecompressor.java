@@ -1,6 +1,5 @@
 package dev.assembler.codec;
 
-import dev.assembler.codec.Codec.Id;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import java.io.EOFException;
@@ -28,12 +27,12 @@ public final class StreamDecompressor extends InputStream {
   private static final long LARGEST_LZMA = 1L << 38;
 
   private final PeekedInput source;
-  private final Id found;
+  private final Codec.Id found;
   private final InputStream decoder;
   private long room;
   private boolean closed;
 
-  private StreamDecompressor(PeekedInput source, Id found, InputStream decoder, long room) {
+  private StreamDecompressor(PeekedInput source, Codec.Id found, InputStream decoder, long room) {
     this.source = source;
     this.found = found;
     this.decoder = decoder;
@@ -64,8 +63,8 @@ public final class StreamDecompressor extends InputStream {
           "memory limit: " + memoryLimit + ", expected 1 MiB or more");
     }
     var source = new PeekedInput(raw);
-    Id found = detect(source);
-    long room = found == Id.STORE ? Long.MAX_VALUE : limits.expansion();
+    Codec.Id found = detect(source);
+    long room = found == Codec.Id.STORE ? Long.MAX_VALUE : limits.expansion();
     try {
       return new StreamDecompressor(source, found, decoder(found, source, memoryLimit), room);
     } catch (IOException | RuntimeException e) {
@@ -73,8 +72,8 @@ public final class StreamDecompressor extends InputStream {
     }
   }
 
-  /** The compression the first bytes name; {@link Id#STORE} if none. */
-  public Id found() {
+  /** The compression the first bytes name; {@link Codec.Id#STORE} if none. */
+  public Codec.Id found() {
     return found;
   }
 
@@ -92,7 +91,7 @@ public final class StreamDecompressor extends InputStream {
     int n;
     try {
       n = decoder.read(into, off, len);
-      if (n < 0 && found == Id.LZMA && source.read() >= 0) {
+      if (n < 0 && found == Codec.Id.LZMA && source.read() >= 0) {
         throw new ImageFormatException("lzma stream: other bytes after its end");
       }
     } catch (IOException | RuntimeException e) {
@@ -120,31 +119,31 @@ public final class StreamDecompressor extends InputStream {
     }
   }
 
-  private static Id detect(PeekedInput source) throws IOException {
+  private static Codec.Id detect(PeekedInput source) throws IOException {
     source.buffered(13);
     int at = source.position();
     int length = source.limit() - at;
     byte[] head = source.buffer;
     if (length >= 2 && LittleEndian.u16(head, at) == 0x8B1F) {
-      return Id.GZIP;
+      return Codec.Id.GZIP;
     }
     if (length < 4) {
-      return Id.STORE;
+      return Codec.Id.STORE;
     }
     int magic = LittleEndian.i32(head, at);
     if (magic == 0x587A_37FD && length >= 6 && LittleEndian.u16(head, at + 4) == 0x005A) {
-      return Id.XZ;
+      return Codec.Id.XZ;
     }
     if (magic == ZstdInput.MAGIC || ZstdInput.isSkippable(magic)) {
-      return Id.ZSTD;
+      return Codec.Id.ZSTD;
     }
     if (magic == Lz4Input.MAGIC || magic == Lz4Input.LEGACY_MAGIC) {
-      return Id.LZ4;
+      return Codec.Id.LZ4;
     }
     if ((magic & 0xFF_FFFF) == 0x68_5A42 && head[at + 3] >= '1' && head[at + 3] <= '9') {
-      return Id.BZIP2;
+      return Codec.Id.BZIP2;
     }
-    return length >= 13 && isLzma(head, at) ? Id.LZMA : Id.STORE;
+    return length >= 13 && isLzma(head, at) ? Codec.Id.LZMA : Codec.Id.STORE;
   }
 
   /**
@@ -161,7 +160,7 @@ public final class StreamDecompressor extends InputStream {
         && (size == -1 || (size >= 0 && size < LARGEST_LZMA));
   }
 
-  private static InputStream decoder(Id found, PeekedInput source, long memoryLimit)
+  private static InputStream decoder(Codec.Id found, PeekedInput source, long memoryLimit)
       throws IOException {
     int kib = (int) Math.min(memoryLimit >> 10, Integer.MAX_VALUE);
     return switch (found) {
@@ -175,7 +174,7 @@ public final class StreamDecompressor extends InputStream {
     };
   }
 
-  private static IOException malformed(PeekedInput source, Id found, Exception e) {
+  private static IOException malformed(PeekedInput source, Codec.Id found, Exception e) {
     if (source.failure() != null) {
       return source.failure();
     }

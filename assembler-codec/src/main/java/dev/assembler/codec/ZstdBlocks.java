@@ -12,8 +12,6 @@ import dev.assembler.core.ImageFormatException;
  */
 final class ZstdBlocks {
 
-  private static final int MAGIC = 0xFD2F_B528;
-
   private ZstdBlocks() {}
 
   /** Reuses one native context. */
@@ -58,8 +56,8 @@ final class ZstdBlocks {
         throws ImageFormatException {
       // One plain frame, as the kernel wants it; the library would also take several, or skip some.
       int magic = len < Integer.BYTES ? 0 : LittleEndian.i32(src, off);
-      if (magic != MAGIC) {
-        throw malformed(String.format("magic 0x%08x, expected 0x%08x", magic, MAGIC));
+      if (magic != ZstdInput.MAGIC) {
+        throw malformed(ZstdInput.wrongMagic(magic));
       }
       try {
         long frame = Zstd.findFrameCompressedSize(src, off, len);

@@ -6,6 +6,7 @@ import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * Zstandard frames one after the other (RFC 8878, 3.1). Each frame's magic is checked here: the
@@ -32,6 +33,12 @@ final class ZstdInput extends InputStream {
 
   static boolean isSkippable(int magic) {
     return (magic & 0xFFFF_FFF0) == 0x184D_2A50;
+  }
+
+  /** What to say of another magic, in a stream and in a block. */
+  static String wrongMagic(int magic) {
+    HexFormat hex = HexFormat.of();
+    return "magic 0x" + hex.toHexDigits(magic) + ", expected 0x" + hex.toHexDigits(MAGIC);
   }
 
   @Override
@@ -76,8 +83,7 @@ final class ZstdInput extends InputStream {
     }
     int magic = LittleEndian.i32(source.buffer, source.position());
     if (magic != MAGIC && !isSkippable(magic)) {
-      throw new ImageFormatException(
-          String.format("zstd stream: magic 0x%08x, expected 0x%08x", magic, MAGIC));
+      throw new ImageFormatException("zstd stream: " + wrongMagic(magic));
     }
     return true;
   }

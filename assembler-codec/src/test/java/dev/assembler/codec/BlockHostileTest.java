@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assembler.codec.Codec.Id;
 import dev.assembler.core.ImageFormatException;
 import java.util.Arrays;
 import java.util.Random;
@@ -20,7 +19,7 @@ class BlockHostileTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STORE")
-  void everyFlippedBitIsRefusedOrHarmless(Id id) {
+  void everyFlippedBitIsRefusedOrHarmless(Codec.Id id) {
     byte[] block = Samples.block(id, CONTENT);
     int refused = 0;
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
@@ -31,7 +30,7 @@ class BlockHostileTest {
       }
     }
     // Those with a checksum over the content let nothing pass but bits that carry no meaning.
-    if (id == Id.GZIP || id == Id.XZ || id == Id.BZIP2) {
+    if (id == Codec.Id.GZIP || id == Codec.Id.XZ || id == Codec.Id.BZIP2) {
       assertTrue(refused > 8 * block.length - 32, id + ": " + refused + " of " + 8 * block.length);
     }
     assertTrue(refused > 0);
@@ -41,7 +40,7 @@ class BlockHostileTest {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"STORE", "LZ4", "LZ4HC"})
-  void everyTruncationIsRefused(Id id) {
+  void everyTruncationIsRefused(Codec.Id id) {
     byte[] block = Samples.block(id, CONTENT);
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
       for (int length = 0; length < block.length; length++) {
@@ -53,7 +52,7 @@ class BlockHostileTest {
   /** An LZ4 block has no end mark: cut between two sequences it is another block, a shorter one. */
   @ParameterizedTest
   @EnumSource(names = {"LZ4", "LZ4HC"})
-  void aTruncatedLz4BlockStaysWithinItsRoom(Id id) {
+  void aTruncatedLz4BlockStaysWithinItsRoom(Codec.Id id) {
     byte[] block = Samples.block(id, CONTENT);
     int refused = 0;
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
@@ -66,7 +65,7 @@ class BlockHostileTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STORE")
-  void noiseIsRefusedOrHarmless(Id id) {
+  void noiseIsRefusedOrHarmless(Codec.Id id) {
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
       for (int seed = 0; seed < 2000; seed++) {
         byte[] noise = new byte[seed % 97];
@@ -77,8 +76,8 @@ class BlockHostileTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Id.class)
-  void aBlockLargerThanItsRoomIsRefused(Id id) {
+  @EnumSource(Codec.Id.class)
+  void aBlockLargerThanItsRoomIsRefused(Codec.Id id) {
     byte[] block = Samples.block(id, CONTENT);
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
       var refused =
@@ -96,7 +95,7 @@ class BlockHostileTest {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"STORE", "LZ4", "LZ4HC"})
-  void bytesAfterTheEndAreRefused(Id id) {
+  void bytesAfterTheEndAreRefused(Codec.Id id) {
     byte[] block = Samples.block(id, CONTENT);
     byte[] longer = Arrays.copyOf(block, block.length + 4);
     try (var decompressor = id.atDefaultLevel().newBlockDecompressor(FORMAT)) {
@@ -108,7 +107,7 @@ class BlockHostileTest {
   @Test
   void anXzDictionaryBeyondTheBlockIsRefused() {
     byte[] content = Samples.mixed(1 << 20);
-    byte[] block = Samples.block(Id.XZ, content);
+    byte[] block = Samples.block(Codec.Id.XZ, content);
 
     try (var decompressor = Codec.xz().newBlockDecompressor(FORMAT)) {
       var refused =
@@ -126,10 +125,10 @@ class BlockHostileTest {
 
   @Test
   void anLzmaHeaderMayNotClaimMemory() {
-    byte[] block = Samples.block(Id.LZMA, CONTENT);
+    byte[] block = Samples.block(Codec.Id.LZMA, CONTENT);
     LittleEndian.putI32(block, 1, 0x4000_0000); // dictionary size
 
-    try (var decompressor = Id.LZMA.atDefaultLevel().newBlockDecompressor(FORMAT)) {
+    try (var decompressor = Codec.Id.LZMA.atDefaultLevel().newBlockDecompressor(FORMAT)) {
       var refused =
           assertThrows(
               ImageFormatException.class,
@@ -141,7 +140,7 @@ class BlockHostileTest {
 
   @Test
   void aZstdBlockIsOneFrameOfTheSpecification() {
-    byte[] block = Samples.block(Id.ZSTD, CONTENT);
+    byte[] block = Samples.block(Codec.Id.ZSTD, CONTENT);
     byte[] old = block.clone();
     LittleEndian.putI32(old, 0, 0xFD2F_B527); // v0.7, from before the specification
 

@@ -96,7 +96,7 @@ final class Samples {
     var bytes = new ByteArrayOutputStream();
     try (OutputStream out =
         switch (id) {
-          case BZIP2 -> new BZip2CompressorOutputStream(bytes);
+          case BZIP2 -> new BZip2CompressorOutputStream(bytes, 1);
           case LZMA -> {
             var options = new LZMA2Options();
             options.setDictSize(8192);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assembler.codec.Codec.Id;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import java.io.ByteArrayInputStream;
@@ -37,7 +36,8 @@ class StreamRoundTripTest {
       }
 
       try (var in = StreamDecompressor.open(new ByteArrayInputStream(bytes.toByteArray()))) {
-        assertEquals(codec.id() == Id.LZ4HC ? Id.LZ4 : codec.id(), in.found(), sample.getKey());
+        assertEquals(
+            codec.id() == Codec.Id.LZ4HC ? Codec.Id.LZ4 : codec.id(), in.found(), sample.getKey());
         assertArrayEquals(sample.getValue(), in.readAllBytes(), sample.getKey());
         assertEquals(-1, in.read());
       }
@@ -46,7 +46,7 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "XZ", "ZSTD", "LZ4"})
-  void theBytesDoNotDependOnHowTheContentIsCut(Id id) throws IOException {
+  void theBytesDoNotDependOnHowTheContentIsCut(Codec.Id id) throws IOException {
     byte[] content = Samples.mixed(300_000);
     byte[] whole = Samples.stream(id, content);
     var random = new Random(Samples.SEED);
@@ -70,7 +70,7 @@ class StreamRoundTripTest {
 
   @Test
   void aGzipHeaderSaysNothingAboutTimeAndPlace() {
-    byte[] gzip = Samples.stream(Id.GZIP, new byte[100]);
+    byte[] gzip = Samples.stream(Codec.Id.GZIP, new byte[100]);
 
     assertArrayEquals(
         new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 2, (byte) 0xFF}, Arrays.copyOf(gzip, 10));
@@ -78,7 +78,7 @@ class StreamRoundTripTest {
 
   @Test
   void anXzStreamHasCrc32() {
-    byte[] xz = Samples.stream(Id.XZ, new byte[100]);
+    byte[] xz = Samples.stream(Codec.Id.XZ, new byte[100]);
 
     assertEquals(0x0001, xz[6] << 8 | xz[7]);
   }
@@ -102,7 +102,7 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "XZ", "ZSTD", "LZ4", "STORE"})
-  void afterAFailedWriteNothingMoreIsWritten(Id id) throws IOException {
+  void afterAFailedWriteNothingMoreIsWritten(Codec.Id id) throws IOException {
     var target = new Target();
     target.room = 50_000;
     var out = StreamCompressor.open(id.atDefaultLevel(), target);
@@ -129,7 +129,7 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "XZ", "ZSTD", "LZ4", "BZIP2"})
-  void membersOneAfterTheOtherAreOneStream(Id id) throws IOException {
+  void membersOneAfterTheOtherAreOneStream(Codec.Id id) throws IOException {
     var bytes = new ByteArrayOutputStream();
     bytes.write(Samples.stream(id, Samples.text(70_000)));
     bytes.write(Samples.stream(id, new byte[0]));
@@ -144,7 +144,7 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "XZ"})
-  void zerosAfterTheEndArePadding(Id id) throws IOException {
+  void zerosAfterTheEndArePadding(Codec.Id id) throws IOException {
     byte[] stream = Samples.stream(id, Samples.text(5000));
 
     assertArrayEquals(Samples.text(5000), read(Arrays.copyOf(stream, stream.length + 512)));
@@ -152,7 +152,7 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ZSTD", "LZ4"})
-  void skippableFramesAreSkipped(Id id) throws IOException {
+  void skippableFramesAreSkipped(Codec.Id id) throws IOException {
     byte[] skippable = new byte[8 + 100_000];
     LittleEndian.putI32(skippable, 0, 0x184D_2A57);
     LittleEndian.putI32(skippable, 4, 100_000);
@@ -169,7 +169,7 @@ class StreamRoundTripTest {
   void anythingElseIsReadAsItIs() throws IOException {
     for (byte[] content : Samples.all().values()) {
       try (var in = StreamDecompressor.open(new ByteArrayInputStream(content))) {
-        assertEquals(Id.STORE, in.found());
+        assertEquals(Codec.Id.STORE, in.found());
         assertArrayEquals(content, in.readAllBytes());
       }
     }
@@ -177,7 +177,7 @@ class StreamRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STORE")
-  void aStreamMayComeInSmallPieces(Id id) throws IOException {
+  void aStreamMayComeInSmallPieces(Codec.Id id) throws IOException {
     byte[] content = Samples.mixed(200_000);
     byte[] stream = Samples.stream(id, content);
     InputStream dripping =
@@ -195,7 +195,7 @@ class StreamRoundTripTest {
 
   @Test
   void aStreamThatBecomesLargerThanAllowedIsRefused() throws IOException {
-    byte[] bomb = Samples.stream(Id.ZSTD, new byte[10 << 20]);
+    byte[] bomb = Samples.stream(Codec.Id.ZSTD, new byte[10 << 20]);
 
     try (var in =
         StreamDecompressor.open(

@@ -1,6 +1,8 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.Limits;
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
@@ -13,6 +15,27 @@ import java.io.IOException;
 public final class SquashfsImage {
 
   private SquashfsImage() {}
+
+  /** Writes a tree, telling nobody how far it has come. */
+  public static ImageSummary write(FileTree tree, SquashfsOptions options, ImageSink sink)
+      throws IOException {
+    return write(tree, options, sink, ProgressListener.NONE);
+  }
+
+  /**
+   * Writes a tree: ascending, the superblock last, so that what is left of a write cut short is no
+   * image. Bytes follow from the tree and the options, whatever their threads. Times are kept to the
+   * second.
+   *
+   * @return the sections, and how much of what is in them
+   * @throws dev.assembler.core.UnrepresentableTreeException if squashfs cannot hold the tree: with
+   *     all problems, before anything is written
+   */
+  public static ImageSummary write(
+      FileTree tree, SquashfsOptions options, ImageSink sink, ProgressListener listener)
+      throws IOException {
+    return SquashfsWriter.write(tree, options, sink, listener);
+  }
 
   /** Reads an image within {@link Limits#defaults}. */
   public static FileTree read(ImageSource image) throws IOException {

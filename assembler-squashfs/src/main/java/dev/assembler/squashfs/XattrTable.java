@@ -63,7 +63,7 @@ final class XattrTable {
               long listed = 0;
               for (Xattr xattr : xattrs) {
                 write(xattr, values, written);
-                listed += xattr.nameBytes().length + 1L;
+                listed += xattr.nameBytes().length + 1L + xattr.valueLength();
               }
               ByteBuffer id = ByteBuffer.allocate(XattrId.SIZE);
               new XattrId(start, xattrs.size(), listed).writeTo(id);

@@ -5,6 +5,7 @@ import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Header blocks and small bodies of an archive, read through a buffer: an archive of many small
@@ -13,6 +14,7 @@ import java.util.Arrays;
 final class BlockReader {
 
   private static final int BUFFER = 16 * 1024;
+  private static final byte[] ZERO_BLOCK = new byte[TarHeader.SIZE];
 
   private final ImageSource archive;
   private final long size;
@@ -42,8 +44,13 @@ final class BlockReader {
   byte[] bytes(String record, long offset, int length) throws IOException {
     if (offset > size - length) {
       throw new ImageFormatException(
-          "%s at 0x%x: cut off, %d of %d bytes are there"
-              .formatted(record, offset, Math.max(0, size - offset), length));
+          String.format(
+              Locale.ROOT,
+              "%s at 0x%x: cut off, %d of %d bytes are there",
+              record,
+              offset,
+              Math.max(0, size - offset),
+              length));
     }
     var bytes = new byte[length];
     if (length > BUFFER) {
@@ -68,8 +75,6 @@ final class BlockReader {
   static boolean isZero(byte[] block) {
     return Arrays.equals(block, ZERO_BLOCK);
   }
-
-  private static final byte[] ZERO_BLOCK = new byte[TarHeader.SIZE];
 
   /** {@code length} rounded up to whole blocks; the caller has bounded it by an archive's size. */
   static long padded(long length) {

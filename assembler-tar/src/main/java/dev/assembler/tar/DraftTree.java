@@ -132,7 +132,8 @@ final class DraftTree {
       Draft target = find(link.target());
       if (!(target instanceof Inode inode)) {
         throw linkFault(
-            link, target == null ? "expected a file in the archive" : "a directory, expected a file");
+            link,
+            target == null ? "expected a file in the archive" : "a directory, expected a file");
       }
       at = inode;
     }
@@ -199,7 +200,7 @@ final class DraftTree {
   private void bind(TarEntry entry, DraftDirectory parent, EntryName name, Draft draft)
       throws ImageFormatException {
     if (parent.children.put(name, draft) == null) {
-      budget.addName(entry.subject(), name.length());
+      budget.addName(entry, name.length());
     }
   }
 

@@ -36,8 +36,21 @@ final class PaxKey {
 
   private static final Set<String> READ =
       Set.of(
-          PATH, LINKPATH, SIZE, UID, GID, MTIME, HDRCHARSET, DEVMAJOR, DEVMINOR, REALSIZE,
-          ACL_ACCESS, ACL_DEFAULT, ACL_NFS4, SELINUX, VOLUME_OFFSET);
+          PATH,
+          LINKPATH,
+          SIZE,
+          UID,
+          GID,
+          MTIME,
+          HDRCHARSET,
+          DEVMAJOR,
+          DEVMINOR,
+          REALSIZE,
+          ACL_ACCESS,
+          ACL_DEFAULT,
+          ACL_NFS4,
+          SELINUX,
+          VOLUME_OFFSET);
 
   private PaxKey() {}
 

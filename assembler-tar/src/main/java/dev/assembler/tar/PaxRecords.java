@@ -38,15 +38,14 @@ final class PaxRecords {
 
   byte[] encode() {
     var body = new ByteArrayOutputStream();
-    records.forEach(
-        (key, value) -> {
-          int length = recordLength(key.length() + value.length + 3);
-          body.writeBytes((length + " ").getBytes(StandardCharsets.US_ASCII));
-          body.writeBytes(key.getBytes(StandardCharsets.ISO_8859_1));
-          body.write('=');
-          body.writeBytes(value);
-          body.write('\n');
-        });
+    records.forEach((key, value) -> {
+      int length = recordLength(key.length() + value.length + 3);
+      body.writeBytes((length + " ").getBytes(StandardCharsets.US_ASCII));
+      body.writeBytes(key.getBytes(StandardCharsets.ISO_8859_1));
+      body.write('=');
+      body.writeBytes(value);
+      body.write('\n');
+    });
     return body.toByteArray();
   }
 

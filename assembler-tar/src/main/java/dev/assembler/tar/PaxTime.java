@@ -18,12 +18,13 @@ record PaxTime(long seconds, int nanos) {
     int at = text.length > 0 && text[0] == '-' ? 1 : 0;
     boolean negative = at == 1;
     int digits = 0;
-    long seconds = 0;
+    long down = 0; // counted downwards, where there is room for one more
     for (; at < text.length && text[at] >= '0' && text[at] <= '9'; at++, digits++) {
-      if (seconds > (Long.MAX_VALUE - 9) / 10) {
+      int digit = text[at] - '0';
+      if (down < (Long.MIN_VALUE + digit) / 10) {
         throw record.fault("expected seconds within 63 bits");
       }
-      seconds = seconds * 10 + (text[at] - '0');
+      down = down * 10 - digit;
     }
     int nanos = 0;
     boolean beyond = false;
@@ -38,13 +39,14 @@ record PaxTime(long seconds, int nanos) {
     if (at != text.length || digits == 0) {
       throw record.fault(EXPECTED);
     }
-    if (!negative) {
-      return new PaxTime(seconds, nanos);
+    int less = nanos + (beyond ? 1 : 0);
+    if (down == Long.MIN_VALUE && (!negative || less > 0)) {
+      throw record.fault("expected seconds within 63 bits");
     }
-    long down = nanos + (beyond ? 1 : 0);
-    return down == 0
-        ? new PaxTime(-seconds, 0)
-        : new PaxTime(-seconds - 1, (int) (1_000_000_000 - down));
+    if (!negative) {
+      return new PaxTime(-down, nanos);
+    }
+    return less == 0 ? new PaxTime(down, 0) : new PaxTime(down - 1, (int) (1_000_000_000L - less));
   }
 
   /** "-1.5" for one and a half seconds before 1970; no zeros at the fraction's end. */

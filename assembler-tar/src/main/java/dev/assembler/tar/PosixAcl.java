@@ -53,8 +53,7 @@ record PosixAcl(List<Entry> entries) {
     entries = entries.stream().sorted(ORDER).toList();
     for (int i = 1; i < entries.size(); i++) {
       if (ORDER.compare(entries.get(i - 1), entries.get(i)) == 0) {
-        throw new IllegalArgumentException(
-            "entry " + entries.get(i).tag().text + " twice");
+        throw new IllegalArgumentException("entry " + entries.get(i).tag().text + " twice");
       }
     }
     boolean named = entries.stream().anyMatch(entry -> entry.tag().isNamed());
@@ -106,8 +105,7 @@ record PosixAcl(List<Entry> entries) {
     }
     String id = fields.length == 4 && !fields[3].isEmpty() ? fields[3] : qualifier;
     if (!id.matches("[0-9]{1,10}") || Long.parseLong(id) >= NO_ID) {
-      throw new IllegalArgumentException(
-          "entry \"" + text + "\": a name, but numbers are needed");
+      throw new IllegalArgumentException("entry \"" + text + "\": a name, but numbers are needed");
     }
     return new Entry(tag, permissions, Long.parseLong(id));
   }
@@ -155,8 +153,7 @@ record PosixAcl(List<Entry> entries) {
   }
 
   byte[] toXattr() {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(4 + 8 * entries.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.allocate(4 + 8 * entries.size()).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putInt(VERSION);
     for (Entry entry : entries) {
       buffer.putShort((short) entry.tag().code);

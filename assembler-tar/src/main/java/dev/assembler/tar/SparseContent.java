@@ -1,6 +1,5 @@
 package dev.assembler.tar;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
@@ -52,11 +51,7 @@ final class SparseContent implements Content {
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws IOException {
-      if (offset < 0 || offset > size() - target.remaining()) {
-        throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, size()));
-      }
+      ImageSource.requireInside(offset, target.remaining(), size());
       int found = Arrays.binarySearch(map.offsets(), offset);
       int part = found >= 0 ? found : Math.max(0, -found - 2);
       int limit = target.limit();

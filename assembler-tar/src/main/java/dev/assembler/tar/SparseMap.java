@@ -3,6 +3,7 @@ package dev.assembler.tar;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Which parts of a file are in the archive, one after the other; all else is zeros.
@@ -52,9 +53,12 @@ record SparseMap(long realSize, long[] offsets, long[] lengths) {
       if (offset < end || length < 0 || offset > realSize - length) {
         throw fault(
             place,
-            "%d bytes at %d".formatted(length, offset),
-            "expected a part between %d, where the last one ends, and the file's end (%d)"
-                .formatted(end, realSize));
+            String.format(Locale.ROOT, "%d bytes at %d", length, offset),
+            String.format(
+                Locale.ROOT,
+                "expected a part between %d, where the last one ends, and the file's end (%d)",
+                end,
+                realSize));
       }
       end = offset + length;
       if (length == 0) {

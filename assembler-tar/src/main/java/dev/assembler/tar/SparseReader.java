@@ -3,10 +3,12 @@ package dev.assembler.tar;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
- * The maps of GNU's four sparse formats: old GNU in the header and blocks behind it, 0.0 in repeated
- * records, 0.1 in one record, 1.0 as text before the data (GNU tar manual, "Storing Sparse Files").
+ * The maps of GNU's four sparse formats: old GNU in the header and blocks behind it, 0.0 in
+ * repeated records, 0.1 in one record, 1.0 as text before the data (GNU tar manual, "Storing Sparse
+ * Files").
  */
 final class SparseReader {
 
@@ -39,7 +41,7 @@ final class SparseReader {
       long minor = required(PaxKey.SPARSE_MINOR).number();
       if (major != 1 || minor != 0) {
         throw required(PaxKey.SPARSE_MAJOR)
-            .fault("found version %d.%d, expected 1.0".formatted(major, minor));
+            .fault(String.format(Locale.ROOT, "found version %d.%d, expected 1.0", major, minor));
       }
       return readVersion10();
     }
@@ -63,7 +65,9 @@ final class SparseReader {
       throw header.fault(HeaderField.TYPEFLAG, "S", "expected with GNU's magic only");
     }
     long realSize = header.number("realsize", OLD_GNU_REAL_SIZE, 12);
-    var map = new SparseMap.Builder(entry.subject(), entry.requireSize("realsize", realSize));
+    var map =
+        new SparseMap.Builder(
+            entry.subject(), entry.requireSize("realsize", OLD_GNU_REAL_SIZE, realSize));
     byte[] block = blocks.block(entry.subject(), header.offset());
     addPairs(map, block, OLD_GNU_MAP, OLD_GNU_IN_HEADER, header.offset());
     long at = header.offset() + TarHeader.SIZE;
@@ -85,10 +89,9 @@ final class SparseReader {
   private void addPairs(SparseMap.Builder map, byte[] block, int start, int pairs, long offset)
       throws ImageFormatException {
     for (int at = start; at < start + 24 * pairs && block[at + 12] != 0; at += 24) {
-      long partOffset =
-          HeaderNumber.read(entry.subject(), "sparse offset", block, at, 12, offset);
+      long partOffset = HeaderNumber.read(entry::subject, "sparse offset", block, at, 12, offset);
       long length =
-          HeaderNumber.read(entry.subject(), "sparse numbytes", block, at + 12, 12, offset);
+          HeaderNumber.read(entry::subject, "sparse numbytes", block, at + 12, 12, offset);
       map.add(partOffset, length, offset + at);
     }
   }
@@ -149,8 +152,7 @@ final class SparseReader {
   /** The map is decimal lines at the head of the data, padded to a whole block. */
   private Found readVersion10() throws IOException {
     long stored = entry.storedSize();
-    var map =
-        new SparseMap.Builder(entry.subject(), required(PaxKey.SPARSE_REALSIZE).number());
+    var map = new SparseMap.Builder(entry.subject(), required(PaxKey.SPARSE_REALSIZE).number());
     var lines = new MapLines(entry.dataOffset(), stored);
     long count = lines.next();
     if (count > SparseMap.MAX_PARTS) {
@@ -161,8 +163,7 @@ final class SparseReader {
       map.add(offset, lines.next(), lines.place());
     }
     long mapSize = lines.blocksRead() * TarHeader.SIZE;
-    return new Found(
-        map.build(stored - mapSize, entry.dataOffset()), entry.dataOffset() + mapSize);
+    return new Found(map.build(stored - mapSize, entry.dataOffset()), entry.dataOffset() + mapSize);
   }
 
   private PaxRecord required(String key) throws ImageFormatException {
@@ -201,7 +202,9 @@ final class SparseReader {
       int digits = 0;
       for (int b = nextByte(); b != '\n'; b = nextByte(), digits++) {
         if (b < '0' || b > '9' || number > (Long.MAX_VALUE - 9) / 10) {
-          throw fault("0x%02x".formatted(b & 0xFF), "expected decimal digits and a newline");
+          throw fault(
+              String.format(Locale.ROOT, "0x%02x", b & 0xFF),
+              "expected decimal digits and a newline");
         }
         number = number * 10 + (b - '0');
       }

@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.text.PrintableBytes;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * One header block as found in an archive. Its checksum is right; numbers are decoded when asked
@@ -37,7 +38,7 @@ final class TarHeader {
   static TarHeader of(byte[] block, long offset) throws ImageFormatException {
     long stored =
         HeaderNumber.read(
-            "tar header",
+            () -> "tar header",
             HeaderField.CHKSUM.text,
             block,
             HeaderField.CHKSUM.offset,
@@ -49,8 +50,8 @@ final class TarHeader {
           "tar header",
           HeaderField.CHKSUM.text,
           offset + HeaderField.CHKSUM.offset,
-          "0%o".formatted(stored),
-          "expected 0%o, the sum of the header's bytes".formatted(unsigned));
+          String.format(Locale.ROOT, "0%o", stored),
+          String.format(Locale.ROOT, "expected 0%o, the sum of the header's bytes", unsigned));
     }
     return new TarHeader(block, offset);
   }
@@ -141,7 +142,7 @@ final class TarHeader {
 
   /** A number that only some dialects have. */
   long number(String field, int at, int width) throws ImageFormatException {
-    return HeaderNumber.read(subject(), field, block, at, width, offset);
+    return HeaderNumber.read(this::subject, field, block, at, width, offset);
   }
 
   int byteAt(int at) {
@@ -150,8 +151,7 @@ final class TarHeader {
 
   /** A field's fault, told with this header's own name. */
   ImageFormatException fault(HeaderField field, Object found, String expectation) {
-    return StructReader.fault(
-        subject(), field.text, offset + field.offset, found, expectation);
+    return StructReader.fault(subject(), field.text, offset + field.offset, found, expectation);
   }
 
   private String subject() {

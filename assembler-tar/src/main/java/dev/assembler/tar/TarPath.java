@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names in an archive as places in the tree: all begin at its root. Slashes at the front, at the end
- * or doubled and "." mean nothing; ".." is refused, because it leads elsewhere.
+ * Names in an archive as places in the tree: all begin at its root. Slashes at the front, at the
+ * end or doubled and "." mean nothing; ".." is refused, because it leads elsewhere.
  */
 final class TarPath {
 
@@ -31,7 +31,7 @@ final class TarPath {
         int length = i - start;
         if (length > 0 && !(length == 1 && path[start] == '.')) {
           names.add(component(path, start, length, entry, field));
-          budget.requireDepth(entry.subject(), names.size());
+          budget.requireDepth(entry, names.size());
         }
         start = i + 1;
       }

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param limits what an archive may demand at most
  * @param implicitDirectories metadata of directories that no entry states, the root among them
  * @param ignoreAcls whether access control lists are left out; otherwise they become the extended
- *     attributes that Linux keeps them in, and one that names users without their numbers is refused
+ *     attributes that Linux keeps them in, and one that names users without their numbers is
+ *     refused
  */
 public record TarReadOptions(Limits limits, Metadata implicitDirectories, boolean ignoreAcls) {
 

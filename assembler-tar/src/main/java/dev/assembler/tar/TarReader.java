@@ -16,6 +16,7 @@ import dev.assembler.core.tree.Symlink;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The order of headers and bodies: entries out of an archive into a {@link DraftTree}. */
 final class TarReader {
@@ -125,7 +126,7 @@ final class TarReader {
   private void readEntry(TarEntry entry) throws IOException {
     Metadata metadata = entry.metadata(options.ignoreAcls());
     List<EntryName> path = TarPath.parse(entry.path(), entry, HeaderField.NAME, budget);
-    budget.addXattrs(entry.subject(), metadata);
+    budget.addXattrs(entry, metadata);
     long next = entry.dataOffset();
     switch (entry.header().typeflag()) {
       case '0', '\0', '7', 'S' -> next = readFile(entry, path, metadata);
@@ -161,8 +162,8 @@ final class TarReader {
       content = Content.of(blocks.archive(), entry.dataOffset(), entry.storedSize());
     } else {
       SparseMap map = sparse.map();
-      budget.addAllocation(entry.subject(), 24L * map.offsets().length);
-      budget.addExpansion(entry.subject(), map.realSize() - map.storedSize());
+      budget.addAllocation(entry, 24L * map.offsets().length);
+      budget.addExpansion(entry, map.realSize() - map.storedSize());
       content = new SparseContent(blocks.archive(), sparse.dataOffset(), map);
       next = after(entry, sparse.dataOffset(), map.storedSize());
     }
@@ -171,8 +172,7 @@ final class TarReader {
   }
 
   private long readHardLink(TarEntry entry, List<EntryName> path) throws IOException {
-    List<EntryName> target =
-        TarPath.parse(entry.linkPath(), entry, HeaderField.LINKNAME, budget);
+    List<EntryName> target = TarPath.parse(entry.linkPath(), entry, HeaderField.LINKNAME, budget);
     boolean body = hasLinkBody(entry);
     Content content =
         body ? Content.of(blocks.archive(), entry.dataOffset(), entry.storedSize()) : null;
@@ -213,7 +213,7 @@ final class TarReader {
             "expected a target without NUL");
       }
     }
-    budget.addNameBytes(entry.subject(), target.length);
+    budget.addNameBytes(entry, target.length);
     return new Symlink(metadata, target);
   }
 
@@ -229,8 +229,9 @@ final class TarReader {
   private byte[] readBody(TarHeader header, int max) throws IOException {
     long size = header.number(HeaderField.SIZE);
     after(header, size);
-    if (size > Math.min(max, options.limits().allocation())) {
-      throw header.fault(HeaderField.SIZE, size, "beyond the limit (" + max + ")");
+    long limit = Math.min(max, options.limits().allocation());
+    if (size > limit) {
+      throw header.fault(HeaderField.SIZE, size, "beyond the limit (" + limit + ")");
     }
     return blocks.bytes("tar extended header", at + TarHeader.SIZE, (int) size);
   }
@@ -263,8 +264,7 @@ final class TarReader {
     return requirePadded(entry.header(), start + BlockReader.padded(size), size);
   }
 
-  private long requirePadded(TarHeader header, long next, long size)
-      throws ImageFormatException {
+  private long requirePadded(TarHeader header, long next, long size) throws ImageFormatException {
     if (next > blocks.size()) {
       throw header.fault(HeaderField.SIZE, size, "its padding is " + beyondEnd());
     }
@@ -278,7 +278,9 @@ final class TarReader {
   private static void requireNone(TarHeader header, boolean none) throws ImageFormatException {
     if (!none) {
       throw header.fault(
-          HeaderField.TYPEFLAG, header.typeflag(), "expected the entry that the header before it is for");
+          HeaderField.TYPEFLAG,
+          header.typeflag(),
+          "expected the entry that the header before it is for");
     }
   }
 
@@ -306,6 +308,7 @@ final class TarReader {
           default -> "";
         };
     boolean printable = typeflag > ' ' && typeflag < 0x7F;
-    return (printable ? "'" + typeflag + "'" : "0x%02x".formatted((int) typeflag)) + name;
+    return (printable ? "'" + typeflag + "'" : String.format(Locale.ROOT, "0x%02x", (int) typeflag))
+        + name;
   }
 }

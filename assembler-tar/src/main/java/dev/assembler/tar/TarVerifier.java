@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 
 /** What reading does not demand: a complete end of the archive. */
 final class TarVerifier {
@@ -59,7 +60,7 @@ final class TarVerifier {
                 "tar end of archive",
                 "padding",
                 at + i,
-                "0x%02x".formatted(buffer.get(i) & 0xFF),
+                String.format(Locale.ROOT, "0x%02x", buffer.get(i) & 0xFF),
                 "expected 0 up to the end of the archive");
           }
         }

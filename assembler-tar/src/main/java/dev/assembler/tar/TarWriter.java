@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A tree in the order of its walk, each name an entry; a node's first name carries its bytes. */
@@ -65,15 +66,14 @@ final class TarWriter {
     var problems = new ArrayList<Problem>();
     var seen = new IdentityHashMap<Node, Boolean>();
     var total = new long[1];
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof Socket) {
-            problems.add(new Problem(path.toString(), "socket, tar has no type for it"));
-          } else if (node instanceof RegularFile file
-              && (tree.linkCount(node) == 1 || seen.put(node, true) == null)) {
-            total[0] += file.size();
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof Socket) {
+        problems.add(new Problem(path.toString(), "socket, tar has no type for it"));
+      } else if (node instanceof RegularFile file
+          && (tree.linkCount(node) == 1 || seen.put(node, true) == null)) {
+        total[0] += file.size();
+      }
+    });
     if (!problems.isEmpty()) {
       throw new UnrepresentableTreeException("tar", problems);
     }
@@ -129,8 +129,12 @@ final class TarWriter {
     try (ImageSource source = content.open()) {
       if (source.size() != content.size()) {
         throw new IOException(
-            "%s: opened with %d bytes, expected %d"
-                .formatted(path, source.size(), content.size()));
+            String.format(
+                Locale.ROOT,
+                "%s: opened with %d bytes, expected %d",
+                path,
+                source.size(),
+                content.size()));
       }
       SparseMap map =
           options.sparseFiles() == TarOptions.SparseFiles.GNU_1_0 ? SparseScan.of(source) : null;
@@ -153,8 +157,7 @@ final class TarWriter {
     pax.put(PaxKey.SPARSE_MINOR, 0);
     pax.put(PaxKey.SPARSE_NAME, name);
     pax.put(PaxKey.SPARSE_REALSIZE, map.realSize());
-    writeHeader(
-        besideIts(name), metadata, '0', NO_LINK, text.length + map.storedSize(), pax);
+    writeHeader(besideIts(name), metadata, '0', NO_LINK, text.length + map.storedSize(), pax);
     output.write(text);
     for (int i = 0; i < map.offsets().length; i++) {
       output.copy(source, map.offsets()[i], map.lengths()[i]);
@@ -173,8 +176,7 @@ final class TarWriter {
     };
     byte[] renamed = Arrays.copyOf(name, name.length + folder.length);
     System.arraycopy(folder, 0, renamed, slash + 1, folder.length);
-    System.arraycopy(
-        name, slash + 1, renamed, slash + 1 + folder.length, name.length - slash - 1);
+    System.arraycopy(name, slash + 1, renamed, slash + 1 + folder.length, name.length - slash - 1);
     return renamed;
   }
 
@@ -186,8 +188,7 @@ final class TarWriter {
     if (!UstarHeader.fits(HeaderField.DEVMINOR, device.minor())) {
       pax.put(PaxKey.DEVMINOR, device.minor());
     }
-    writeHeader(
-        name, device.metadata(), typeflag, NO_LINK, 0, device.major(), device.minor(), pax);
+    writeHeader(name, device.metadata(), typeflag, NO_LINK, 0, device.major(), device.minor(), pax);
   }
 
   private void writeHeader(
@@ -257,8 +258,7 @@ final class TarWriter {
     byte[] bytes = path.toBytes();
     int length = bytes.length - 1;
     byte[] name =
-        Arrays.copyOfRange(
-            bytes, 1, 1 + length + (node.kind() == Node.Kind.DIRECTORY ? 1 : 0));
+        Arrays.copyOfRange(bytes, 1, 1 + length + (node.kind() == Node.Kind.DIRECTORY ? 1 : 0));
     if (name.length > length) {
       name[length] = '/';
     }

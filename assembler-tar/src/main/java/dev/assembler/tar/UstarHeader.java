@@ -47,23 +47,40 @@ record UstarHeader(
     byte[] rest = split == 0 ? name : Arrays.copyOfRange(name, split + 1, name.length);
     ByteBuffer block = ByteBuffer.allocate(TarHeader.SIZE);
     new StructWriter("tar header", block)
-        .at(0).bytes("name", Arrays.copyOf(rest, 100), 100)
-        .at(100).bytes("mode", octal(HeaderField.MODE, mode), 8)
-        .at(108).bytes("uid", octal(HeaderField.UID, uid), 8)
-        .at(116).bytes("gid", octal(HeaderField.GID, gid), 8)
-        .at(124).bytes("size", octal(HeaderField.SIZE, size), 12)
-        .at(136).bytes("mtime", octal(HeaderField.MTIME, mtime), 12)
-        .at(148).zeros(8) // chksum: taken over the header with spaces here
-        .at(156).u8("typeflag", typeflag)
-        .at(157).bytes("linkname", Arrays.copyOf(linkname, 100), 100)
-        .at(257).ascii("magic", "ustar\0", 6)
-        .at(263).ascii("version", "00", 2)
-        .at(265).zeros(32) // uname
-        .at(297).zeros(32) // gname
-        .at(329).bytes("devmajor", device(devmajor), 8)
-        .at(337).bytes("devminor", device(devminor), 8)
-        .at(345).bytes("prefix", Arrays.copyOf(prefix, 155), 155)
-        .at(500).zeros(12)
+        .at(0)
+        .bytes("name", Arrays.copyOf(rest, 100), 100)
+        .at(100)
+        .bytes("mode", octal(HeaderField.MODE, mode), 8)
+        .at(108)
+        .bytes("uid", octal(HeaderField.UID, uid), 8)
+        .at(116)
+        .bytes("gid", octal(HeaderField.GID, gid), 8)
+        .at(124)
+        .bytes("size", octal(HeaderField.SIZE, size), 12)
+        .at(136)
+        .bytes("mtime", octal(HeaderField.MTIME, mtime), 12)
+        .at(148)
+        .zeros(8) // chksum: taken over the header with spaces here
+        .at(156)
+        .u8("typeflag", typeflag)
+        .at(157)
+        .bytes("linkname", Arrays.copyOf(linkname, 100), 100)
+        .at(257)
+        .ascii("magic", "ustar\0", 6)
+        .at(263)
+        .ascii("version", "00", 2)
+        .at(265)
+        .zeros(32) // uname
+        .at(297)
+        .zeros(32) // gname
+        .at(329)
+        .bytes("devmajor", device(devmajor), 8)
+        .at(337)
+        .bytes("devminor", device(devminor), 8)
+        .at(345)
+        .bytes("prefix", Arrays.copyOf(prefix, 155), 155)
+        .at(500)
+        .zeros(12)
         .at(TarHeader.SIZE);
     byte[] sum = HeaderNumber.octal(TarHeader.checksum(block.array(), false), 7);
     block.position(HeaderField.CHKSUM.offset).put(sum).put((byte) ' '); // six digits, NUL, space

@@ -5,6 +5,7 @@ import dev.assembler.core.tree.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 
 /** Extended attributes into records: the mirror of {@link XattrRecords}. */
 final class XattrKeys {
@@ -49,8 +50,12 @@ final class XattrKeys {
     var text = new StringBuilder();
     for (byte b : name) {
       boolean plain =
-          b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || "-_.".indexOf(b) >= 0;
-      text.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xFF));
+          b >= 'a' && b <= 'z'
+              || b >= 'A' && b <= 'Z'
+              || b >= '0' && b <= '9'
+              || "-_.".indexOf(b) >= 0;
+      text.append(
+          plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b & 0xFF));
     }
     return text.toString();
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,14 +56,15 @@ final class XattrRecords {
     }
   }
 
-  /** The metadata with all that was added; an access ACL sets permission bits as the kernel does. */
+  /**
+   * The metadata with all that was added; an access ACL sets permission bits as the kernel does.
+   */
   Metadata applyTo(Metadata metadata) throws ImageFormatException {
     Metadata changed = metadata;
     if (!ignoreAcls) {
       PosixAcl access = acl(accessText, PosixAcl.ACCESS_XATTR);
       if (access != null) {
-        changed =
-            changed.withPermissions(changed.permissions() & 07000 | access.permissions());
+        changed = changed.withPermissions(changed.permissions() & 07000 | access.permissions());
       }
       if (access != null && !access.isMinimal()) {
         put(PosixAcl.ACCESS_XATTR, access.toXattr(), accessText);
@@ -76,9 +78,8 @@ final class XattrRecords {
       return changed;
     }
     var xattrs = new ArrayList<Xattr>(values.size());
-    values.forEach(
-        (name, record) ->
-            xattrs.add(Xattr.of(name.getBytes(StandardCharsets.ISO_8859_1), record.value())));
+    values.forEach((name, record) ->
+        xattrs.add(Xattr.of(name.getBytes(StandardCharsets.ISO_8859_1), record.value())));
     return changed.withXattrs(Xattrs.of(xattrs));
   }
 
@@ -102,13 +103,19 @@ final class XattrRecords {
     }
     if (name.isEmpty() || name.length() > Xattr.MAX_NAME_LENGTH || name.indexOf('\0') >= 0) {
       throw record.fault(
-          "expected an attribute name of 1 to %d bytes without NUL, found %d"
-              .formatted(Xattr.MAX_NAME_LENGTH, name.length()));
+          String.format(
+              Locale.ROOT,
+              "expected an attribute name of 1 to %d bytes without NUL, found %d",
+              Xattr.MAX_NAME_LENGTH,
+              name.length()));
     }
     if (value.length > Xattr.MAX_VALUE_LENGTH) {
       throw record.fault(
-          "expected a value of at most %d bytes, found %d"
-              .formatted(Xattr.MAX_VALUE_LENGTH, value.length));
+          String.format(
+              Locale.ROOT,
+              "expected a value of at most %d bytes, found %d",
+              Xattr.MAX_VALUE_LENGTH,
+              value.length));
     }
     PaxRecord before =
         values.putIfAbsent(name, new PaxRecord(record.key(), value, record.offset()));

@@ -182,17 +182,16 @@ public final class PaddedText {
     text.codePoints()
         .filter(c -> !alphabet.allowed().test(c))
         .findFirst()
-        .ifPresent(
-            c -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      Locale.ROOT,
-                      "%s: \"%s\" has U+%04X in it, expected %s",
-                      field,
-                      text,
-                      c,
-                      alphabet.name()));
-            });
+        .ifPresent(c -> {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: \"%s\" has U+%04X in it, expected %s",
+                  field,
+                  text,
+                  c,
+                  alphabet.name()));
+        });
   }
 
   /** The index of the first surrogate without its partner, or -1. */

@@ -7,9 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,18 +16,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The file an {@link AtomicOutput} writes to: {@code .NAME.assemble-PID-N~} beside its target, made
- * exclusively and locked for as long as its process lives.
+ * The file an {@link AtomicOutput} writes to: {@code .NAME.assemble-N~} beside its target, made
+ * exclusively and locked for as long as its process lives. N is 0 unless others are at work on the
+ * same target.
  *
- * <p>The lock, which ends with the process however it ends, tells a living run's file from a killed
- * one's, also where processes cannot see each other's ids, as in containers on one volume.
+ * <p>The lock ends with the process, however that ends. So a file that is there and not locked was
+ * left by a killed run, and whoever comes next for the same target removes it. Process ids could
+ * not tell as much: they are used again, and mean nothing in another container on the same volume.
  */
 final class TemporaryFile implements Closeable {
 
@@ -36,6 +35,8 @@ final class TemporaryFile implements Closeable {
 
   /** Names in ASCII up to this length are used as they are, so that a reader recognises them. */
   private static final int MOST_NAME = 200;
+
+  private static final int MOST_AT_ONCE = 1000;
 
   /**
    * Those of this process. They are never opened again to try their lock: POSIX drops all locks of
@@ -56,15 +57,27 @@ final class TemporaryFile implements Closeable {
   /** A new one for this target, after removing what killed runs left for it. */
   static TemporaryFile beside(Path target) throws IOException {
     String prefix = "." + stem(target) + MARK;
-    removeStale(target, prefix);
-    for (long number = 0; ; number++) {
-      Path path =
-          target.resolveSibling(prefix + ProcessHandle.current().pid() + "-" + number + "~");
-      TemporaryFile file = tryCreate(path);
-      if (file != null) {
-        return file;
+    for (int number = 0; number < MOST_AT_ONCE; number++) {
+      Path path = target.resolveSibling(prefix + number + "~");
+      Path key = path.toAbsolutePath().normalize();
+      if (OWN.add(key)) {
+        TemporaryFile file = null;
+        try {
+          file = claim(path, key);
+        } finally {
+          if (file == null) {
+            OWN.remove(key);
+          }
+        }
+        if (file != null) {
+          return file;
+        }
       }
     }
+    throw new FileSystemException(
+        target.toString(),
+        null,
+        MOST_AT_ONCE + " files like " + prefix + "0~ stand beside it; remove them");
   }
 
   Path path() {
@@ -92,86 +105,47 @@ final class TemporaryFile implements Closeable {
     image.channel().close();
   }
 
-  /**
-   * The new file, or null if the name is taken or another run took the new file for a stale one.
-   */
-  private static TemporaryFile tryCreate(Path path) throws IOException {
-    Path key = path.toAbsolutePath().normalize();
-    if (!OWN.add(key)) {
-      return null;
-    }
-    FileImage image = null;
-    boolean done = false;
+  /** The file under this name, made or, from a killed run, made anew; null if it is another's. */
+  private static TemporaryFile claim(Path path, Path key) throws IOException {
+    TemporaryFile file = create(path, key);
+    return file == null && removeIfLeft(path) ? create(path, key) : file;
+  }
+
+  private static TemporaryFile create(Path path, Path key) throws IOException {
+    FileImage image;
     try {
       image = FileImage.create(path);
-      if (lock(image.channel()) != Lock.OTHERS && Files.exists(path)) {
-        done = true;
-        return new TemporaryFile(path, key, image);
-      }
-      return null;
     } catch (FileAlreadyExistsException e) {
       return null;
+    }
+    boolean ours = false;
+    try {
+      // Between the making and the locking another run may have taken it for one that was left.
+      ours = lock(image.channel()) != Lock.OTHERS && Files.exists(path);
+      return ours ? new TemporaryFile(path, key, image) : null;
     } finally {
-      if (!done) {
-        OWN.remove(key);
-        if (image != null) {
-          image.channel().close();
-        }
+      if (!ours) {
+        image.channel().close();
       }
     }
   }
 
-  private static void removeStale(Path target, String prefix) throws IOException {
-    Path parent = target.getParent();
-    Path folder = parent == null ? target.getFileSystem().getPath(".") : parent;
-    for (Path path : namesakes(folder, prefix)) {
-      if (isOrphan(path, prefix)) {
-        removeIfUnlocked(path);
-      }
-    }
-  }
-
-  private static List<Path> namesakes(Path folder, String prefix) throws IOException {
-    var found = new ArrayList<Path>();
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
-      for (Path path : names) {
-        String name = path.getFileName().toString();
-        if (name.startsWith(prefix) && name.endsWith("~")) {
-          found.add(path);
-        }
-      }
-    } catch (AccessDeniedException e) {
-      return List.of(); // files can be made in a folder that cannot be listed
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return found;
-  }
-
-  /** Whether the process in the name is gone; our own id may have been a killed container's. */
-  private static boolean isOrphan(Path path, String prefix) {
-    String name = path.getFileName().toString();
-    String numbers = name.substring(prefix.length(), name.length() - 1);
-    if (!numbers.matches("[0-9]{1,18}-[0-9]{1,18}")
-        || OWN.contains(path.toAbsolutePath().normalize())
-        || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+  private static boolean removeIfLeft(Path path) throws IOException {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    long pid = Long.parseLong(numbers.substring(0, numbers.indexOf('-')));
-    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
-  }
-
-  private static void removeIfUnlocked(Path path) throws IOException {
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      // Removed while the lock is held: whoever made it meanwhile sees that it is gone.
-      if (lock(channel) == Lock.OURS) {
-        Files.deleteIfExists(path);
+      if (lock(channel) != Lock.OURS) {
+        return false;
       }
+      // While the lock is held, so that whoever has just made it sees that it is gone.
+      Files.deleteIfExists(path);
+      return true;
     } catch (NoSuchFileException e) {
-      // another run has removed it
+      return true;
     } catch (AccessDeniedException e) {
-      // another user's: theirs to remove
+      return false;
     }
   }
 

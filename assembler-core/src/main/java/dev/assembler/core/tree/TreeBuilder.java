@@ -178,11 +178,9 @@ public final class TreeBuilder {
 
   private Directory freeze(Draft draft, Map<Draft, SortedMap<EntryName, Node>> bound) {
     var entries = new ArrayList<Directory.Entry>(draft.children.size());
-    draft.children.forEach(
-        (name, child) ->
-            entries.add(
-                new Directory.Entry(
-                    name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
+    draft.children.forEach((name, child) ->
+        entries.add(
+            new Directory.Entry(name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
     bound
         .getOrDefault(draft, new TreeMap<>())
         .forEach((name, node) -> entries.add(new Directory.Entry(name, node)));

@@ -13,7 +13,7 @@ final class TreeDumpParser {
   static FileTree parse(String dump) {
     TreeBuilder builder = FileTree.builder();
     int number = 0;
-    for (String line : dump.split("\n")) {
+    for (String line : dump.split("\n", -1)) {
       number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;

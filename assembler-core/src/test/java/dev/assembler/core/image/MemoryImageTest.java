@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -231,7 +231,7 @@ class MemoryImageTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void anyOrderOfWritesAndZerosGivesWhatAnArrayGives(long seed) throws IOException {
-    var random = new Random(seed);
+    var random = new SplittableRandom(seed);
     var image = new MemoryImage();
     var model = new byte[5 * 4096];
     int size = 0;
@@ -264,7 +264,7 @@ class MemoryImageTest {
     }
   }
 
-  private static int border(Random random, int most) {
+  private static int border(SplittableRandom random, int most) {
     int near = random.nextInt(6) * 4096 + random.nextInt(3) - 1;
     return Math.clamp(random.nextBoolean() ? near : random.nextInt(most), 0, most);
   }
