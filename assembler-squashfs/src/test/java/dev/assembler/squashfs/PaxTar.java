@@ -84,13 +84,7 @@ final class PaxTar {
   }
 
   private static byte[] header(
-      String name,
-      char type,
-      Metadata metadata,
-      long size,
-      String link,
-      long major,
-      long minor) {
+      String name, char type, Metadata metadata, long size, String link, long major, long minor) {
     ByteBuffer header = ByteBuffer.allocate(BLOCK);
     put(header, 0, name);
     put(header, 100, octal(metadata.permissions(), 7));

@@ -25,8 +25,7 @@ import java.util.Map;
 
 /**
  * Has the reference tools write a tree. Neither needs root for it: owners, devices and modes reach
- * them in lists. Names must be plain ASCII without spaces;
- * xattrs reach them in tars only.
+ * them in lists. Names must be plain ASCII without spaces; xattrs reach them in tars only.
  */
 final class ReferenceImages {
 
@@ -46,24 +45,23 @@ final class ReferenceImages {
   /** Directories, files, symbolic and hard links: what mksquashfs takes from a directory. */
   private void writeFiles() throws IOException {
     Map<Node, Path> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          Path at = host(path);
-          Path linked = first.putIfAbsent(node, at);
-          if (linked != null && node instanceof RegularFile) {
-            Files.createLink(at, linked);
-            return;
+    tree.walk((path, node) -> {
+      Path at = host(path);
+      Path linked = first.putIfAbsent(node, at);
+      if (linked != null && node instanceof RegularFile) {
+        Files.createLink(at, linked);
+        return;
+      }
+      switch (node) {
+        case RegularFile file -> writeFile(at, file);
+        case Symlink link -> Files.createSymbolicLink(at, Path.of(link.targetText()));
+        default -> {
+          if (node.kind() == Node.Kind.DIRECTORY) {
+            Files.createDirectories(at);
           }
-          switch (node) {
-            case RegularFile file -> writeFile(at, file);
-            case Symlink link -> Files.createSymbolicLink(at, Path.of(link.targetText()));
-            default -> {
-              if (node.kind() == Node.Kind.DIRECTORY) {
-                Files.createDirectories(at);
-              }
-            }
-          }
-        });
+        }
+      }
+    });
   }
 
   private Path host(TreePath path) {
@@ -94,8 +92,16 @@ final class ReferenceImages {
     var command =
         new ArrayList<>(
             List.of(
-                "mksquashfs", files.toString(), image.toString(), "-noappend", "-quiet",
-                "-no-progress", "-all-time", "" + MTIME, "-pf", list.toString()));
+                "mksquashfs",
+                files.toString(),
+                image.toString(),
+                "-noappend",
+                "-quiet",
+                "-no-progress",
+                "-all-time",
+                "" + MTIME,
+                "-pf",
+                list.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
@@ -112,8 +118,7 @@ final class ReferenceImages {
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield "%s %c %s %d %d%n"
-            .formatted(path, type, owner, device.major(), device.minor());
+        yield "%s %c %s %d %d%n".formatted(path, type, owner, device.major(), device.minor());
       }
       case FIFO -> "%s i %s f%n".formatted(path, owner);
       case SOCKET -> "%s i %s s%n".formatted(path, owner);
@@ -124,18 +129,25 @@ final class ReferenceImages {
   Path gensquashfs(String... options) throws IOException {
     var lines = new StringBuilder();
     Map<Node, TreePath> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          TreePath linked = first.putIfAbsent(node, path);
-          lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
-        });
+    tree.walk((path, node) -> {
+      TreePath linked = first.putIfAbsent(node, path);
+      lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
+    });
     Path list = Files.writeString(folder.resolve("pack"), lines);
     Path image = folder.resolve("gensquashfs.sqfs");
     var command =
         new ArrayList<>(
             List.of(
-                "gensquashfs", "-q", "-f", "-F", list.toString(), "-D", files.toString(), "-d",
-                "mtime=" + MTIME, image.toString()));
+                "gensquashfs",
+                "-q",
+                "-f",
+                "-F",
+                list.toString(),
+                "-D",
+                files.toString(),
+                "-d",
+                "mtime=" + MTIME,
+                image.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
@@ -149,7 +161,11 @@ final class ReferenceImages {
     Metadata metadata = node.metadata();
     String owner =
         String.format(
-            Locale.ROOT, "%s 0%o %d %d", path, metadata.permissions(), metadata.uid(),
+            Locale.ROOT,
+            "%s 0%o %d %d",
+            path,
+            metadata.permissions(),
+            metadata.uid(),
             metadata.gid());
     return switch (node.kind()) {
       case DIRECTORY -> "dir %s%n".formatted(owner);

@@ -67,7 +67,11 @@ class SquashfsReaderReferenceTest {
     TreeBuilder tree = builder();
     Metadata plain = owned(0644, 0, 0);
     for (int size : new int[] {0, 1, 4095, 4096, 4097, 131_071, 131_072, 131_073, 400_000}) {
-      file(tree, "/sizes/text" + size, plain, Content.of("squashfs ".repeat(size).substring(0, size)));
+      file(
+          tree,
+          "/sizes/text" + size,
+          plain,
+          Content.of("squashfs ".repeat(size).substring(0, size)));
       file(tree, "/sizes/noise" + size, plain, Content.of(noise(size, size)));
     }
     Content hole = Content.zeros(1_000_000);
@@ -105,7 +109,8 @@ class SquashfsReaderReferenceTest {
     Xattr shared = Xattr.of("user.shared", noise(300, 7));
     Xattr capability = Xattr.of("security.capability", noise(20, 8));
     for (int i = 0; i < 60; i++) {
-      Xattr own = Xattr.of("user.n" + i % 40, ("value" + i % 40).getBytes(StandardCharsets.US_ASCII));
+      Xattr own =
+          Xattr.of("user.n" + i % 40, ("value" + i % 40).getBytes(StandardCharsets.US_ASCII));
       file(tree, "/xattrs/f" + i, with(shared, own, capability), Content.of("f" + i));
     }
     Metadata trusted =
