@@ -55,7 +55,7 @@ record ImageSections(
     Superblock superblock = Superblock.readFrom(read(image, 0, Superblock.SIZE));
     requireWhole(superblock, imageSize);
     CodecOptionsBlock options = readOptions(superblock, image);
-    long dataStart = Superblock.SIZE + (options == null ? 0 : options.size());
+    long dataStart = (long) Superblock.SIZE + (options == null ? 0 : options.size());
     requireStarts(superblock, dataStart, imageSize);
 
     long next = superblock.bytesUsed();
