@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * A table of metadata blocks, which follow each other without a gap from its start to its end. All
- * blocks but the last hold 8 KiB: the kernel's directory index counts on it. A few uncompressed ones
- * are kept. Not for two threads at once.
+ * blocks but the last hold 8 KiB: the kernel's directory index counts on it. A few uncompressed
+ * ones are kept. Not for two threads at once.
  */
 final class MetadataReader {
 

@@ -25,6 +25,7 @@ final class CorruptionRun {
   private static String flips(SmallImage image) {
     int refused = 0;
     int walked = 0;
+    int unverified = 0;
     for (int at = 0; at < image.size(); at++) {
       for (int mask : new int[] {0xFF, 1 << at % 8}) {
         SmallImage damaged = image.with(at, 1, image.get(at, 1) ^ mask);
@@ -39,12 +40,12 @@ final class CorruptionRun {
         try {
           SquashfsImage.verify(damaged.source(), SmallImage.LIMITS);
         } catch (ImageFormatException e) {
-          continue;
+          unverified++;
         } catch (IOException | RuntimeException | Error e) {
           throw new AssertionError("verifying with 0x%x turned by 0x%x".formatted(at, mask), e);
         }
       }
     }
-    return refused + " refused, " + walked + " walked";
+    return "%d refused, %d walked, %d fail verification".formatted(refused, walked, unverified);
   }
 }

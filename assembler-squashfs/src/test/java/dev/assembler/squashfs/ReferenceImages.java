@@ -9,7 +9,6 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
-import dev.assembler.core.tree.Xattr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +25,7 @@ import java.util.Map;
 
 /**
  * Has the reference tools write a tree. Neither needs root for it: owners, devices and modes reach
- * them in lists. Names must be plain ASCII without spaces; xattrs reach gensquashfs only.
+ * them in lists. Names must be plain ASCII without spaces; xattrs reach them in tars only.
  */
 final class ReferenceImages {
 
@@ -47,24 +45,23 @@ final class ReferenceImages {
   /** Directories, files, symbolic and hard links: what mksquashfs takes from a directory. */
   private void writeFiles() throws IOException {
     Map<Node, Path> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          Path at = host(path);
-          Path linked = first.putIfAbsent(node, at);
-          if (linked != null && node instanceof RegularFile) {
-            Files.createLink(at, linked);
-            return;
+    tree.walk((path, node) -> {
+      Path at = host(path);
+      Path linked = first.putIfAbsent(node, at);
+      if (linked != null && node instanceof RegularFile) {
+        Files.createLink(at, linked);
+        return;
+      }
+      switch (node) {
+        case RegularFile file -> writeFile(at, file);
+        case Symlink link -> Files.createSymbolicLink(at, Path.of(link.targetText()));
+        default -> {
+          if (node.kind() == Node.Kind.DIRECTORY) {
+            Files.createDirectories(at);
           }
-          switch (node) {
-            case RegularFile file -> writeFile(at, file);
-            case Symlink link -> Files.createSymbolicLink(at, Path.of(link.targetText()));
-            default -> {
-              if (node.kind() == Node.Kind.DIRECTORY) {
-                Files.createDirectories(at);
-              }
-            }
-          }
-        });
+        }
+      }
+    });
   }
 
   private Path host(TreePath path) {
@@ -95,8 +92,16 @@ final class ReferenceImages {
     var command =
         new ArrayList<>(
             List.of(
-                "mksquashfs", files.toString(), image.toString(), "-noappend", "-quiet",
-                "-no-progress", "-all-time", "" + MTIME, "-pf", list.toString()));
+                "mksquashfs",
+                files.toString(),
+                image.toString(),
+                "-noappend",
+                "-quiet",
+                "-no-progress",
+                "-all-time",
+                "" + MTIME,
+                "-pf",
+                list.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
@@ -113,35 +118,36 @@ final class ReferenceImages {
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield "%s %c %s %d %d%n"
-            .formatted(path, type, owner, device.major(), device.minor());
+        yield "%s %c %s %d %d%n".formatted(path, type, owner, device.major(), device.minor());
       }
       case FIFO -> "%s i %s f%n".formatted(path, owner);
       case SOCKET -> "%s i %s s%n".formatted(path, owner);
     };
   }
 
-  /** An image by gensquashfs, from a list of everything, with xattrs in another. */
+  /** An image by gensquashfs, from a list of everything but xattrs. */
   Path gensquashfs(String... options) throws IOException {
     var lines = new StringBuilder();
-    var xattrs = new StringBuilder();
     Map<Node, TreePath> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          TreePath linked = first.putIfAbsent(node, path);
-          lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
-          if (linked == null && !node.metadata().xattrs().isEmpty()) {
-            xattrs.append(xattrLines(path, node));
-          }
-        });
+    tree.walk((path, node) -> {
+      TreePath linked = first.putIfAbsent(node, path);
+      lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
+    });
     Path list = Files.writeString(folder.resolve("pack"), lines);
-    Path xattrList = Files.writeString(folder.resolve("xattrs"), xattrs);
     Path image = folder.resolve("gensquashfs.sqfs");
     var command =
         new ArrayList<>(
             List.of(
-                "gensquashfs", "-q", "-f", "-F", list.toString(), "-D", files.toString(), "-A",
-                xattrList.toString(), "-d", "mtime=" + MTIME, image.toString()));
+                "gensquashfs",
+                "-q",
+                "-f",
+                "-F",
+                list.toString(),
+                "-D",
+                files.toString(),
+                "-d",
+                "mtime=" + MTIME,
+                image.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
@@ -155,7 +161,11 @@ final class ReferenceImages {
     Metadata metadata = node.metadata();
     String owner =
         String.format(
-            Locale.ROOT, "%s 0%o %d %d", path, metadata.permissions(), metadata.uid(),
+            Locale.ROOT,
+            "%s 0%o %d %d",
+            path,
+            metadata.permissions(),
+            metadata.uid(),
             metadata.gid());
     return switch (node.kind()) {
       case DIRECTORY -> "dir %s%n".formatted(owner);
@@ -171,13 +181,16 @@ final class ReferenceImages {
     };
   }
 
-  private static String xattrLines(TreePath path, Node node) {
-    var lines = new StringBuilder("# file: " + path.toString().substring(1) + "\n");
-    for (Xattr xattr : node.metadata().xattrs()) {
-      String value = Base64.getEncoder().encodeToString(xattr.value());
-      lines.append(xattr.name()).append("=0s").append(value).append('\n');
-    }
-    return lines.append('\n').toString();
+  /** An image by tar2sqfs or sqfstar, from a tar with everything but sockets. */
+  Path ofTar(String... command) throws IOException {
+    Path tar = PaxTar.write(tree, folder.resolve("tree.tar"));
+    Path image = folder.resolve("tar.sqfs");
+    var whole = new ArrayList<>(Arrays.asList(command));
+    whole.add(image.toString());
+    finish(
+        new ProcessBuilder(whole).redirectErrorStream(true).redirectInput(tar.toFile()).start(),
+        whole);
+    return image;
   }
 
   static FileTree read(Path image) throws IOException {
@@ -186,10 +199,10 @@ final class ReferenceImages {
   }
 
   static void run(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .start();
+    finish(new ProcessBuilder(command).redirectErrorStream(true).start(), command);
+  }
+
+  private static void finish(Process process, List<String> command) throws IOException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {

@@ -67,7 +67,11 @@ class SquashfsReaderReferenceTest {
     TreeBuilder tree = builder();
     Metadata plain = owned(0644, 0, 0);
     for (int size : new int[] {0, 1, 4095, 4096, 4097, 131_071, 131_072, 131_073, 400_000}) {
-      file(tree, "/sizes/text" + size, plain, Content.of("squashfs ".repeat(size).substring(0, size)));
+      file(
+          tree,
+          "/sizes/text" + size,
+          plain,
+          Content.of("squashfs ".repeat(size).substring(0, size)));
       file(tree, "/sizes/noise" + size, plain, Content.of(noise(size, size)));
     }
     Content hole = Content.zeros(1_000_000);
@@ -105,7 +109,8 @@ class SquashfsReaderReferenceTest {
     Xattr shared = Xattr.of("user.shared", noise(300, 7));
     Xattr capability = Xattr.of("security.capability", noise(20, 8));
     for (int i = 0; i < 60; i++) {
-      Xattr own = Xattr.of("user.n" + i % 40, ("value" + i % 40).getBytes(StandardCharsets.US_ASCII));
+      Xattr own =
+          Xattr.of("user.n" + i % 40, ("value" + i % 40).getBytes(StandardCharsets.US_ASCII));
       file(tree, "/xattrs/f" + i, with(shared, own, capability), Content.of("f" + i));
     }
     Metadata trusted =
@@ -173,9 +178,29 @@ class SquashfsReaderReferenceTest {
         "-c zstd -X level=19 -b 1048576"
       })
   void gensquashfsWithEveryCodecAndOption(String options) throws IOException {
-    FileTree tree = withXattrs(everything()).build();
+    FileTree tree = everything().build();
 
     Path image = new ReferenceImages(folder, tree).gensquashfs(options.split(" "));
+
+    assertReads(tree, image);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tar2sqfs -q -f -c gzip",
+        "tar2sqfs -q -f -c xz -e",
+        "tar2sqfs -q -f -c lz4 -b 4096",
+        "tar2sqfs -q -f -c zstd",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp gzip",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp xz -noX",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp lz4",
+        "sqfstar -quiet -no-progress -root-mode 755 -all-time 1700000000 -comp zstd -noI"
+      })
+  void xattrsFromTars(String command) throws IOException {
+    FileTree tree = withXattrs(builder()).build();
+
+    Path image = new ReferenceImages(folder, tree).ofTar(command.split(" "));
 
     assertReads(tree, image);
   }

@@ -37,8 +37,7 @@ class SquashfsRefusalMessageTest {
 
   @Test
   void anEmptyFile() {
-    assertEquals(
-        "squashfs superblock: cut off, 0 of 96 bytes are there", refusal(GZIP.cutTo(0)));
+    assertEquals("squashfs superblock: cut off, 0 of 96 bytes are there", refusal(GZIP.cutTo(0)));
   }
 
   @Test
@@ -164,8 +163,7 @@ class SquashfsRefusalMessageTest {
 
     String refusal = verifierRefusal(damaged);
 
-    assertTrue(
-        refusal.matches("/[a-z]+: squashfs data block at 0x60: gzip block: .*"), refusal);
+    assertTrue(refusal.matches("/[a-z]+: squashfs data block at 0x60: gzip block: .*"), refusal);
   }
 
   @Test
@@ -192,8 +190,7 @@ class SquashfsRefusalMessageTest {
     Limits few = Limits.defaults().withNodes(10);
 
     var refused =
-        assertThrows(
-            ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), few));
+        assertThrows(ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), few));
 
     assertTrue(
         refused.getMessage().contains("squashfs tree: more than the limit of 10 names"),
@@ -205,8 +202,7 @@ class SquashfsRefusalMessageTest {
     Limits flat = Limits.defaults().withDepth(1);
 
     var refused =
-        assertThrows(
-            ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), flat));
+        assertThrows(ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), flat));
 
     assertEquals("/d/e: deeper than the limit of 1 directories", refused.getMessage());
   }

@@ -8,6 +8,7 @@ import dev.assembler.core.tree.Xattrs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -70,7 +71,7 @@ final class LinuxFolder implements HostFolder {
       names.add(EntryName.of(bytes, start, length));
     } else {
       // vfat and ntfs give up to 765 bytes for their 255 characters
-      String name = PrintableBytes.of(java.util.Arrays.copyOfRange(bytes, start, end));
+      String name = PrintableBytes.of(Arrays.copyOfRange(bytes, start, end));
       unusable.accept("name \"" + name + "\": " + length + " bytes, a name has 1 to 255");
     }
   }

@@ -1,6 +1,7 @@
 package dev.assembler.core.host;
 
 import dev.assembler.core.text.PrintableBytes;
+import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -31,7 +32,7 @@ final class PortableAccess implements HostAccess {
     } catch (IOException e) {
       throw PortableFaults.of(e);
     }
-    if (status.kind() != dev.assembler.core.tree.Node.Kind.DIRECTORY) {
+    if (status.kind() != Node.Kind.DIRECTORY) {
       throw new HostFault("found a %s, expected a directory".formatted(status.kind()));
     }
     return new PortableFolder(real, view, TreePath.ROOT, shown(directory));

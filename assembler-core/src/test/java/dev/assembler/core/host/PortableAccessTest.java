@@ -89,8 +89,7 @@ class PortableAccessTest {
     public static void main(String[] arguments) throws Exception {
       Path path = Path.of(java.net.URI.create(arguments[0]));
       FileTree tree = HostDirectory.read(PORTABLE, path, OPTIONS).tree();
-      System.out.write(
-          HostText.of(tree).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+      System.out.write(HostText.of(tree).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
       System.out.flush();
     }
   }
@@ -190,8 +189,7 @@ class PortableAccessTest {
             shorter.getMessage());
       }
       var changed = assertThrows(IOException.class, () -> file.content().open());
-      assertEquals(
-          "/work/f: changed while it was read: 3 bytes, expected 5", changed.getMessage());
+      assertEquals("/work/f: changed while it was read: 3 bytes, expected 5", changed.getMessage());
       Files.delete(path);
       var gone = assertThrows(IOException.class, () -> file.content().open());
       assertEquals("/work/f: vanished while the directory was read", gone.getMessage());
@@ -201,7 +199,12 @@ class PortableAccessTest {
   private static FileTree small(long owner, long seconds) {
     Metadata metadata =
         new Metadata(
-            0750, owner, owner, seconds, 250_000_000, Xattrs.of(Xattr.of("user.k", new byte[] {1})));
+            0750,
+            owner,
+            owner,
+            seconds,
+            250_000_000,
+            Xattrs.of(Xattr.of("user.k", new byte[] {1})));
     return FileTree.of(
         FileTree.builder()
             .implicitDirectories(metadata)
@@ -219,12 +222,12 @@ class PortableAccessTest {
     FileTree tree = small(1000, 5);
 
     List<HostLoss> lost =
-        HostDirectory.write(
-            PORTABLE, tree, directory.resolve("to"), HostWriteOptions.defaults());
+        HostDirectory.write(PORTABLE, tree, directory.resolve("to"), HostWriteOptions.defaults());
 
     assertEquals(List.of(), lost);
     assertEquals(
-        HostText.of(tree), HostText.of(HostDirectory.read(directory.resolve("to"), OPTIONS).tree()));
+        HostText.of(tree),
+        HostText.of(HostDirectory.read(directory.resolve("to"), OPTIONS).tree()));
   }
 
   @Test
