@@ -55,7 +55,6 @@ class UsageTest {
           --tree T --out /dev/null --format squashfs | 2 | --out /dev/null: a device, a pipe or a socket, expected a file; write a file and copy it there
           --tree T --out - | 2 | --out -: standard output has no suffix, expected a format; add --format tar
           --tree T --out - --format squashfs | 2 | --out -: squashfs is not written front to back and cannot go to a pipe, expected a file; use --out FILE, or --format tar
-          --tree T --out - --format tar --json | 2 | --json: standard output is taken by --out -, expected one of them; use --out FILE
           --tree - --tree - --out D/x.tar | 2 | --tree -: stated twice, expected standard input once
           --tree T:etc --out D/x.tar | 2 | T:etc: destination "etc" is not absolute, expected SRC:/PATH, for example SRC:/opt; write %3A for a colon in a name
           --tree T --out D/x.tar --block-size 4K | 2 | --block-size: the format is tar, expected squashfs, which alone has this; leave it out

@@ -132,7 +132,7 @@ class PseudoSpecTest {
             + "a R 1000 644 1 2 5 0 0\n"
             + "b L a\n"
             + "my\\ fifo I 1000 600 0 0 f\n"
-            + "c R 1000 644 0 0 3 5 0\n"
+            + "c R 1000 644 0 0 3 5\n"
             + "#\n# START OF DATA - DO NOT MODIFY\n#\nhelloabc";
 
     FileTree tree =
