@@ -204,7 +204,10 @@ class SameBytesTest {
     run("bash", "-c", "cd " + folder + " && cp -r tree $'tr\\xe9e\\xff'");
     for (String locale : List.of("C", "C.UTF-8")) {
       String command =
-          String.join(" ", Program.words())
+          "export LC_ALL="
+              + locale
+              + "; "
+              + String.join(" ", Program.words())
               + " --tree $'tr\\xe9e\\xff:/\\xc3\\xa4' --out $'x\\xfe.squashfs' --owner 0:0"
               + " --exclude $'lat*\\xff' && "
               + String.join(" ", Program.words())

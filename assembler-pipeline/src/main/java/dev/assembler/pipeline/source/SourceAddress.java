@@ -161,6 +161,7 @@ public record SourceAddress(
     return high == '2' && low == '5' ? '%' : -1;
   }
 
+  @SuppressWarnings("OrphanedFormatString") // %3A is what to type
   private static UsageException malformed(byte[] argument, String found, String expected) {
     return new UsageException(
         PrintableBytes.of(argument), found, expected, "write %3A for a colon in a name");
