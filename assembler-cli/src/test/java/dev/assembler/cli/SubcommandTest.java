@@ -85,9 +85,7 @@ class SubcommandTest {
 
     for (String source : new String[] {"/out", "/out.tar.xz"}) {
       String again = folder + "/again.squashfs";
-      Cli.run(
-              "--tree", folder + source, "--out", again, "--epoch", "60", "--owner", "keep")
-          .ok();
+      Cli.run("--tree", folder + source, "--out", again, "--epoch", "60", "--owner", "keep").ok();
       assertArrayEquals(
           Files.readAllBytes(Path.of(image)), Files.readAllBytes(Path.of(again)), source);
     }
@@ -173,7 +171,10 @@ class SubcommandTest {
 
     Process bash = new ProcessBuilder("bash", "-n", script.toString()).start();
 
-    assertEquals(0, bash.waitFor(), new String(bash.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertEquals(
+        0,
+        bash.waitFor(),
+        new String(bash.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     assertTrue(Files.readString(script).contains("--block-size"));
     assertTrue(Cli.run("completion", "zsh").ok().out().startsWith("autoload"));
     assertTrue(Cli.run("completion", "fish").ok().out().contains("-l block-size -r"));
