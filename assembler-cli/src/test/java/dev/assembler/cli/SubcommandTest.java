@@ -146,6 +146,20 @@ class SubcommandTest {
     assertEquals(1, run.err().lines().count());
   }
 
+  /** Contents are read late: the message names the source all the same, not the output. */
+  @Test
+  void damagedContentsNameTheirSource() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(image));
+    bytes[100] ^= 0x55;
+    Path damaged = Files.write(folder.resolve("damaged.squashfs"), bytes);
+
+    Cli.Run run = Cli.run("--tree", damaged.toString(), "--out", folder + "/y.tar");
+
+    assertEquals(3, run.exit(), run.err());
+    assertTrue(run.err().startsWith("assemble: " + damaged + ": "), run.err());
+    assertTrue(Files.notExists(folder.resolve("y.tar")));
+  }
+
   @Test
   void damagedTarsAreExitThree() throws IOException {
     Path tar = folder.resolve("x.tar.gz");
