@@ -14,7 +14,7 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.squashfs.SquashfsImage;
-import dev.assembler.squashfs.SquashfsInfo;
+import dev.assembler.squashfs.SquashfsFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class PackTest {
     return SquashfsImage.read(FileImage.openForReading(image), Limits.defaults());
   }
 
-  private static SquashfsInfo info(Path image) throws IOException {
+  private static SquashfsFacts info(Path image) throws IOException {
     try (ImageSource source = FileImage.openForReading(image)) {
       return SquashfsImage.inspect(source);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -126,6 +127,6 @@ final class DataBlocks {
   }
 
   static ImageFormatException fault(long start, String what) {
-    return new ImageFormatException("squashfs data block at 0x%x: %s".formatted(start, what));
+    return new ImageFormatException(String.format(Locale.ROOT, "squashfs data block at 0x%x: %s", start, what));
   }
 }
