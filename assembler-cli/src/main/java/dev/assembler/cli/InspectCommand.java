@@ -50,7 +50,8 @@ final class InspectCommand implements Verb {
   private void squashfs(Console console, SquashfsInfo info) throws IOException {
     if (common.json) {
       var fields = new TreeMap<String, Object>();
-      // As hexadecimal text: the widest field is an unsigned 64-bit number, which JSON readers lose.
+      // As hexadecimal text: the widest field is an unsigned 64-bit number, which JSON readers
+      // lose.
       info.superblock()
           .forEach(field -> fields.put(field.name(), "0x" + Long.toHexString(field.value())));
       Map<String, Object> json = json("squashfs", info.summary());

@@ -209,8 +209,8 @@ class SquashfsDataTest {
     assertEquals(10_000, content.mostRead - (1L << 30));
     assertEquals((5L << 30) - (1 << 20), written.summary().fact("sparse bytes"));
     ByteBuffer island = ByteBuffer.allocate(10_000);
-    SquashfsImage.read(written.image()).walk(
-        (path, node) -> {
+    SquashfsImage.read(written.image())
+        .walk((path, node) -> {
           if (node instanceof dev.assembler.core.tree.RegularFile file) {
             assertEquals(5L << 30, file.size());
             try (ImageSource source = file.content().open()) {
@@ -276,15 +276,13 @@ class SquashfsDataTest {
             .file(
                 "/large",
                 0644,
-                Content.concat(
-                    List.of(Content.zeros(size - 5), Content.of(Fixtures.noise(1, 5)))))
+                Content.concat(List.of(Content.zeros(size - 5), Content.of(Fixtures.noise(1, 5)))))
             .build();
 
     Written written = Written.of(tree, Written.SMALL.withBlockSize(1 << 20));
 
     FileTree back = SquashfsImage.read(written.image());
-    Content content =
-        ((dev.assembler.core.tree.RegularFile) back.root().node(0)).content();
+    Content content = ((dev.assembler.core.tree.RegularFile) back.root().node(0)).content();
     assertEquals(size, content.size());
     ByteBuffer end = ByteBuffer.allocate(5);
     try (ImageSource source = content.open()) {
@@ -303,8 +301,7 @@ class SquashfsDataTest {
             .file("/b", 0644, Content.of(second))
             .file("/c", 0644, Content.of(Fixtures.noise(3, 4096)))
             .build();
-    FileRules rules =
-        FileRules.NONE.withPriority(path -> path.toString().equals("/b") ? 1 : 0);
+    FileRules rules = FileRules.NONE.withPriority(path -> path.toString().equals("/b") ? 1 : 0);
 
     Written written = Written.of(tree, Written.SMALL.withRules(rules));
 

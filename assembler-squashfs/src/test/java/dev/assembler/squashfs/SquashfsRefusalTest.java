@@ -133,8 +133,7 @@ class SquashfsRefusalTest {
   @Test
   void moreOwnersThanTheIdTableCountsAreRefused() throws IOException {
     assertRefused(
-        ownedByMany(65_535),
-        "/: 65536 different owners and groups in the tree, at most 65535");
+        ownedByMany(65_535), "/: 65536 different owners and groups in the tree, at most 65535");
   }
 
   @Test
@@ -154,11 +153,9 @@ class SquashfsRefusalTest {
 
   @Test
   void aFileOfMoreBlocksThanTheInodeTableHoldsIsRefused() throws IOException {
-    FileTree tree =
-        FileTree.builder().file("/huge", 0644, Content.zeros(1L << 60)).build();
+    FileTree tree = FileTree.builder().file("/huge", 0644, Content.zeros(1L << 60)).build();
 
-    assertRefused(
-        tree, "/: 4294967411 bytes of inodes in the tree, at most 4294967295");
+    assertRefused(tree, "/: 4294967411 bytes of inodes in the tree, at most 4294967295");
   }
 
   @Test
@@ -167,8 +164,7 @@ class SquashfsRefusalTest {
     builder.add(TreePath.of("/b"), new Symlink(Metadata.of(0777), "t".repeat(5000)));
     device(builder, "/c/dev", 5000, 0);
     builder.add(
-        TreePath.of("/a"),
-        new RegularFile(Metadata.of(0644).withMtime(-5, 0), Content.of("")));
+        TreePath.of("/a"), new RegularFile(Metadata.of(0644).withMtime(-5, 0), Content.of("")));
 
     assertRefused(
         builder.build(),

@@ -23,13 +23,12 @@ final class HostText {
   static String of(FileTree tree) throws IOException {
     var text = new StringBuilder();
     Map<Node, String> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          String name = path.toString();
-          String known = first.putIfAbsent(node, name);
-          text.append(name).append(' ');
-          text.append(known == null ? of(node) : "link to " + known).append('\n');
-        });
+    tree.walk((path, node) -> {
+      String name = path.toString();
+      String known = first.putIfAbsent(node, name);
+      text.append(name).append(' ');
+      text.append(known == null ? of(node) : "link to " + known).append('\n');
+    });
     return text.toString();
   }
 

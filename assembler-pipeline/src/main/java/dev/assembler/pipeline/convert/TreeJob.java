@@ -141,13 +141,11 @@ public final class TreeJob implements Closeable {
   private static long contentBytes(FileTree tree) throws IOException {
     Set<Node> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     long[] bytes = new long[1];
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof RegularFile file
-              && (tree.linkCount(file) == 1 || counted.add(file))) {
-            bytes[0] += file.size();
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof RegularFile file && (tree.linkCount(file) == 1 || counted.add(file))) {
+        bytes[0] += file.size();
+      }
+    });
     return bytes[0];
   }
 }
