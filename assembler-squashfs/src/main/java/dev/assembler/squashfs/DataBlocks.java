@@ -36,7 +36,7 @@ final class DataBlocks {
   private final BlockFormat format;
   private final int blockSize;
   private final int mostKept;
-  private final Map<Long, Slot> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<FragmentEntry, Slot> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Deque<BlockDecompressor> idle = new ArrayDeque<>();
   private int users;
 
@@ -66,7 +66,7 @@ final class DataBlocks {
 
   /** The uncompressed bytes of a block that is not sparse, not to be changed; kept for a while. */
   byte[] get(long start, BlockSize size) throws IOException {
-    Slot slot = slot(start);
+    Slot slot = slot(new FragmentEntry(start, size));
     synchronized (slot) {
       if (slot.bytes == null) {
         slot.bytes = read(start, size);
@@ -75,9 +75,9 @@ final class DataBlocks {
     }
   }
 
-  private Slot slot(long start) {
+  private Slot slot(FragmentEntry place) {
     synchronized (kept) {
-      Slot slot = kept.computeIfAbsent(start, at -> new Slot());
+      Slot slot = kept.computeIfAbsent(place, at -> new Slot());
       if (kept.size() > mostKept) {
         kept.remove(kept.keySet().iterator().next());
       }

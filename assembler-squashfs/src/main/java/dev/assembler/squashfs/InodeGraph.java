@@ -308,6 +308,14 @@ final class InodeGraph {
                 + " that none is");
       }
     }
+    // mksquashfs says one byte less of a file that is nothing but zeros: stat shows a block then.
+    boolean allHoles = holes == file.fileSize() && file.sparse() == holes - 1;
+    if (file.header().extended() && file.sparse() != holes && !allHoles) {
+      throw at(
+          path,
+          "squashfs file inode.sparse: %d, its blocks of zeros are %d bytes"
+              .formatted(file.sparse(), holes));
+    }
     long dataBytes = file.fileSize() - holes;
     if (dataBytes > allocation.limits().expansion()) {
       throw at(
