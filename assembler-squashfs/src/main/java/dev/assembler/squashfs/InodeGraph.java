@@ -313,8 +313,7 @@ final class InodeGraph {
     if (file.header().extended() && file.sparse() != holes && !allHoles) {
       throw at(
           path,
-          "squashfs file inode.sparse: %d, its blocks of zeros are %d bytes"
-              .formatted(file.sparse(), holes));
+          String.format(Locale.ROOT, "squashfs file inode.sparse: %d, its blocks of zeros are %d bytes", file.sparse(), holes));
     }
     long dataBytes = file.fileSize() - holes;
     if (dataBytes > allocation.limits().expansion()) {

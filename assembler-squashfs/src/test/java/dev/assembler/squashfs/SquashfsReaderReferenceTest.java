@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,10 +94,10 @@ class SquashfsReaderReferenceTest {
     tree.add(TreePath.of("/dev/fifo"), new Fifo(owned(0620, 3, 4)));
     tree.add(TreePath.of("/dev/socket"), new Socket(owned(0666, 0, 0)));
     for (int i = 0; i < 700; i++) {
-      file(tree, "/flat/n%04d".formatted(i), owned(0640, i % 30, 0), Content.of("" + i % 50));
+      file(tree, String.format(Locale.ROOT, "/flat/n%04d", i), owned(0640, i % 30, 0), Content.of("" + i % 50));
     }
     for (int i = 0; i < 120; i++) {
-      file(tree, "/indexed/%03d-%s".formatted(i, "long".repeat(50)), plain, Content.of(""));
+      file(tree, String.format(Locale.ROOT, "/indexed/%03d-%s", i, "long".repeat(50)), plain, Content.of(""));
     }
     return tree;
   }
@@ -223,7 +224,7 @@ class SquashfsReaderReferenceTest {
   void aDirectoryOf70000Entries() throws IOException {
     Path many = Files.createDirectories(folder.resolve("many"));
     for (int i = 0; i < 70_000; i++) {
-      Files.createFile(many.resolve("f%06d".formatted(i)));
+      Files.createFile(many.resolve(String.format(Locale.ROOT, "f%06d", i)));
     }
     Path image = folder.resolve("many.sqfs");
 
