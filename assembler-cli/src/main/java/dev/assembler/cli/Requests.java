@@ -9,6 +9,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.Loss;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.OutputFormat;
+import dev.assembler.pipeline.convert.OutputPlace;
 import dev.assembler.pipeline.convert.OwnerRule;
 import dev.assembler.pipeline.convert.SortRule;
 import dev.assembler.pipeline.convert.SpecArgument;
@@ -41,6 +42,9 @@ final class Requests {
           "--out", "missing", "a file", "add --out FILE.squashfs, or --out FILE.tar");
     }
     HostPath output = image.out.equals("-") ? null : path("--out", image.out);
+    if (output != null) {
+      OutputPlace.requireFile(output);
+    }
     OutputFormat format =
         OutputFormat.choose(
             image.format, image.compression, output == null ? null : output.toString());

@@ -4,10 +4,11 @@ import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
- * The inode of a device ({@code squashfs_dev_inode}, {@code squashfs_ldev_inode}). Its number is the
- * kernel's {@code new_encode_dev}: 12 bits of major, 20 of minor.
+ * The inode of a device ({@code squashfs_dev_inode}, {@code squashfs_ldev_inode}). Its number is
+ * the kernel's {@code new_encode_dev}: 12 bits of major, 20 of minor.
  */
 record DeviceInode(InodeHeader header, long linkCount, int major, int minor, long xattr)
     implements Inode {
@@ -22,7 +23,7 @@ record DeviceInode(InodeHeader header, long linkCount, int major, int minor, lon
     Inode.requireExtendable(header, linkCount, xattr);
     if (major < 0 || major > MAX_MAJOR || minor < 0 || minor > MAX_MINOR) {
       throw new IllegalArgumentException(
-          "device %d:%d, expected 0..%d and 0..%d".formatted(major, minor, MAX_MAJOR, MAX_MINOR));
+          String.format(Locale.ROOT, "device %d:%d, expected 0..%d and 0..%d", major, minor, MAX_MAJOR, MAX_MINOR));
     }
   }
 
@@ -39,9 +40,12 @@ record DeviceInode(InodeHeader header, long linkCount, int major, int minor, lon
   @Override
   public void writeTo(ByteBuffer target) {
     StructWriter inode =
-        header.writeTo(new StructWriter("squashfs device inode", target))
-            .at(0x10).u32("nlink", linkCount)
-            .at(0x14).u32("rdev", rdev())
+        header
+            .writeTo(new StructWriter("squashfs device inode", target))
+            .at(0x10)
+            .u32("nlink", linkCount)
+            .at(0x14)
+            .u32("rdev", rdev())
             .at(BASIC_SIZE);
     if (header.extended()) {
       inode.at(0x18).u32("xattr", xattr).at(EXTENDED_SIZE);

@@ -6,6 +6,7 @@ import dev.assembler.core.tree.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads a directory's listing: runs of entries, in ascending order of their names. */
 final class DirectoryListing {
@@ -28,8 +29,7 @@ final class DirectoryListing {
     var listing = new DirectoryListing(directory, allocation);
     if (directory.listingSize() > 0) {
       // An empty listing begins anywhere: the place may be the end of the table.
-      listing.read(
-          table.at(new MetadataRef(directory.startBlock(), directory.offset())));
+      listing.read(table.at(new MetadataRef(directory.startBlock(), directory.offset())));
     }
     listing.requireIndexUsed();
     return listing.entries;
@@ -53,8 +53,7 @@ final class DirectoryListing {
         }
         if (at > directory.listingSize()) {
           throw new ImageFormatException(
-              "squashfs directory inode.file_size: %d, the listing ends at %d"
-                  .formatted(directory.fileSize(), at + DirectoryInode.DOT_ENTRIES));
+              String.format(Locale.ROOT, "squashfs directory inode.file_size: %d, the listing ends at %d", directory.fileSize(), at + DirectoryInode.DOT_ENTRIES));
         }
       }
     } catch (ImageFormatException e) {
@@ -66,8 +65,7 @@ final class DirectoryListing {
     EntryName name = entry.name();
     if (!entries.isEmpty() && entries.getLast().name().compareTo(name) >= 0) {
       throw new ImageFormatException(
-          "squashfs directory entry.name: \"%s\" behind \"%s\", expected ascending order"
-              .formatted(name, entries.getLast().name()));
+          String.format(Locale.ROOT, "squashfs directory entry.name: \"%s\" behind \"%s\", expected ascending order", name, entries.getLast().name()));
     }
     allocation.name(name);
     entries.add(
@@ -79,8 +77,7 @@ final class DirectoryListing {
   }
 
   /** The kernel skips to where the index says, so it must say what is there. */
-  private void checkIndex(long headerAt, long block, EntryName first)
-      throws ImageFormatException {
+  private void checkIndex(long headerAt, long block, EntryName first) throws ImageFormatException {
     List<DirectoryIndexEntry> index = directory.index();
     if (indexed == index.size() || index.get(indexed).index() > headerAt) {
       return;
@@ -89,8 +86,7 @@ final class DirectoryListing {
     var expected = new DirectoryIndexEntry(headerAt, block, first);
     if (!found.equals(expected)) {
       throw new ImageFormatException(
-          "squashfs directory index.entry %d: %s, the listing has %s"
-              .formatted(indexed, found, expected));
+          String.format(Locale.ROOT, "squashfs directory index.entry %d: %s, the listing has %s", indexed, found, expected));
     }
     indexed++;
   }
@@ -99,8 +95,7 @@ final class DirectoryListing {
     int size = directory.index().size();
     if (indexed != size) {
       throw new ImageFormatException(
-          "squashfs directory index.entry %d: %s, the listing has no header there"
-              .formatted(indexed, directory.index().get(indexed)));
+          String.format(Locale.ROOT, "squashfs directory index.entry %d: %s, the listing has no header there", indexed, directory.index().get(indexed)));
     }
   }
 }

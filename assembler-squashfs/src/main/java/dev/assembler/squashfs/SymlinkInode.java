@@ -4,6 +4,7 @@ import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * The inode of a symbolic link ({@code squashfs_symlink_inode}). The extended one has its xattr
@@ -21,7 +22,7 @@ record SymlinkInode(InodeHeader header, long linkCount, byte[] target, long xatt
     Inode.requireExtendable(header, linkCount, xattr);
     if (target.length == 0 || target.length > MAX_TARGET) {
       throw new IllegalArgumentException(
-          "symlink target: %d bytes, expected 1 to %d".formatted(target.length, MAX_TARGET));
+          String.format(Locale.ROOT, "symlink target: %d bytes, expected 1 to %d", target.length, MAX_TARGET));
     }
   }
 
@@ -33,10 +34,14 @@ record SymlinkInode(InodeHeader header, long linkCount, byte[] target, long xatt
   @Override
   public void writeTo(ByteBuffer buffer) {
     StructWriter inode =
-        header.writeTo(new StructWriter("squashfs symlink inode", buffer))
-            .at(0x10).u32("nlink", linkCount)
-            .at(0x14).u32("symlink_size", target.length)
-            .at(FIXED_SIZE).bytes("symlink", target, target.length);
+        header
+            .writeTo(new StructWriter("squashfs symlink inode", buffer))
+            .at(0x10)
+            .u32("nlink", linkCount)
+            .at(0x14)
+            .u32("symlink_size", target.length)
+            .at(FIXED_SIZE)
+            .bytes("symlink", target, target.length);
     if (header.extended()) {
       inode.at(FIXED_SIZE + target.length).u32("xattr", xattr);
     }

@@ -1,29 +1,28 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.Device;
+import dev.assembler.core.tree.Fifo;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
-import dev.assembler.core.tree.Symlink;
-import dev.assembler.core.tree.Device;
-import dev.assembler.core.tree.Fifo;
 import dev.assembler.core.tree.Socket;
+import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Random;
 
 /** Trees and contents that mean something to a squashfs writer. */
 final class Fixtures {
 
   /** {@code cap_net_raw=ep}, as the kernel stores it (revision 2). */
-  static final byte[] CAPABILITY = {
-    1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-  };
+  static final byte[] CAPABILITY = {1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
   private Fixtures() {}
 
@@ -52,7 +51,7 @@ final class Fixtures {
   static FileTree flatDirectory(int count) {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < count; i++) {
-      builder.file("/dir/file-%06d".formatted(i), 0644, Content.of(new byte[0]));
+      builder.file(String.format(Locale.ROOT, "/dir/file-%06d", i), 0644, Content.of(new byte[0]));
     }
     return builder.build();
   }
@@ -61,7 +60,9 @@ final class Fixtures {
     return new Metadata(permissions, uid, gid, mtime, 0, Xattrs.of(xattrs));
   }
 
-  /** One of everything: each kind with and without xattrs, and hard links to each but directories. */
+  /**
+   * One of everything: each kind with and without xattrs, and hard links to each but directories.
+   */
   static FileTree everyKind() {
     TreeBuilder builder = FileTree.builder();
     builder.directory(TreePath.ROOT, metadata(0751, 0, 0, 1_000_000_000));
@@ -79,10 +80,7 @@ final class Fixtures {
       put(builder, in + "file", new RegularFile(metadata, Content.of(text(1, 5000))));
       put(builder, in + "empty", new RegularFile(metadata, Content.of(new byte[0])));
       put(builder, in + "symlink", new Symlink(metadata.withPermissions(0777), "../to/nowhere"));
-      put(
-          builder,
-          in + "character",
-          new Device(metadata, Node.Kind.CHAR_DEVICE, 4095, 1_048_575));
+      put(builder, in + "character", new Device(metadata, Node.Kind.CHAR_DEVICE, 4095, 1_048_575));
       put(builder, in + "block", new Device(metadata, Node.Kind.BLOCK_DEVICE, 259, 300));
       put(builder, in + "fifo", new Fifo(metadata));
       put(builder, in + "socket", new Socket(metadata));

@@ -9,7 +9,6 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
-import dev.assembler.core.tree.Xattr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +25,7 @@ import java.util.Map;
 
 /**
  * Has the reference tools write a tree. Neither needs root for it: owners, devices and modes reach
- * them in lists. Names must be plain ASCII without spaces; xattrs reach gensquashfs only.
+ * them in lists. Names must be plain ASCII without spaces; xattrs reach them in tars only.
  */
 final class ReferenceImages {
 
@@ -47,24 +45,23 @@ final class ReferenceImages {
   /** Directories, files, symbolic and hard links: what mksquashfs takes from a directory. */
   private void writeFiles() throws IOException {
     Map<Node, Path> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          Path at = host(path);
-          Path linked = first.putIfAbsent(node, at);
-          if (linked != null && node instanceof RegularFile) {
-            Files.createLink(at, linked);
-            return;
+    tree.walk((path, node) -> {
+      Path at = host(path);
+      Path linked = first.putIfAbsent(node, at);
+      if (linked != null && node instanceof RegularFile) {
+        Files.createLink(at, linked);
+        return;
+      }
+      switch (node) {
+        case RegularFile file -> writeFile(at, file);
+        case Symlink link -> Files.createSymbolicLink(at, Path.of(link.targetText()));
+        default -> {
+          if (node.kind() == Node.Kind.DIRECTORY) {
+            Files.createDirectories(at);
           }
-          switch (node) {
-            case RegularFile file -> writeFile(at, file);
-            case Symlink link -> Files.createSymbolicLink(at, Path.of(link.targetText()));
-            default -> {
-              if (node.kind() == Node.Kind.DIRECTORY) {
-                Files.createDirectories(at);
-              }
-            }
-          }
-        });
+        }
+      }
+    });
   }
 
   private Path host(TreePath path) {
@@ -95,8 +92,16 @@ final class ReferenceImages {
     var command =
         new ArrayList<>(
             List.of(
-                "mksquashfs", files.toString(), image.toString(), "-noappend", "-quiet",
-                "-no-progress", "-all-time", "" + MTIME, "-pf", list.toString()));
+                "mksquashfs",
+                files.toString(),
+                image.toString(),
+                "-noappend",
+                "-quiet",
+                "-no-progress",
+                "-all-time",
+                "" + MTIME,
+                "-pf",
+                list.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
@@ -108,76 +113,84 @@ final class ReferenceImages {
         String.format(
             Locale.ROOT, "%o %d %d", metadata.permissions(), metadata.uid(), metadata.gid());
     return switch (node.kind()) {
-      case DIRECTORY, REGULAR_FILE -> "%s m %s%n".formatted(path, owner);
-      case SYMLINK -> "%s m %s%n".formatted(path, owner);
+      case DIRECTORY, REGULAR_FILE -> String.format(Locale.ROOT, "%s m %s%n", path, owner);
+      case SYMLINK -> String.format(Locale.ROOT, "%s m %s%n", path, owner);
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield "%s %c %s %d %d%n"
-            .formatted(path, type, owner, device.major(), device.minor());
+        yield String.format(Locale.ROOT, "%s %c %s %d %d%n", path, type, owner, device.major(), device.minor());
       }
-      case FIFO -> "%s i %s f%n".formatted(path, owner);
-      case SOCKET -> "%s i %s s%n".formatted(path, owner);
+      case FIFO -> String.format(Locale.ROOT, "%s i %s f%n", path, owner);
+      case SOCKET -> String.format(Locale.ROOT, "%s i %s s%n", path, owner);
     };
   }
 
-  /** An image by gensquashfs, from a list of everything, with xattrs in another. */
+  /** An image by gensquashfs, from a list of everything but xattrs. */
   Path gensquashfs(String... options) throws IOException {
     var lines = new StringBuilder();
-    var xattrs = new StringBuilder();
     Map<Node, TreePath> first = new IdentityHashMap<>();
-    tree.walk(
-        (path, node) -> {
-          TreePath linked = first.putIfAbsent(node, path);
-          lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
-          if (linked == null && !node.metadata().xattrs().isEmpty()) {
-            xattrs.append(xattrLines(path, node));
-          }
-        });
+    tree.walk((path, node) -> {
+      TreePath linked = first.putIfAbsent(node, path);
+      lines.append(linked == null ? packLine(path, node) : linkLine(path, linked));
+    });
     Path list = Files.writeString(folder.resolve("pack"), lines);
-    Path xattrList = Files.writeString(folder.resolve("xattrs"), xattrs);
     Path image = folder.resolve("gensquashfs.sqfs");
     var command =
         new ArrayList<>(
             List.of(
-                "gensquashfs", "-q", "-f", "-F", list.toString(), "-D", files.toString(), "-A",
-                xattrList.toString(), "-d", "mtime=" + MTIME, image.toString()));
+                "gensquashfs",
+                "-q",
+                "-f",
+                "-F",
+                list.toString(),
+                "-D",
+                files.toString(),
+                "-d",
+                "mtime=" + MTIME,
+                image.toString()));
     command.addAll(Arrays.asList(options));
     run(command);
     return image;
   }
 
   private static String linkLine(TreePath path, TreePath target) {
-    return "link %s 0777 0 0 %s%n".formatted(path, target);
+    return String.format(Locale.ROOT, "link %s 0777 0 0 %s%n", path, target);
   }
 
   private static String packLine(TreePath path, Node node) {
     Metadata metadata = node.metadata();
     String owner =
         String.format(
-            Locale.ROOT, "%s 0%o %d %d", path, metadata.permissions(), metadata.uid(),
+            Locale.ROOT,
+            "%s 0%o %d %d",
+            path,
+            metadata.permissions(),
+            metadata.uid(),
             metadata.gid());
     return switch (node.kind()) {
-      case DIRECTORY -> "dir %s%n".formatted(owner);
-      case REGULAR_FILE -> "file %s %s%n".formatted(owner, path.toString().substring(1));
-      case SYMLINK -> "slink %s %s%n".formatted(owner, ((Symlink) node).targetText());
+      case DIRECTORY -> String.format(Locale.ROOT, "dir %s%n", owner);
+      case REGULAR_FILE -> String.format(Locale.ROOT, "file %s %s%n", owner, path.toString().substring(1));
+      case SYMLINK -> String.format(Locale.ROOT, "slink %s %s%n", owner, ((Symlink) node).targetText());
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield "nod %s %c %d %d%n".formatted(owner, type, device.major(), device.minor());
+        yield String.format(Locale.ROOT, "nod %s %c %d %d%n", owner, type, device.major(), device.minor());
       }
-      case FIFO -> "pipe %s%n".formatted(owner);
-      case SOCKET -> "sock %s%n".formatted(owner);
+      case FIFO -> String.format(Locale.ROOT, "pipe %s%n", owner);
+      case SOCKET -> String.format(Locale.ROOT, "sock %s%n", owner);
     };
   }
 
-  private static String xattrLines(TreePath path, Node node) {
-    var lines = new StringBuilder("# file: " + path.toString().substring(1) + "\n");
-    for (Xattr xattr : node.metadata().xattrs()) {
-      String value = Base64.getEncoder().encodeToString(xattr.value());
-      lines.append(xattr.name()).append("=0s").append(value).append('\n');
-    }
-    return lines.append('\n').toString();
+  /** An image by tar2sqfs or sqfstar, from a tar with everything but sockets. */
+  Path ofTar(String... command) throws IOException {
+    Path tar = PaxTar.write(tree, folder.resolve("tree.tar"));
+    Path image = folder.resolve("tar.sqfs");
+    var whole = new ArrayList<>(Arrays.asList(command));
+    whole.add(image.toString());
+    finish(
+        new ProcessBuilder(whole).redirectErrorStream(true).redirectInput(tar.toFile()).start(),
+        whole);
+    return image;
   }
 
   static FileTree read(Path image) throws IOException {
@@ -186,10 +199,10 @@ final class ReferenceImages {
   }
 
   static void run(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .start();
+    finish(new ProcessBuilder(command).redirectErrorStream(true).start(), command);
+  }
+
+  private static void finish(Process process, List<String> command) throws IOException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {

@@ -88,17 +88,16 @@ final class SmallImage {
   /** Reads every byte of every file. */
   static void readAll(FileTree tree) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof RegularFile file) {
-            try (ImageSource open = file.content().open()) {
-              for (long at = 0; at < file.size(); at += buffer.limit()) {
-                buffer.clear().limit((int) Math.min(buffer.capacity(), file.size() - at));
-                open.readAt(at, buffer);
-              }
-              open.dataExtents();
-            }
+    tree.walk((path, node) -> {
+      if (node instanceof RegularFile file) {
+        try (ImageSource open = file.content().open()) {
+          for (long at = 0; at < file.size(); at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), file.size() - at));
+            open.readAt(at, buffer);
           }
-        });
+          open.dataExtents();
+        }
+      }
+    });
   }
 }

@@ -13,6 +13,7 @@ import dev.assembler.squashfs.SquashfsOptions.FileRules;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,7 +147,7 @@ class SquashfsDataTest {
     for (int i = 0; i < 20; i++) {
       byte[] bytes = Fixtures.noise(9, 3 * 4096);
       bytes[bytes.length - 1] = (byte) (i / 2);
-      builder.file("/file-%02d".formatted(i), 0644, Content.of(bytes));
+      builder.file(String.format(Locale.ROOT, "/file-%02d", i), 0644, Content.of(bytes));
     }
     FileTree tree = builder.build();
 
@@ -161,7 +162,7 @@ class SquashfsDataTest {
   void aTailEndIsFoundAgainAfterManyOthers() throws IOException {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 100; i++) {
-      builder.file("/file-%03d".formatted(i), 0644, Content.of(Fixtures.noise(i % 50, 1500)));
+      builder.file(String.format(Locale.ROOT, "/file-%03d", i), 0644, Content.of(Fixtures.noise(i % 50, 1500)));
     }
     FileTree tree = builder.build();
 
@@ -209,8 +210,8 @@ class SquashfsDataTest {
     assertEquals(10_000, content.mostRead - (1L << 30));
     assertEquals((5L << 30) - (1 << 20), written.summary().fact("sparse bytes"));
     ByteBuffer island = ByteBuffer.allocate(10_000);
-    SquashfsImage.read(written.image()).walk(
-        (path, node) -> {
+    SquashfsImage.read(written.image())
+        .walk((path, node) -> {
           if (node instanceof dev.assembler.core.tree.RegularFile file) {
             assertEquals(5L << 30, file.size());
             try (ImageSource source = file.content().open()) {
@@ -276,15 +277,13 @@ class SquashfsDataTest {
             .file(
                 "/large",
                 0644,
-                Content.concat(
-                    List.of(Content.zeros(size - 5), Content.of(Fixtures.noise(1, 5)))))
+                Content.concat(List.of(Content.zeros(size - 5), Content.of(Fixtures.noise(1, 5)))))
             .build();
 
     Written written = Written.of(tree, Written.SMALL.withBlockSize(1 << 20));
 
     FileTree back = SquashfsImage.read(written.image());
-    Content content =
-        ((dev.assembler.core.tree.RegularFile) back.root().node(0)).content();
+    Content content = ((dev.assembler.core.tree.RegularFile) back.root().node(0)).content();
     assertEquals(size, content.size());
     ByteBuffer end = ByteBuffer.allocate(5);
     try (ImageSource source = content.open()) {
@@ -303,8 +302,7 @@ class SquashfsDataTest {
             .file("/b", 0644, Content.of(second))
             .file("/c", 0644, Content.of(Fixtures.noise(3, 4096)))
             .build();
-    FileRules rules =
-        FileRules.NONE.withPriority(path -> path.toString().equals("/b") ? 1 : 0);
+    FileRules rules = FileRules.NONE.withPriority(path -> path.toString().equals("/b") ? 1 : 0);
 
     Written written = Written.of(tree, Written.SMALL.withRules(rules));
 

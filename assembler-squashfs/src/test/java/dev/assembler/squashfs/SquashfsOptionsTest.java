@@ -24,8 +24,7 @@ class SquashfsOptionsTest {
   @ValueSource(ints = {1, 2048, 4095, 5000, 100 * 1024, 1 << 21})
   void blockSizesArePowersOfTwoFrom4KiBTo1MiB(int blockSize) {
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> DEFAULTS.withBlockSize(blockSize));
+        assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withBlockSize(blockSize));
 
     assertEquals(
         "block size: " + blockSize + ", expected a power of two from 4096 to 1048576",
@@ -37,8 +36,7 @@ class SquashfsOptionsTest {
   void theEpochHas32Bits(long seconds) {
     var refused =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> DEFAULTS.withEpoch(Epoch.ofSeconds(seconds)));
+            IllegalArgumentException.class, () -> DEFAULTS.withEpoch(Epoch.ofSeconds(seconds)));
 
     assertEquals(
         "epoch: " + seconds + ", expected 0 to 4294967295 seconds since 1970",
@@ -59,8 +57,7 @@ class SquashfsOptionsTest {
 
   @Test
   void thereIsAtLeastOneThread() {
-    var refused =
-        assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withThreads(0));
+    var refused = assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withThreads(0));
 
     assertEquals("threads: 0, expected at least 1", refused.getMessage());
   }
@@ -106,8 +103,14 @@ class SquashfsOptionsTest {
   /** Only what differs from the reference tool's settings is told; lz4 always tells. */
   @ParameterizedTest
   @CsvSource({
-    "zstd:15, false", "zstd:3, true", "gzip:9, false", "gzip:6, true", "xz:6, false", "lz4, true",
-    "lz4hc:12, true", "store, false"
+    "zstd:15, false",
+    "zstd:3, true",
+    "gzip:9, false",
+    "gzip:6, true",
+    "xz:6, false",
+    "lz4, true",
+    "lz4hc:12, true",
+    "store, false"
   })
   void codecOptionsAreWrittenWhereNeeded(String codec, boolean written) throws IOException {
     SquashfsOptions options = Written.SMALL.withCodec(Codec.parse(codec));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,15 +38,14 @@ class SquashfsRefusalMessageTest {
 
   @Test
   void anEmptyFile() {
-    assertEquals(
-        "squashfs superblock: cut off, 0 of 96 bytes are there", refusal(GZIP.cutTo(0)));
+    assertEquals("squashfs superblock: cut off, 0 of 96 bytes are there", refusal(GZIP.cutTo(0)));
   }
 
   @Test
   void anInodeTableBeyondTheEnd() {
     assertEquals(
         "squashfs superblock.inode_table_start at 0x40: 9223372036854775807, beyond the end of the"
-            + " image (%d)".formatted(GZIP.size()),
+            + String.format(Locale.ROOT, " image (%d)", GZIP.size()),
         refusal(GZIP.with(0x40, 8, Long.MAX_VALUE)));
   }
 
@@ -54,8 +54,7 @@ class SquashfsRefusalMessageTest {
     int half = GZIP.size() / 2;
 
     assertEquals(
-        "squashfs superblock.bytes_used at 0x28: %d, beyond the end of the image (%d)"
-            .formatted(GZIP.size(), half),
+        String.format(Locale.ROOT, "squashfs superblock.bytes_used at 0x28: %d, beyond the end of the image (%d)", GZIP.size(), half),
         refusal(GZIP.cutTo(half)));
   }
 
@@ -77,8 +76,7 @@ class SquashfsRefusalMessageTest {
   @CsvSource({"m-lzo, 3, lzo", "m-lzma, 2, lzma"})
   void aCompressorWeDoNotHave(String name, int id, String compressor) {
     assertEquals(
-        "squashfs superblock.compression at 0x14: %d, unsupported compressor %s"
-            .formatted(id, compressor),
+        String.format(Locale.ROOT, "squashfs superblock.compression at 0x14: %d, unsupported compressor %s", id, compressor),
         refusal(SmallImage.of(name)));
   }
 
@@ -118,8 +116,7 @@ class SquashfsRefusalMessageTest {
 
     assertEquals(
         "/: squashfs directory entry.name: \"lines\" behind \"z\", expected ascending order"
-            + " (directory table, metadata block at 0x%x)"
-                .formatted(RAW.superblock().directoryTableStart()),
+            + String.format(Locale.ROOT, " (directory table, metadata block at 0x%x)", RAW.superblock().directoryTableStart()),
         refusal(RAW.with(entry + 8, 1, 'z')));
   }
 
@@ -129,8 +126,7 @@ class SquashfsRefusalMessageTest {
 
     assertEquals(
         "/: squashfs directory entry.name at 0x14: \"/\", contains a slash"
-            + " (directory table, metadata block at 0x%x)"
-                .formatted(RAW.superblock().directoryTableStart()),
+            + String.format(Locale.ROOT, " (directory table, metadata block at 0x%x)", RAW.superblock().directoryTableStart()),
         refusal(RAW.with(entry + 8, 1, '/')));
   }
 
@@ -164,8 +160,7 @@ class SquashfsRefusalMessageTest {
 
     String refusal = verifierRefusal(damaged);
 
-    assertTrue(
-        refusal.matches("/[a-z]+: squashfs data block at 0x60: gzip block: .*"), refusal);
+    assertTrue(refusal.matches("/[a-z]+: squashfs data block at 0x60: gzip block: .*"), refusal);
   }
 
   @Test
@@ -192,8 +187,7 @@ class SquashfsRefusalMessageTest {
     Limits few = Limits.defaults().withNodes(10);
 
     var refused =
-        assertThrows(
-            ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), few));
+        assertThrows(ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), few));
 
     assertTrue(
         refused.getMessage().contains("squashfs tree: more than the limit of 10 names"),
@@ -205,8 +199,7 @@ class SquashfsRefusalMessageTest {
     Limits flat = Limits.defaults().withDepth(1);
 
     var refused =
-        assertThrows(
-            ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), flat));
+        assertThrows(ImageFormatException.class, () -> SquashfsImage.read(GZIP.source(), flat));
 
     assertEquals("/d/e: deeper than the limit of 1 directories", refused.getMessage());
   }

@@ -20,6 +20,7 @@ import dev.assembler.squashfs.SquashfsOptions.Feature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +68,7 @@ class SquashfsRefusalTest {
   void moreXattrNamesThanLinuxListsAreRefused() throws IOException {
     var xattrs = new ArrayList<Xattr>();
     for (int i = 0; i < 260; i++) {
-      xattrs.add(Xattr.of("user.%03d%s".formatted(i, "n".repeat(247)), new byte[0]));
+      xattrs.add(Xattr.of(String.format(Locale.ROOT, "user.%03d%s", i, "n".repeat(247)), new byte[0]));
     }
 
     assertRefused(
@@ -133,8 +134,7 @@ class SquashfsRefusalTest {
   @Test
   void moreOwnersThanTheIdTableCountsAreRefused() throws IOException {
     assertRefused(
-        ownedByMany(65_535),
-        "/: 65536 different owners and groups in the tree, at most 65535");
+        ownedByMany(65_535), "/: 65536 different owners and groups in the tree, at most 65535");
   }
 
   @Test
@@ -154,11 +154,9 @@ class SquashfsRefusalTest {
 
   @Test
   void aFileOfMoreBlocksThanTheInodeTableHoldsIsRefused() throws IOException {
-    FileTree tree =
-        FileTree.builder().file("/huge", 0644, Content.zeros(1L << 60)).build();
+    FileTree tree = FileTree.builder().file("/huge", 0644, Content.zeros(1L << 60)).build();
 
-    assertRefused(
-        tree, "/: 4294967411 bytes of inodes in the tree, at most 4294967295");
+    assertRefused(tree, "/: 4294967411 bytes of inodes in the tree, at most 4294967295");
   }
 
   @Test
@@ -167,8 +165,7 @@ class SquashfsRefusalTest {
     builder.add(TreePath.of("/b"), new Symlink(Metadata.of(0777), "t".repeat(5000)));
     device(builder, "/c/dev", 5000, 0);
     builder.add(
-        TreePath.of("/a"),
-        new RegularFile(Metadata.of(0644).withMtime(-5, 0), Content.of("")));
+        TreePath.of("/a"), new RegularFile(Metadata.of(0644).withMtime(-5, 0), Content.of("")));
 
     assertRefused(
         builder.build(),

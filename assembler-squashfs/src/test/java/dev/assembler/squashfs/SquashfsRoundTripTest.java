@@ -54,8 +54,7 @@ class SquashfsRoundTripTest {
   @ParameterizedTest
   @ValueSource(ints = {4096, 8192, 1 << 16, 1 << 20})
   void everyBlockSizeKeepsBlocksOfEachSort(int blockSize) throws IOException {
-    Written.assertRoundTrip(
-        blocksOfEachSort(blockSize), Written.SMALL.withBlockSize(blockSize));
+    Written.assertRoundTrip(blocksOfEachSort(blockSize), Written.SMALL.withBlockSize(blockSize));
   }
 
   /** Compressible, incompressible, zeros, and a mixture, each with a tail end. */
@@ -79,8 +78,7 @@ class SquashfsRoundTripTest {
   @ParameterizedTest
   @EnumSource(Feature.class)
   void eachFeatureCanBeSwitchedOff(Feature feature) throws IOException {
-    FileTree tree =
-        feature == Feature.XATTRS ? blocksOfEachSort(4096) : Fixtures.everyKind();
+    FileTree tree = feature == Feature.XATTRS ? blocksOfEachSort(4096) : Fixtures.everyKind();
 
     Written.assertRoundTrip(tree, Written.SMALL.without(feature));
   }
@@ -126,8 +124,7 @@ class SquashfsRoundTripTest {
     String path = "/d".repeat(500);
 
     Written.assertRoundTrip(
-        FileTree.builder().file(path + "/file", 0600, Content.of("deep")).build(),
-        Written.SMALL);
+        FileTree.builder().file(path + "/file", 0600, Content.of("deep")).build(), Written.SMALL);
   }
 
   @ParameterizedTest

@@ -42,7 +42,9 @@ class SquashfsWriteFaultTest {
 
       var failed =
           assertThrows(
-              IOException.class, () -> SquashfsImage.write(tree, Written.SMALL, sink), "write " + i);
+              IOException.class,
+              () -> SquashfsImage.write(tree, Written.SMALL, sink),
+              "write " + i);
 
       assertSame(sink.failure, failed);
       assertEquals(i, sink.count, "writes after the failure");
@@ -66,8 +68,7 @@ class SquashfsWriteFaultTest {
 
       var failed =
           assertThrows(
-              IOException.class,
-              () -> SquashfsImage.write(tree, Written.SMALL, new MemoryImage()));
+              IOException.class, () -> SquashfsImage.write(tree, Written.SMALL, new MemoryImage()));
 
       assertEquals("/large: unreadable at " + at, failed.getMessage());
     }
@@ -91,8 +92,7 @@ class SquashfsWriteFaultTest {
 
     var failed =
         assertThrows(
-            IOException.class,
-            () -> SquashfsImage.write(tree, Written.SMALL, new MemoryImage()));
+            IOException.class, () -> SquashfsImage.write(tree, Written.SMALL, new MemoryImage()));
 
     assertEquals("/gone: no such file", failed.getMessage());
   }
@@ -104,9 +104,7 @@ class SquashfsWriteFaultTest {
       Content content = new Counted(Fixtures.text(i / 2, 300 * i), Long.MAX_VALUE);
       builder.file("/small/file-" + i, 0644, content);
     }
-    return builder
-        .file("/large", 0644, new Counted(Fixtures.noise(99, 65_536), readable))
-        .build();
+    return builder.file("/large", 0644, new Counted(Fixtures.noise(99, 65_536), readable)).build();
   }
 
   /** A content that counts how often it is open. */

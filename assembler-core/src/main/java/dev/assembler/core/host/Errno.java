@@ -9,6 +9,7 @@ enum Errno {
   ENXIO(6, "no such device or address"),
   E2BIG(7, "argument list too long"),
   EBADF(9, "bad file descriptor"),
+  EAGAIN(11, "held by somebody else just now"),
   ENOMEM(12, "out of memory"),
   EACCES(13, "permission denied"),
   EBUSY(16, "device or resource busy"),

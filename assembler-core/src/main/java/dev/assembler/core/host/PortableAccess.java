@@ -1,6 +1,7 @@
 package dev.assembler.core.host;
 
 import dev.assembler.core.text.PrintableBytes;
+import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Any file system that java.nio.file knows. */
 final class PortableAccess implements HostAccess {
@@ -31,8 +33,9 @@ final class PortableAccess implements HostAccess {
     } catch (IOException e) {
       throw PortableFaults.of(e);
     }
-    if (status.kind() != dev.assembler.core.tree.Node.Kind.DIRECTORY) {
-      throw new HostFault("found a %s, expected a directory".formatted(status.kind()));
+    if (status.kind() != Node.Kind.DIRECTORY) {
+      throw new HostFault(
+          String.format(Locale.ROOT, "found a %s, expected a directory", status.kind()));
     }
     return new PortableFolder(real, view, TreePath.ROOT, shown(directory));
   }

@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class PortableFolder implements HostFolder {
           var value = new byte[attributes.size(text)];
           ByteBuffer buffer = ByteBuffer.wrap(value);
           int length = value.length == 0 ? 0 : attributes.read(text, buffer);
-          xattrs.add(Xattr.of(name, java.util.Arrays.copyOf(value, length)));
+          xattrs.add(Xattr.of(name, Arrays.copyOf(value, length)));
         }
       }
       return Xattrs.of(xattrs);

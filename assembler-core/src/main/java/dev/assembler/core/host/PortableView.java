@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,7 +113,7 @@ enum PortableView {
 
   /** The permissions with these low nine bits. */
   static Set<PosixFilePermission> permissions(int bits) {
-    var permissions = java.util.EnumSet.noneOf(PosixFilePermission.class);
+    var permissions = EnumSet.noneOf(PosixFilePermission.class);
     for (PosixFilePermission permission : PosixFilePermission.values()) {
       if ((bits & bit(permission)) != 0) {
         permissions.add(permission);
@@ -165,7 +166,9 @@ enum PortableView {
       case 0060000 -> Node.Kind.BLOCK_DEVICE;
       case 0020000 -> Node.Kind.CHAR_DEVICE;
       case 0010000 -> Node.Kind.FIFO;
-      default -> throw new HostFault("a special file of unknown kind, mode 0%o".formatted(mode));
+      default ->
+          throw new HostFault(
+              String.format(Locale.ROOT, "a special file of unknown kind, mode 0%o", mode));
     };
   }
 

@@ -23,14 +23,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostDirectoryTest {
 
-  private static final HostReadOptions ALL =
-      HostReadOptions.defaults().withXattrs(XattrChoice.ALL);
+  private static final HostReadOptions ALL = HostReadOptions.defaults().withXattrs(XattrChoice.ALL);
 
   @TempDir Path directory;
 
@@ -65,8 +65,7 @@ class HostDirectoryTest {
     assertEquals(9, tree.nameCount());
     assertEquals(Node.Kind.DIRECTORY, at(tree, "dir").kind());
     assertEquals(5, assertInstanceOf(RegularFile.class, at(tree, "file")).size());
-    assertEquals(
-        "a//b/../c/", assertInstanceOf(Symlink.class, at(tree, "link")).targetText());
+    assertEquals("a//b/../c/", assertInstanceOf(Symlink.class, at(tree, "link")).targetText());
     assertEquals(Node.Kind.FIFO, at(tree, "fifo").kind());
     assertEquals(Node.Kind.SOCKET, at(tree, "socket").kind());
     assertDevice(at(tree, "char"), Node.Kind.CHAR_DEVICE, 5, 1);
@@ -100,8 +99,7 @@ class HostDirectoryTest {
 
   private static String summary(Node node) {
     var m = node.metadata();
-    return "0%o %d:%d %d.%09d"
-        .formatted(m.permissions(), m.uid(), m.gid(), m.mtimeSeconds(), m.mtimeNanos());
+    return String.format(Locale.ROOT, "0%o %d:%d %d.%09d", m.permissions(), m.uid(), m.gid(), m.mtimeSeconds(), m.mtimeNanos());
   }
 
   @Test
@@ -109,11 +107,10 @@ class HostDirectoryTest {
     String longest = "n".repeat(255);
     Shell.run(
         directory,
-        """
+        String.format(Locale.ROOT, """
         touch "$(printf 'lat\\351')" "$(printf '\\377\\376')" "$(printf 'new\\nline')" \
           "$(printf 'gr\\303\\274n')" ' ' '*' '...' '\\' %s
-        """
-            .formatted(longest));
+        """, longest));
 
     Directory root = read().root();
 
@@ -123,14 +120,23 @@ class HostDirectoryTest {
     }
     assertEquals(
         List.of(
-            " ", "*", "...", "\\", "gr\u00c3\u00bcn", "lat\u00e9", "new\nline", longest,
+            " ",
+            "*",
+            "...",
+            "\\",
+            "gr\u00c3\u00bcn",
+            "lat\u00e9",
+            "new\nline",
+            longest,
             "\u00ff\u00fe"),
         names);
   }
 
   @Test
   void namesAreTheSameBytesInTheLocaleC() throws Exception {
-    Shell.run(directory, "d=$(printf 'gr\\303\\274n'); mkdir \"$d\"; printf x > \"$d/$(printf 'l\\351')\"");
+    Shell.run(
+        directory,
+        "d=$(printf 'gr\\303\\274n'); mkdir \"$d\"; printf x > \"$d/$(printf 'l\\351')\"");
     Path named = directory.resolve("gr\u00fcn");
 
     String output = Shell.java("C", ReadByUri.class, named.toUri().toString());
@@ -154,8 +160,7 @@ class HostDirectoryTest {
     String name = "d".repeat(250);
     Shell.run(
         directory,
-        "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f"
-            .formatted(name, name));
+        String.format(Locale.ROOT, "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f", name, name));
 
     FileTree tree = read();
 
@@ -173,14 +178,14 @@ class HostDirectoryTest {
     Shell.run(
         directory,
         """
-        for i in $(seq 200); do mkdir d; echo $i > a; echo $i > z; cd -P d; done
+        for i in $(seq 1000); do mkdir d; echo $i > a; echo $i > z; cd -P d; done
         """);
 
     FileTree tree = read();
 
-    assertEquals(601, tree.nameCount());
-    String deepest = "d/".repeat(199) + "z";
-    assertEquals("200\n", text((RegularFile) at(tree, deepest)));
+    assertEquals(3001, tree.nameCount());
+    String deepest = "d/".repeat(999) + "z";
+    assertEquals("1000\n", text((RegularFile) at(tree, deepest)));
   }
 
   @Test
@@ -238,8 +243,7 @@ class HostDirectoryTest {
     Shell.run(directory, "touch f; setfattr -n user.a -v 1 f; setfattr -n trusted.b -v 2 f");
 
     FileTree byDefault = HostDirectory.read(directory, HostReadOptions.defaults()).tree();
-    FileTree none =
-        HostDirectory.read(directory, ALL.withXattrs(XattrChoice.NONE)).tree();
+    FileTree none = HostDirectory.read(directory, ALL.withXattrs(XattrChoice.NONE)).tree();
 
     assertEquals(List.of("user.a=31"), hex(at(byDefault, "f")));
     assertEquals(List.of(), hex(at(none, "f")));
@@ -305,24 +309,23 @@ class HostDirectoryTest {
         int seed = t;
         threads.add(
             Thread.ofVirtual()
-                .unstarted(
-                    () -> {
-                      try {
-                        var random = new java.util.Random(seed);
-                        for (int i = 0; i < 200; i++) {
-                          int offset = random.nextInt(whole.length);
-                          int length = random.nextInt(whole.length - offset);
-                          var part = new byte[length + 2];
-                          source.readAt(offset, ByteBuffer.wrap(part, 1, length));
-                          assertArrayEquals(
-                              Arrays.copyOfRange(whole, offset, offset + length),
-                              Arrays.copyOfRange(part, 1, length + 1),
-                              "seed " + seed);
-                        }
-                      } catch (Throwable e) {
-                        failures.add(e);
-                      }
-                    }));
+                .unstarted(() -> {
+                  try {
+                    var random = new java.util.Random(seed);
+                    for (int i = 0; i < 200; i++) {
+                      int offset = random.nextInt(whole.length);
+                      int length = random.nextInt(whole.length - offset);
+                      var part = new byte[length + 2];
+                      source.readAt(offset, ByteBuffer.wrap(part, 1, length));
+                      assertArrayEquals(
+                          Arrays.copyOfRange(whole, offset, offset + length),
+                          Arrays.copyOfRange(part, 1, length + 1),
+                          "seed " + seed);
+                    }
+                  } catch (Throwable e) {
+                    failures.add(e);
+                  }
+                }));
       }
       threads.forEach(Thread::start);
       for (Thread thread : threads) {
@@ -341,48 +344,43 @@ class HostDirectoryTest {
     FileTree tree = HostDirectory.read(Path.of("/etc"), ALL).tree();
 
     var lines = new ArrayList<String>();
-    tree.walk(
-        (path, node) -> {
-          if (!path.isRoot()) {
-            var m = node.metadata();
-            String type =
-                switch (node.kind()) {
-                  case DIRECTORY -> "d";
-                  case REGULAR_FILE -> "f";
-                  case SYMLINK -> "l";
-                  default -> "?";
-                };
-            String links =
-                node instanceof Directory ? "N" : Integer.toString(tree.linkCount(node));
-            String name = new String(path.toBytes(), StandardCharsets.ISO_8859_1).substring(1);
-            lines.add(
-                "%s %o %d %d %d.%09d0 %s %s %s"
-                    .formatted(
-                        type,
-                        m.permissions(),
-                        m.uid(),
-                        m.gid(),
-                        m.mtimeSeconds(),
-                        m.mtimeNanos(),
-                        links,
-                        node instanceof Symlink link
-                            ? new String(link.target(), StandardCharsets.ISO_8859_1)
-                            : "",
-                        name));
-          }
-        });
+    tree.walk((path, node) -> {
+      if (!path.isRoot()) {
+        var m = node.metadata();
+        String type =
+            switch (node.kind()) {
+              case DIRECTORY -> "d";
+              case REGULAR_FILE -> "f";
+              case SYMLINK -> "l";
+              default -> "?";
+            };
+        String links = node instanceof Directory ? "N" : Integer.toString(tree.linkCount(node));
+        String name = new String(path.toBytes(), StandardCharsets.ISO_8859_1).substring(1);
+        lines.add(
+            String.format(Locale.ROOT, "%s %o %d %d %d.%09d0 %s %s %s", 
+                    type,
+                    m.permissions(),
+                    m.uid(),
+                    m.gid(),
+                    m.mtimeSeconds(),
+                    m.mtimeNanos(),
+                    links,
+                    node instanceof Symlink link
+                        ? new String(link.target(), StandardCharsets.ISO_8859_1)
+                        : "",
+                    name));
+      }
+    });
     // ext4 and btrfs disagree on what a directory's link count is
     List<String> expected =
         found.lines().map(line -> line.replaceFirst("^(d( \\S+){4}) \\d+", "$1 N")).toList();
-    assertEquals(
-        expected.stream().sorted().toList(), lines.stream().sorted().toList());
+    assertEquals(expected.stream().sorted().toList(), lines.stream().sorted().toList());
   }
 
   @Test
   void aDirectoryOnAnotherFileSystemStaysEmptyOnRequest() throws Exception {
     var onlyPts =
-        ALL.withExclude(path -> !path.startsWith(TreePath.of("/pts")))
-            .withXattrs(XattrChoice.NONE);
+        ALL.withExclude(path -> !path.startsWith(TreePath.of("/pts"))).withXattrs(XattrChoice.NONE);
 
     FileTree across = HostDirectory.read(Path.of("/dev"), onlyPts).tree();
     FileTree one = HostDirectory.read(Path.of("/dev"), onlyPts.withOneFileSystem(true)).tree();

@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,17 +52,16 @@ class HostRefusalTest {
   void whatVanishesDuringTheWalkIsListed() throws Exception {
     Shell.run(directory, "touch a b; mkdir c; touch c/d");
     var vanishing =
-        OPTIONS.withExclude(
-            path -> {
-              try {
-                if (path.equals(TreePath.of("/b"))) {
-                  Shell.run(directory, "rm -r b c");
-                }
-                return false;
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        OPTIONS.withExclude(path -> {
+          try {
+            if (path.equals(TreePath.of("/b"))) {
+              Shell.run(directory, "rm -r b c");
+            }
+            return false;
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
 
     HostReadException refused = refused(directory, vanishing);
 
@@ -76,22 +76,20 @@ class HostRefusalTest {
   void aDirectoryReplacedByASymbolicLinkIsNotFollowed() throws Exception {
     Shell.run(directory, "mkdir -p a/x; touch a/x/f");
     var replacing =
-        OPTIONS.withExclude(
-            path -> {
-              try {
-                if (path.equals(TreePath.of("/a/x"))) {
-                  Shell.run(directory, "rm -r a/x; ln -s /etc a/x");
-                }
-                return false;
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        OPTIONS.withExclude(path -> {
+          try {
+            if (path.equals(TreePath.of("/a/x"))) {
+              Shell.run(directory, "rm -r a/x; ln -s /etc a/x");
+            }
+            return false;
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
 
     FileTree tree = HostDirectory.read(directory, replacing).tree();
 
-    assertEquals(
-        "symbolic link", tree.find(TreePath.of("/a/x")).orElseThrow().kind().toString());
+    assertEquals("symbolic link", tree.find(TreePath.of("/a/x")).orElseThrow().kind().toString());
   }
 
   @Test
@@ -105,14 +103,12 @@ class HostRefusalTest {
         """);
     refused(directory.resolve("none"), OPTIONS); // has the classes loaded that root may read
 
-    HostReadException refused =
-        OrdinaryUser.call(() -> refused(directory, OPTIONS));
+    HostReadException refused = OrdinaryUser.call(() -> refused(directory, OPTIONS));
 
     assertEquals(
-        "cannot be read (3 problems): %s/closed: permission denied (EACCES); "
-                .formatted(directory)
-            + "%s/open/secret: permission denied (EACCES); ".formatted(directory)
-            + "%s/secret: permission denied (EACCES)".formatted(directory),
+        String.format(Locale.ROOT, "cannot be read (3 problems): %s/closed: permission denied (EACCES); ", directory)
+            + String.format(Locale.ROOT, "%s/open/secret: permission denied (EACCES); ", directory)
+            + String.format(Locale.ROOT, "%s/secret: permission denied (EACCES)", directory),
         refused.getMessage());
   }
 
@@ -131,8 +127,7 @@ class HostRefusalTest {
     Shell.run(directory, "chmod 755 .; touch f; setfattr -n trusted.t -v 1 f");
 
     HostTree all =
-        OrdinaryUser.call(
-            () -> HostDirectory.read(directory, OPTIONS.withXattrs(XattrChoice.ALL)));
+        OrdinaryUser.call(() -> HostDirectory.read(directory, OPTIONS.withXattrs(XattrChoice.ALL)));
     HostTree portable = OrdinaryUser.call(() -> HostDirectory.read(directory, OPTIONS));
 
     assertEquals(List.of("xattrs in trusted.* (without CAP_SYS_ADMIN)"), all.unseen());
@@ -195,8 +190,7 @@ class HostRefusalTest {
 
     String path = directory + "/f: ";
     assertEquals(path + "changed while it was read: 3898 bytes, expected 3893", longer);
-    assertEquals(
-        path + "changed while it was read: its modification time differs", touched);
+    assertEquals(path + "changed while it was read: its modification time differs", touched);
     assertEquals(path + "changed while it was read: another file has its name now", other);
     assertEquals(path + "is a symbolic link, or has too many on the way (ELOOP)", link);
     assertTrue(fifo.startsWith(path + "changed while it was read: "), fifo);
@@ -247,8 +241,7 @@ class HostRefusalTest {
 
     assertThrows(IOException.class, source::close);
     source.close(); // once is enough
-    assertThrows(
-        ClosedChannelException.class, () -> source.readAt(0, ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, () -> source.readAt(0, ByteBuffer.allocate(1)));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HostWriteTest {
 
-  private static final HostReadOptions ALL =
-      HostReadOptions.defaults().withXattrs(XattrChoice.ALL);
+  private static final HostReadOptions ALL = HostReadOptions.defaults().withXattrs(XattrChoice.ALL);
   private static final HostWriteOptions WHOLE = HostWriteOptions.defaults();
 
   @TempDir Path directory;
@@ -51,7 +51,7 @@ class HostWriteTest {
     Path from = Files.createDirectory(directory.resolve("from"));
     Shell.run(
         from,
-        """
+        String.format(Locale.ROOT, """
         chmod 1775 .; mkdir -p d/e closed; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
         ln -P d/link d/link2; mkfifo p; mknod c c 4095 300; mknod b b 7 1048575; ln c c2
         perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un("socket"))'
@@ -63,8 +63,7 @@ class HostWriteTest {
         chown -h 5:6 d/link; chown 3:4 p c; chmod 0 closed d/f; chmod 2750 d/e
         touch -h -d '2001-02-03 04:05:06.123456789Z' d/link d/f d/e d closed c p
         touch -d '1965-01-01 00:00:00.5Z' .
-        """
-            .formatted("n".repeat(255)));
+        """, "n".repeat(255)));
     FileTree tree = read(from);
 
     List<HostLoss> lost = HostDirectory.write(tree, directory.resolve("to"), WHOLE);
@@ -125,8 +124,7 @@ class HostWriteTest {
   void theUmaskAndTheDirectoryAroundLeaveNoTrace() throws Exception {
     Path around = Files.createDirectory(directory.resolve("around"));
     Shell.run(
-        around,
-        "chgrp 77 .; chmod 2777 .; setfacl -d -m u:1234:rwx . && setfacl -m u:1234:rwx .");
+        around, "chgrp 77 .; chmod 2777 .; setfacl -d -m u:1234:rwx . && setfacl -m u:1234:rwx .");
     FileTree tree = everyMode();
 
     HostDirectory.write(tree, around.resolve("to"), WHOLE);
@@ -173,8 +171,7 @@ class HostWriteTest {
   private void assertRefused(String name, String reason) {
     Path path = directory.resolve(name);
     FileTree tree = FileTree.builder().build();
-    var refused =
-        assertThrows(IOException.class, () -> HostDirectory.write(tree, path, WHOLE));
+    var refused = assertThrows(IOException.class, () -> HostDirectory.write(tree, path, WHOLE));
     assertEquals(path + ": " + reason, refused.getMessage());
   }
 
@@ -208,11 +205,9 @@ class HostWriteTest {
     Path to = directory.resolve("to");
 
     var refused =
-        OrdinaryUser.call(
-            () ->
-                assertThrows(
-                    HostWriteException.class,
-                    () -> HostDirectory.write(privileged(), to, WHOLE)));
+        OrdinaryUser.call(() ->
+            assertThrows(
+                HostWriteException.class, () -> HostDirectory.write(privileged(), to, WHOLE)));
 
     assertEquals(
         List.of(
@@ -234,10 +229,8 @@ class HostWriteTest {
         EnumSet.of(HostLoss.Kind.OWNER, HostLoss.Kind.XATTR, HostLoss.Kind.SPECIAL_FILE);
 
     List<HostLoss> lost =
-        OrdinaryUser.call(
-            () ->
-                HostDirectory.write(
-                    privileged(), directory.resolve("to"), WHOLE.withAllowed(allowed)));
+        OrdinaryUser.call(() ->
+            HostDirectory.write(privileged(), directory.resolve("to"), WHOLE.withAllowed(allowed)));
 
     assertEquals(6, lost.size());
     assertEquals(HostLoss.Kind.XATTR, lost.getFirst().kind());
@@ -248,15 +241,12 @@ class HostWriteTest {
   void aBitThatTheHostDropsWithoutAWordIsNoticed() throws Exception {
     Path group = Files.createDirectory(directory.resolve("g"));
     Shell.run(group, "chown 65534:77 .; chmod 700 .; chmod 755 ..");
-    Metadata setgid =
-        new Metadata(02755, OrdinaryUser.ID, 77, 1_000_000_000, 0, Xattrs.NONE);
+    Metadata setgid = new Metadata(02755, OrdinaryUser.ID, 77, 1_000_000_000, 0, Xattrs.NONE);
     FileTree tree = FileTree.of(Directory.of(setgid, List.of()));
 
     var refused =
-        OrdinaryUser.call(
-            () ->
-                assertThrows(
-                    HostWriteException.class, () -> HostDirectory.write(tree, group, WHOLE)));
+        OrdinaryUser.call(() ->
+            assertThrows(HostWriteException.class, () -> HostDirectory.write(tree, group, WHOLE)));
 
     assertEquals(
         "cannot be written whole: " + group + ": mode 2755: became 0755", refused.getMessage());
@@ -270,8 +260,7 @@ class HostWriteTest {
 
     var failed =
         assertThrows(
-            IOException.class,
-            () -> HostDirectory.write(tree, directory.resolve("to"), WHOLE));
+            IOException.class, () -> HostDirectory.write(tree, directory.resolve("to"), WHOLE));
 
     assertTrue(failed.getMessage().startsWith(directory + "/from/f: changed while it was read"));
   }
@@ -281,15 +270,13 @@ class HostWriteTest {
     Path small = Files.createDirectory(directory.resolve("small"));
     Shell.run(directory, "mount -t tmpfs -o size=64k none small");
     try {
-      FileTree tree =
-          FileTree.builder().file("/f", 0644, Content.of(new byte[1 << 20])).build();
+      FileTree tree = FileTree.builder().file("/f", 0644, Content.of(new byte[1 << 20])).build();
 
       var failed =
           assertThrows(
               IOException.class, () -> HostDirectory.write(tree, small.resolve("to"), WHOLE));
 
-      assertEquals(
-          small + "/to/f: no space left on device (ENOSPC)", failed.getMessage());
+      assertEquals(small + "/to/f: no space left on device (ENOSPC)", failed.getMessage());
     } finally {
       Shell.run(directory, "umount small");
     }

@@ -50,7 +50,8 @@ class PortableAccessTest {
     Shell.run(
         directory,
         """
-        mkdir -p d/e; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link; ln -s "$(printf '\\351/')" raw
+        mkdir -p d/e; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
+        ln -s "$(printf '\\351/')" raw
         ln -s "$(printf '\\303\\251')" utf8; ln -s "$(printf '/\\351//x')" absolute
         mkdir "$(printf '\\351')"
         mkfifo p; mknod c c 4095 300; mknod b b 259 1048575; mkfifo q
@@ -89,8 +90,7 @@ class PortableAccessTest {
     public static void main(String[] arguments) throws Exception {
       Path path = Path.of(java.net.URI.create(arguments[0]));
       FileTree tree = HostDirectory.read(PORTABLE, path, OPTIONS).tree();
-      System.out.write(
-          HostText.of(tree).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+      System.out.write(HostText.of(tree).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
       System.out.flush();
     }
   }
@@ -190,8 +190,7 @@ class PortableAccessTest {
             shorter.getMessage());
       }
       var changed = assertThrows(IOException.class, () -> file.content().open());
-      assertEquals(
-          "/work/f: changed while it was read: 3 bytes, expected 5", changed.getMessage());
+      assertEquals("/work/f: changed while it was read: 3 bytes, expected 5", changed.getMessage());
       Files.delete(path);
       var gone = assertThrows(IOException.class, () -> file.content().open());
       assertEquals("/work/f: vanished while the directory was read", gone.getMessage());
@@ -201,7 +200,12 @@ class PortableAccessTest {
   private static FileTree small(long owner, long seconds) {
     Metadata metadata =
         new Metadata(
-            0750, owner, owner, seconds, 250_000_000, Xattrs.of(Xattr.of("user.k", new byte[] {1})));
+            0750,
+            owner,
+            owner,
+            seconds,
+            250_000_000,
+            Xattrs.of(Xattr.of("user.k", new byte[] {1})));
     return FileTree.of(
         FileTree.builder()
             .implicitDirectories(metadata)
@@ -219,12 +223,12 @@ class PortableAccessTest {
     FileTree tree = small(1000, 5);
 
     List<HostLoss> lost =
-        HostDirectory.write(
-            PORTABLE, tree, directory.resolve("to"), HostWriteOptions.defaults());
+        HostDirectory.write(PORTABLE, tree, directory.resolve("to"), HostWriteOptions.defaults());
 
     assertEquals(List.of(), lost);
     assertEquals(
-        HostText.of(tree), HostText.of(HostDirectory.read(directory.resolve("to"), OPTIONS).tree()));
+        HostText.of(tree),
+        HostText.of(HostDirectory.read(directory.resolve("to"), OPTIONS).tree()));
   }
 
   @Test

@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Whether a file can be put where it is asked for; asked before anything is read. */
-final class OutputPlace {
+public final class OutputPlace {
 
   private OutputPlace() {}
 
   /**
-   * @throws UsageException if the place is no place for a file, or inside a source
-   * @throws OutputException if its folder is missing or cannot be written
+   * @throws UsageException if what is there is no file: a directory, a device
    */
-  static void require(HostPath output, List<SourceAddress> sources) throws IOException {
+  public static void requireFile(HostPath output) {
     Path path = output.toPath();
     String subject = "--out " + output;
     if (Files.isDirectory(path)) {
@@ -28,6 +27,15 @@ final class OutputPlace {
       throw new UsageException(
           subject, "a device, a pipe or a socket", "a file", "write a file and copy it there");
     }
+  }
+
+  /**
+   * @throws UsageException if the place is no place for a file, or inside a source
+   * @throws OutputException if its folder is missing or cannot be written
+   */
+  static void require(HostPath output, List<SourceAddress> sources) throws IOException {
+    requireFile(output);
+    Path path = output.toPath();
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.exists(folder)) {
       throw refused(output, "the folder " + parentOf(output) + " does not exist; create it first");
@@ -44,8 +52,8 @@ final class OutputPlace {
   }
 
   /** An output inside a source would be read while it grows, or be part of its own input. */
-  private static void requireOutside(
-      HostPath output, Path folder, List<SourceAddress> sources) throws IOException {
+  private static void requireOutside(HostPath output, Path folder, List<SourceAddress> sources)
+      throws IOException {
     for (SourceAddress address : sources) {
       Path source = address.isStandardInput() ? null : address.file().toPath();
       if (source != null && Files.isDirectory(source) && folder.startsWith(source.toRealPath())) {

@@ -69,8 +69,11 @@ final class PseudoReader {
       }
       case 'f', 'F' ->
           throw new IllegalArgumentException(
-              "type " + letter + ": runs a command, which is never done here; expected a file: "
-                  + path + " l SOURCE, or an mtree spec with contents=");
+              "type "
+                  + letter
+                  + ": runs a command, which is never done here; expected a file: "
+                  + path
+                  + " l SOURCE, or an mtree spec with contents=");
       case 'd', 'm', 'b', 'c', 's', 'i' -> node(entry, letter, words, false);
       case 'D', 'M', 'B', 'C', 'S', 'I', 'R' -> node(entry, letter, words, true);
       default -> throw unknownType(type);
@@ -123,7 +126,10 @@ final class PseudoReader {
     entry.kind = Node.Kind.REGULAR_FILE;
     long length = SpecNumbers.decimal("length", words.text("a length"), Long.MAX_VALUE);
     long offset = SpecNumbers.decimal("offset", words.text("an offset"), Long.MAX_VALUE);
-    SpecNumbers.decimal("sparse flag", words.text("a sparse flag"), 1);
+    if (words.hasMore()) {
+      // From squashfs-tools 4.6 on; zeros are found in the bytes, whatever it says.
+      SpecNumbers.decimal("sparse flag", words.text("a sparse flag"), 1);
+    }
     inline.add(new Inline(entry, length, offset));
   }
 
@@ -142,8 +148,13 @@ final class PseudoReader {
       long available = Math.max(0, whole.size() - start);
       if (data.length > available || data.offset > available - data.length) {
         throw line.problem(
-            "data at " + data.offset + ", " + data.length + " bytes: beyond the end of the file's "
-                + available + " bytes of data");
+            "data at "
+                + data.offset
+                + ", "
+                + data.length
+                + " bytes: beyond the end of the file's "
+                + available
+                + " bytes of data");
       }
       data.entry.content = whole.slice(start + data.offset, data.length);
     }

@@ -11,23 +11,44 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** An image that the Linux kernel has mounted; needs root and a loop device. */
-final class MountedImage implements AutoCloseable {
+/**
+ * An image as others see it: the Linux kernel, which has it mounted on a loop device, or
+ * unsquashfs, which has unpacked it. Both need root.
+ */
+final class ForeignView implements AutoCloseable {
 
   private final Path folder;
+  private final boolean mounted;
 
-  private MountedImage(Path folder) {
+  private ForeignView(Path folder, boolean mounted) {
     this.folder = folder;
+    this.mounted = mounted;
   }
 
-  static MountedImage of(FileTree tree, SquashfsOptions options, Path scratch) throws IOException {
+  static ForeignView mounted(FileTree tree, SquashfsOptions options, Path scratch)
+      throws IOException {
+    Path file = write(tree, options, scratch);
+    Path folder = Files.createDirectories(scratch.resolve("mounted"));
+    run(scratch, "mount", "-t", "squashfs", "-o", "loop,ro", file.toString(), folder.toString());
+    return new ForeignView(folder, true);
+  }
+
+  /** Without xattrs, of which Linux sets user.* on files and directories only. */
+  static ForeignView unpacked(FileTree tree, SquashfsOptions options, Path scratch)
+      throws IOException {
+    Path file = write(tree, options, scratch);
+    Path folder = scratch.resolve("unpacked");
+    run(scratch, "unsquashfs", "-n", "-q", "-no-xattrs", "-d", folder.toString(), file.toString());
+    return new ForeignView(folder, false);
+  }
+
+  private static Path write(FileTree tree, SquashfsOptions options, Path scratch)
+      throws IOException {
     Path file = scratch.resolve("image.squashfs");
     try (FileImage image = FileImage.create(file)) {
       SquashfsImage.write(tree, options, image);
     }
-    Path folder = Files.createDirectories(scratch.resolve("mounted"));
-    run(scratch, "mount", "-t", "squashfs", "-o", "loop,ro", file.toString(), folder.toString());
-    return new MountedImage(folder);
+    return file;
   }
 
   /**
@@ -68,6 +89,8 @@ final class MountedImage implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    run(folder.getParent(), "umount", folder.toString());
+    if (mounted) {
+      run(folder.getParent(), "umount", folder.toString());
+    }
   }
 }

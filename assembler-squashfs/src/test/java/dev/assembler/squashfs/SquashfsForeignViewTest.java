@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Linux kernel sees exactly the tree that was written. */
+/** The Linux kernel and unsquashfs see exactly the tree that was written. */
 @Tag("reference")
-class SquashfsKernelTest {
+class SquashfsForeignViewTest {
 
   private static final String STAT = "%P|%y|%m|%U|%G|%Ts|%n|";
 
@@ -52,6 +53,16 @@ class SquashfsKernelTest {
   @MethodSource("codecs")
   void everyKindIsAsItWas(Codec codec) throws Exception {
     assertMountsAs(Fixtures.everyKind(), Written.SMALL.withCodec(codec));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void unsquashfsUnpacksEveryKind(Codec codec) throws Exception {
+    FileTree tree = Fixtures.everyKind();
+
+    try (var unpacked = ForeignView.unpacked(tree, Written.SMALL.withCodec(codec), scratch)) {
+      assertShows(tree, unpacked);
+    }
   }
 
   @ParameterizedTest
@@ -80,7 +91,9 @@ class SquashfsKernelTest {
     assertMountsAs(builder.build(), Written.SMALL.withBlockSize(blockSize));
   }
 
-  /** Every name is looked up, through the directory's index, and names between them are not found. */
+  /**
+   * Every name is looked up, through the directory's index, and names between them are not found.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 256, 257, 600, 5000, 70_000})
   void everyNameOfADirectoryIsFound(int entries) throws Exception {
@@ -91,7 +104,7 @@ class SquashfsKernelTest {
 
   @Test
   void namesBesideThoseOfALargeDirectoryAreNotFound() throws Exception {
-    try (var mounted = MountedImage.of(Fixtures.flatDirectory(9000), Written.SMALL, scratch)) {
+    try (var mounted = ForeignView.mounted(Fixtures.flatDirectory(9000), Written.SMALL, scratch)) {
       String probe =
           "cd dir; for i in $(seq -w 0 37 8999); do for n in file-00$i- file-00$i~ file-00${i}0;"
               + " do test -e $n && printf '%s\\0' $n; done; done; test -e a || test -e zzz || :";
@@ -109,10 +122,10 @@ class SquashfsKernelTest {
   void distantHardLinksShareTheirInode() throws Exception {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 40_000; i++) {
-      builder.file("/a/file-%05d".formatted(i), 0644, Content.of(""));
+      builder.file(String.format(Locale.ROOT, "/a/file-%05d", i), 0644, Content.of(""));
     }
     for (int i = 0; i < 40; i++) {
-      builder.hardLink("/b/link-%05d".formatted(i), "/a/file-%05d".formatted(i * 1000));
+      builder.hardLink(String.format(Locale.ROOT, "/b/link-%05d", i), String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
     }
 
     assertMountsAs(builder.build(), Written.SMALL);
@@ -131,20 +144,31 @@ class SquashfsKernelTest {
   void devicesKeepTheirNumbers() throws Exception {
     FileTree tree = Fixtures.everyKind();
     var expected = new ArrayList<String>();
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof Device device) {
-            expected.add("." + path + " %x:%x".formatted(device.major(), device.minor()));
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof Device device) {
+        expected.add("." + path + String.format(Locale.ROOT, " %x:%x", device.major(), device.minor()));
+      }
+    });
     expected.sort(null);
 
-    try (var mounted = MountedImage.of(tree, Written.SMALL, scratch)) {
+    try (var mounted = ForeignView.mounted(tree, Written.SMALL, scratch)) {
       assertEquals(
           expected,
           mounted.list(
-              "find", ".", "(", "-type", "b", "-o", "-type", "c", ")", "-exec", "stat",
-              "--printf=%n %t:%T\\0", "{}", "+"));
+              "find",
+              ".",
+              "(",
+              "-type",
+              "b",
+              "-o",
+              "-type",
+              "c",
+              ")",
+              "-exec",
+              "stat",
+              "--printf=%n %t:%T\\0",
+              "{}",
+              "+"));
     }
   }
 
@@ -167,16 +191,13 @@ class SquashfsKernelTest {
     FileTree tree = builder.build();
     String hex = "0x" + HexFormat.of().formatHex(shared);
 
-    try (var mounted = MountedImage.of(tree, Written.SMALL, scratch)) {
+    try (var mounted = ForeignView.mounted(tree, Written.SMALL, scratch)) {
       String dump =
-          String.join(
-              "", mounted.list("getfattr", "-h", "-R", "-d", "-m", "-", "-e", "hex", "."));
+          String.join("", mounted.list("getfattr", "-h", "-R", "-d", "-m", "-", "-e", "hex", "."));
 
       for (int i = 0; i < 700; i++) {
         String expected =
-            "# file: f%d\nsecurity.capability=0x%s\ntrusted.number=0x%02x%02x\nuser.shared=%s\n\n"
-                .formatted(
-                    i, HexFormat.of().formatHex(Fixtures.CAPABILITY), i & 0xFF, i >> 8, hex);
+            String.format(Locale.ROOT, "# file: f%d\nsecurity.capability=0x%s\ntrusted.number=0x%02x%02x\nuser.shared=%s\n\n", i, HexFormat.of().formatHex(Fixtures.CAPABILITY), i & 0xFF, i >> 8, hex);
         assertEquals(true, dump.contains(expected), "xattrs of f" + i);
       }
     }
@@ -184,59 +205,66 @@ class SquashfsKernelTest {
 
   /** Of directories all but the size, which every file system counts in its own way. */
   private void assertMountsAs(FileTree tree, SquashfsOptions options) throws Exception {
-    try (var mounted = MountedImage.of(tree, options, scratch)) {
-      assertEquals(
-          lines(tree),
-          mounted.list(
-              "find", ".", "-type", "d", "-printf", STAT + "0|\\0", "-o", "-printf",
-              STAT + "%s|%l\\0"));
-      assertEquals(
-          sums(tree),
-          mounted.list(
-              "find", ".", "-type", "f", "-size", "+0", "-exec", "sha256sum", "-z", "{}", "+"));
+    try (var mounted = ForeignView.mounted(tree, options, scratch)) {
+      assertShows(tree, mounted);
     }
+  }
+
+  private static void assertShows(FileTree tree, ForeignView view) throws IOException {
+    assertEquals(
+        lines(tree),
+        view.list(
+            "find",
+            ".",
+            "-type",
+            "d",
+            "-printf",
+            STAT + "0|\\0",
+            "-o",
+            "-printf",
+            STAT + "%s|%l\\0"));
+    assertEquals(
+        sums(tree),
+        view.list("find", ".", "-type", "f", "-size", "+0", "-exec", "sha256sum", "-z", "{}", "+"));
   }
 
   private static List<String> lines(FileTree tree) throws IOException {
     var lines = new ArrayList<String>();
-    tree.walk(
-        (path, node) -> {
-          Metadata metadata = node.metadata();
-          long size =
-              switch (node) {
-                case RegularFile file -> file.size();
-                case Symlink link -> link.targetLength();
-                default -> 0;
-              };
-          String target =
-              node instanceof Symlink link
-                  ? new String(link.target(), StandardCharsets.ISO_8859_1)
-                  : "";
-          lines.add(
-              "%s|%c|%o|%d|%d|%d|%d|%s|%s"
-                  .formatted(
-                      name(path),
-                      letter(node.kind()),
-                      metadata.permissions(),
-                      metadata.uid(),
-                      metadata.gid(),
-                      metadata.mtimeSeconds(),
-                      tree.linkCount(node),
-                      size,
-                      target));
-        });
+    tree.walk((path, node) -> {
+      Metadata metadata = node.metadata();
+      long size =
+          switch (node) {
+            case RegularFile file -> file.size();
+            case Symlink link -> link.targetLength();
+            default -> 0;
+          };
+      String target =
+          node instanceof Symlink link
+              ? new String(link.target(), StandardCharsets.ISO_8859_1)
+              : "";
+      lines.add(
+          String.format(Locale.ROOT, "%s|%c|%o|%d|%d|%d|%d|%s|%s", 
+                  name(path),
+                  letter(node.kind()),
+                  metadata.permissions(),
+                  metadata.uid(),
+                  metadata.gid(),
+                  metadata.mtimeSeconds(),
+                  tree.linkCount(node),
+                  size,
+                  target));
+    });
     lines.sort(null);
     return lines;
   }
 
   private static List<String> sums(FileTree tree) throws IOException {
     var sums = new ArrayList<String>();
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof RegularFile file && file.size() > 0) {
-            sums.add(sha256(SameTree.bytes(file.content())) + "  ./" + name(path));
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof RegularFile file && file.size() > 0) {
+        sums.add(sha256(SameTree.bytes(file.content())) + "  ./" + name(path));
+      }
+    });
     sums.sort(null);
     return sums;
   }
