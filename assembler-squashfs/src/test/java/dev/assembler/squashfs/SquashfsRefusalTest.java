@@ -68,7 +68,8 @@ class SquashfsRefusalTest {
   void moreXattrNamesThanLinuxListsAreRefused() throws IOException {
     var xattrs = new ArrayList<Xattr>();
     for (int i = 0; i < 260; i++) {
-      xattrs.add(Xattr.of(String.format(Locale.ROOT, "user.%03d%s", i, "n".repeat(247)), new byte[0]));
+      xattrs.add(
+          Xattr.of(String.format(Locale.ROOT, "user.%03d%s", i, "n".repeat(247)), new byte[0]));
     }
 
     assertRefused(

@@ -106,7 +106,10 @@ class HostRefusalTest {
     HostReadException refused = OrdinaryUser.call(() -> refused(directory, OPTIONS));
 
     assertEquals(
-        String.format(Locale.ROOT, "cannot be read (3 problems): %s/closed: permission denied (EACCES); ", directory)
+        String.format(
+                Locale.ROOT,
+                "cannot be read (3 problems): %s/closed: permission denied (EACCES); ",
+                directory)
             + String.format(Locale.ROOT, "%s/open/secret: permission denied (EACCES); ", directory)
             + String.format(Locale.ROOT, "%s/secret: permission denied (EACCES)", directory),
         refused.getMessage());

@@ -51,19 +51,22 @@ class HostWriteTest {
     Path from = Files.createDirectory(directory.resolve("from"));
     Shell.run(
         from,
-        String.format(Locale.ROOT, """
-        chmod 1775 .; mkdir -p d/e closed; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
-        ln -P d/link d/link2; mkfifo p; mknod c c 4095 300; mknod b b 7 1048575; ln c c2
-        perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un("socket"))'
-        touch "$(printf 'lat\\351')" "$(printf 'new\\nline')" %s
-        echo y > s; chown 1000:2000 s; setcap cap_net_raw+ep s; chmod 6755 s
-        setfattr -n user.bin -v 0x00ff s; setfattr -n trusted.t -v 1 d/e
-        setfattr -h -n trusted.l -v 2 d/link; setfattr -h -n security.n -v 3 c
-        setfacl -m u:1234:rw s 2>/dev/null || :
-        chown -h 5:6 d/link; chown 3:4 p c; chmod 0 closed d/f; chmod 2750 d/e
-        touch -h -d '2001-02-03 04:05:06.123456789Z' d/link d/f d/e d closed c p
-        touch -d '1965-01-01 00:00:00.5Z' .
-        """, "n".repeat(255)));
+        String.format(
+            Locale.ROOT,
+            """
+            chmod 1775 .; mkdir -p d/e closed; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
+            ln -P d/link d/link2; mkfifo p; mknod c c 4095 300; mknod b b 7 1048575; ln c c2
+            perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un("socket"))'
+            touch "$(printf 'lat\\351')" "$(printf 'new\\nline')" %s
+            echo y > s; chown 1000:2000 s; setcap cap_net_raw+ep s; chmod 6755 s
+            setfattr -n user.bin -v 0x00ff s; setfattr -n trusted.t -v 1 d/e
+            setfattr -h -n trusted.l -v 2 d/link; setfattr -h -n security.n -v 3 c
+            setfacl -m u:1234:rw s 2>/dev/null || :
+            chown -h 5:6 d/link; chown 3:4 p c; chmod 0 closed d/f; chmod 2750 d/e
+            touch -h -d '2001-02-03 04:05:06.123456789Z' d/link d/f d/e d closed c p
+            touch -d '1965-01-01 00:00:00.5Z' .
+            """,
+            "n".repeat(255)));
     FileTree tree = read(from);
 
     List<HostLoss> lost = HostDirectory.write(tree, directory.resolve("to"), WHOLE);
