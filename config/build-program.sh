@@ -55,14 +55,14 @@ compile_program() {
   ) >"$build/build.log" 2>&1 </dev/null 9>&-
 }
 
-# Runs the real command once on the example and keeps the classes it loaded. Costs nothing but
-# start-up time when it fails, and a JVM that does not like the cache ignores it.
+# Runs the common commands once, on the example, and keeps the classes they loaded. Costs nothing
+# but start-up time when it fails, and a JVM that does not like the cache ignores it.
 record_start() {
   for jar in "$1"/lib/assembler-cli-*.jar; do
     # shellcheck disable=SC2086 # flags are words
-    "$JDK/bin/java" $jvm_flags $log_flags "-XX:AOTCacheOutput=$1/assemble.aot" -jar "$jar" \
-      --tree "$root/examples/hello" --out "$1/hello.squashfs" </dev/null >>"$build/build.log" 2>&1 9>&- ||
-      true
+    "$JDK/bin/java" $jvm_flags $log_flags "-XX:AOTCacheOutput=$1/assemble.aot" \
+      -cp "$jar" dev.assembler.cli.Rehearsal "$root/examples/hello" "$1/hello.squashfs" \
+      </dev/null >>"$build/build.log" 2>&1 9>&- || true
   done
   rm -f "$1/hello.squashfs" "$1/assemble.aot.config"
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Arrays of one length, used again and again: large arrays made and dropped by the thousand are what
- * a garbage collector likes least.
+ * Arrays of one length, used again and again: large arrays made and dropped by the thousand are
+ * what a garbage collector likes least.
  */
 final class BlockBuffers {
 

@@ -2,7 +2,8 @@ package dev.assembler.squashfs;
 
 /**
  * Where a raw block becomes compressed bytes: the one place through which every data and fragment
- * block goes, and therefore where a cache of compressed blocks belongs. Used by one thread at a time.
+ * block goes, and therefore where a cache of compressed blocks belongs. Used by one thread at a
+ * time.
  */
 interface BlockEncoder extends AutoCloseable {
 

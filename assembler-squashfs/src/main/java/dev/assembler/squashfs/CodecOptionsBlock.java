@@ -33,7 +33,8 @@ sealed interface CodecOptionsBlock {
   default void writeTo(ByteBuffer target) {
     StructWriter record =
         new StructWriter("squashfs compressor options", target)
-            .at(0x00).u16("header", MetadataBlock.header(payloadSize(), true));
+            .at(0x00)
+            .u16("header", MetadataBlock.header(payloadSize(), true));
     writePayload(record);
     record.at(size());
   }
@@ -46,8 +47,7 @@ sealed interface CodecOptionsBlock {
         switch (compressor) {
           case ZSTD -> 4;
           case GZIP, XZ, LZ4, LZO -> 8;
-          case LZMA ->
-              throw Superblock.fault("flags", 0x18, "compressor options", "lzma has none");
+          case LZMA -> throw Superblock.fault("flags", 0x18, "compressor options", "lzma has none");
         };
     record.expect("header", 2, MetadataBlock.header(size, true));
     return switch (compressor) {
@@ -75,9 +75,12 @@ sealed interface CodecOptionsBlock {
     @Override
     public void writePayload(StructWriter record) {
       record
-          .at(0x02).u32("compression_level", level)
-          .at(0x06).u16("window_size", windowSize)
-          .at(0x08).u16("strategy", strategies);
+          .at(0x02)
+          .u32("compression_level", level)
+          .at(0x06)
+          .u16("window_size", windowSize)
+          .at(0x08)
+          .u16("strategy", strategies);
     }
 
     @Override

@@ -35,12 +35,9 @@ final class CodecSettings {
           case GZIP ->
               codec.level() == USUAL_GZIP_LEVEL
                   ? null
-                  : new CodecOptionsBlock.Gzip(
-                      codec.level(), GZIP_WINDOW, GZIP_DEFAULT_STRATEGY);
+                  : new CodecOptionsBlock.Gzip(codec.level(), GZIP_WINDOW, GZIP_DEFAULT_STRATEGY);
           case ZSTD ->
-              codec.level() == USUAL_ZSTD_LEVEL
-                  ? null
-                  : new CodecOptionsBlock.Zstd(codec.level());
+              codec.level() == USUAL_ZSTD_LEVEL ? null : new CodecOptionsBlock.Zstd(codec.level());
           case LZ4, LZ4HC -> new CodecOptionsBlock.Lz4(codec.id() == Codec.Id.LZ4HC);
           case XZ ->
               format.dictionarySize() == format.blockSize() && format.filters().isEmpty()

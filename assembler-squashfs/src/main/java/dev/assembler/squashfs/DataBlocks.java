@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * The data and fragment blocks of one image, uncompressed as they are asked for. The last few are
- * kept, because neighbours share fragments; two threads that want the same block get it uncompressed
- * once. Decompressors live from the first {@link #opened} to the last {@link #closed}.
+ * kept, because neighbours share fragments; two threads that want the same block get it
+ * uncompressed once. Decompressors live from the first {@link #opened} to the last {@link #closed}.
  */
 final class DataBlocks {
 

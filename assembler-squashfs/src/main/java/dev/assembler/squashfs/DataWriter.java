@@ -177,8 +177,7 @@ final class DataWriter {
     if (deduplicates) {
       int known = tails.find(file, batch.tailHash(file), bytes, offset);
       if (known != TailDeduplicator.NONE) {
-        locations.setTail(
-            file, locations.fragment(known), locations.fragmentOffset(known));
+        locations.setTail(file, locations.fragment(known), locations.fragmentOffset(known));
         facts.duplicateBytes += length;
         return true;
       }
@@ -191,17 +190,16 @@ final class DataWriter {
 
   private void storeFragment(int number, byte[] raw, int length) {
     boolean compress = options.compresses(SquashfsOptions.Section.FRAGMENTS);
-    jobs.add(
-        () -> {
-          pool.submit(
-              length,
-              encoder -> StoredBlock.of(raw, length, compress ? encoder : null, buffers),
-              block -> {
-                packer.stored(number, new FragmentEntry(position, block.size()));
-                write(block);
-              });
-          return false;
-        });
+    jobs.add(() -> {
+      pool.submit(
+          length,
+          encoder -> StoredBlock.of(raw, length, compress ? encoder : null, buffers),
+          block -> {
+            packer.stored(number, new FragmentEntry(position, block.size()));
+            write(block);
+          });
+      return false;
+    });
   }
 
   private void write(StoredBlock block) throws IOException {

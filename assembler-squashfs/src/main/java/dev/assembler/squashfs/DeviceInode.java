@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The inode of a device ({@code squashfs_dev_inode}, {@code squashfs_ldev_inode}). Its number is the
- * kernel's {@code new_encode_dev}: 12 bits of major, 20 of minor.
+ * The inode of a device ({@code squashfs_dev_inode}, {@code squashfs_ldev_inode}). Its number is
+ * the kernel's {@code new_encode_dev}: 12 bits of major, 20 of minor.
  */
 record DeviceInode(InodeHeader header, long linkCount, int major, int minor, long xattr)
     implements Inode {
@@ -39,9 +39,12 @@ record DeviceInode(InodeHeader header, long linkCount, int major, int minor, lon
   @Override
   public void writeTo(ByteBuffer target) {
     StructWriter inode =
-        header.writeTo(new StructWriter("squashfs device inode", target))
-            .at(0x10).u32("nlink", linkCount)
-            .at(0x14).u32("rdev", rdev())
+        header
+            .writeTo(new StructWriter("squashfs device inode", target))
+            .at(0x10)
+            .u32("nlink", linkCount)
+            .at(0x14)
+            .u32("rdev", rdev())
             .at(BASIC_SIZE);
     if (header.extended()) {
       inode.at(0x18).u32("xattr", xattr).at(EXTENDED_SIZE);

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One name of a directory ({@code squashfs_dir_entry}). There are as many as nodes, so it is encoded
- * straight into the buffer.
+ * One name of a directory ({@code squashfs_dir_entry}). There are as many as nodes, so it is
+ * encoded straight into the buffer.
  *
  * @param offset of the inode in its metadata block's uncompressed bytes
  * @param inodeDelta the inode's number less the header's, -32,768 to 32,767

@@ -28,9 +28,12 @@ record DirectoryHeader(int count, long startBlock, long inodeNumber) {
 
   void writeTo(ByteBuffer target) {
     new StructWriter("squashfs directory header", target)
-        .at(0x00).u32("count", count - 1L)
-        .at(0x04).u32("start_block", startBlock)
-        .at(0x08).u32("inode_number", inodeNumber)
+        .at(0x00)
+        .u32("count", count - 1L)
+        .at(0x04)
+        .u32("start_block", startBlock)
+        .at(0x08)
+        .u32("inode_number", inodeNumber)
         .at(SIZE);
   }
 

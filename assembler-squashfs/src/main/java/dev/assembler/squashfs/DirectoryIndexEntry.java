@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One entry of a directory's index ({@code squashfs_dir_index}): a header of the listing that can be
- * reached without reading what is before it.
+ * One entry of a directory's index ({@code squashfs_dir_index}): a header of the listing that can
+ * be reached without reading what is before it.
  *
  * @param index the header's offset in the listing's uncompressed bytes
  * @param startBlock the metadata block it is in, from the directory table's start
@@ -24,10 +24,14 @@ record DirectoryIndexEntry(long index, long startBlock, EntryName name) {
 
   void writeTo(ByteBuffer target) {
     new StructWriter("squashfs directory index", target)
-        .at(0x00).u32("index", index)
-        .at(0x04).u32("start_block", startBlock)
-        .at(0x08).u32("size", name.length() - 1)
-        .at(FIXED_SIZE).bytes("name", name.toBytes(), name.length())
+        .at(0x00)
+        .u32("index", index)
+        .at(0x04)
+        .u32("start_block", startBlock)
+        .at(0x08)
+        .u32("size", name.length() - 1)
+        .at(FIXED_SIZE)
+        .bytes("name", name.toBytes(), name.length())
         .at(size());
   }
 

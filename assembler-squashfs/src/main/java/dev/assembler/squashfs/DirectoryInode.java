@@ -62,22 +62,34 @@ record DirectoryInode(
     StructWriter inode = header.writeTo(new StructWriter("squashfs directory inode", target));
     if (header.extended()) {
       inode
-          .at(0x10).u32("nlink", linkCount)
-          .at(0x14).u32("file_size", fileSize)
-          .at(0x18).u32("start_block", startBlock)
-          .at(0x1C).u32("parent_inode", parent)
-          .at(0x20).u16("i_count", index.size())
-          .at(0x22).u16("offset", offset)
-          .at(0x24).u32("xattr", xattr)
+          .at(0x10)
+          .u32("nlink", linkCount)
+          .at(0x14)
+          .u32("file_size", fileSize)
+          .at(0x18)
+          .u32("start_block", startBlock)
+          .at(0x1C)
+          .u32("parent_inode", parent)
+          .at(0x20)
+          .u16("i_count", index.size())
+          .at(0x22)
+          .u16("offset", offset)
+          .at(0x24)
+          .u32("xattr", xattr)
           .at(EXTENDED_SIZE);
       index.forEach(entry -> entry.writeTo(target));
     } else {
       inode
-          .at(0x10).u32("start_block", startBlock)
-          .at(0x14).u32("nlink", linkCount)
-          .at(0x18).u16("file_size", fileSize)
-          .at(0x1A).u16("offset", offset)
-          .at(0x1C).u32("parent_inode", parent)
+          .at(0x10)
+          .u32("start_block", startBlock)
+          .at(0x14)
+          .u32("nlink", linkCount)
+          .at(0x18)
+          .u16("file_size", fileSize)
+          .at(0x1A)
+          .u16("offset", offset)
+          .at(0x1C)
+          .u32("parent_inode", parent)
           .at(BASIC_SIZE);
     }
   }
@@ -108,8 +120,7 @@ record DirectoryInode(
     return new DirectoryInode(header, start, offset, size, links, parent, xattr, index);
   }
 
-  private static long requireListing(StructReader inode, int width, long size)
-      throws IOException {
+  private static long requireListing(StructReader inode, int width, long size) throws IOException {
     if (size < DOT_ENTRIES) {
       throw inode.fault("file_size", width, size, "expected at least " + DOT_ENTRIES);
     }

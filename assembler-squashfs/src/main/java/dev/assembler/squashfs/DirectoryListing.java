@@ -28,8 +28,7 @@ final class DirectoryListing {
     var listing = new DirectoryListing(directory, allocation);
     if (directory.listingSize() > 0) {
       // An empty listing begins anywhere: the place may be the end of the table.
-      listing.read(
-          table.at(new MetadataRef(directory.startBlock(), directory.offset())));
+      listing.read(table.at(new MetadataRef(directory.startBlock(), directory.offset())));
     }
     listing.requireIndexUsed();
     return listing.entries;
@@ -79,8 +78,7 @@ final class DirectoryListing {
   }
 
   /** The kernel skips to where the index says, so it must say what is there. */
-  private void checkIndex(long headerAt, long block, EntryName first)
-      throws ImageFormatException {
+  private void checkIndex(long headerAt, long block, EntryName first) throws ImageFormatException {
     List<DirectoryIndexEntry> index = directory.index();
     if (indexed == index.size() || index.get(indexed).index() > headerAt) {
       return;

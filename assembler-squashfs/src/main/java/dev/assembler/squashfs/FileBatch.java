@@ -1,16 +1,14 @@
 package dev.assembler.squashfs;
 
-import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * Files that one worker reads in one go: of each the first block of its run, and its tail end. So
- * small files are read whole and by the hundred; of a large one it is what tells whether it may have
- * been seen before.
+ * small files are read whole and by the hundred; of a large one it is what tells whether it may
+ * have been seen before.
  */
 final class FileBatch {
 

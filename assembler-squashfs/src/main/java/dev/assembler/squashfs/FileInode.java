@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The inode of a regular file ({@code squashfs_reg_inode}, {@code squashfs_lreg_inode}), followed by
- * a size word for each of its blocks. A basic one has a single name, no xattrs, and start and size
- * below 2^32. The array is not copied.
+ * The inode of a regular file ({@code squashfs_reg_inode}, {@code squashfs_lreg_inode}), followed
+ * by a size word for each of its blocks. A basic one has a single name, no xattrs, and start and
+ * size below 2^32. The array is not copied.
  *
  * @param startBlock where the first block is in the image; the others follow without a gap
  * @param fragment the fragment that holds the tail end, or {@link FragmentEntry#NONE}
@@ -64,20 +64,31 @@ record FileInode(
     StructWriter inode = header.writeTo(new StructWriter("squashfs file inode", target));
     if (header.extended()) {
       inode
-          .at(0x10).u64("start_block", startBlock)
-          .at(0x18).u64("file_size", fileSize)
-          .at(0x20).u64("sparse", sparse)
-          .at(0x28).u32("nlink", linkCount)
-          .at(0x2C).u32("fragment", fragment)
-          .at(0x30).u32("offset", fragmentOffset)
-          .at(0x34).u32("xattr", xattr)
+          .at(0x10)
+          .u64("start_block", startBlock)
+          .at(0x18)
+          .u64("file_size", fileSize)
+          .at(0x20)
+          .u64("sparse", sparse)
+          .at(0x28)
+          .u32("nlink", linkCount)
+          .at(0x2C)
+          .u32("fragment", fragment)
+          .at(0x30)
+          .u32("offset", fragmentOffset)
+          .at(0x34)
+          .u32("xattr", xattr)
           .at(EXTENDED_SIZE);
     } else {
       inode
-          .at(0x10).u32("start_block", startBlock)
-          .at(0x14).u32("fragment", fragment)
-          .at(0x18).u32("offset", fragmentOffset)
-          .at(0x1C).u32("file_size", fileSize)
+          .at(0x10)
+          .u32("start_block", startBlock)
+          .at(0x14)
+          .u32("fragment", fragment)
+          .at(0x18)
+          .u32("offset", fragmentOffset)
+          .at(0x1C)
+          .u32("file_size", fileSize)
           .at(BASIC_SIZE);
     }
     for (int word : blocks) {
@@ -87,8 +98,7 @@ record FileInode(
 
   static FileInode readFrom(RecordSource source, boolean extended, int blockSize)
       throws IOException {
-    StructReader inode =
-        source.next("squashfs file inode", extended ? EXTENDED_SIZE : BASIC_SIZE);
+    StructReader inode = source.next("squashfs file inode", extended ? EXTENDED_SIZE : BASIC_SIZE);
     InodeHeader header = InodeHeader.readFrom(inode);
     if (!extended) {
       long start = inode.at(0x10).u32("start_block");
@@ -132,8 +142,7 @@ record FileInode(
       for (int i = 0; i < more; i++) {
         int word = (int) list.u32("block_list");
         if (!BlockSize.isValid(word) || BlockSize.of(word).stored() > blockSize) {
-          throw list.fault(
-              "block_list", 4, "0x%x".formatted(word), "not the size word of a block");
+          throw list.fault("block_list", 4, "0x%x".formatted(word), "not the size word of a block");
         }
         blocks[have++] = word;
       }

@@ -24,8 +24,7 @@ final class FilePlan {
   private final boolean fragments;
   private final long inputBytes;
 
-  private FilePlan(
-      List<Candidate> ordered, InodeNumbering numbering, SquashfsOptions options) {
+  private FilePlan(List<Candidate> ordered, InodeNumbering numbering, SquashfsOptions options) {
     files = new RegularFile[ordered.size()];
     placeOfInode = new int[numbering.count() + 1];
     blockSize = options.blockSize();

@@ -20,9 +20,12 @@ record FragmentEntry(long start, BlockSize size) {
 
   void writeTo(ByteBuffer target) {
     new StructWriter("squashfs fragment entry", target)
-        .at(0x00).u64("start_block", start)
-        .at(0x08).u32("size", size.word())
-        .at(0x0C).u32("unused", 0)
+        .at(0x00)
+        .u64("start_block", start)
+        .at(0x08)
+        .u32("size", size.word())
+        .at(0x0C)
+        .u32("unused", 0)
         .at(SIZE);
   }
 

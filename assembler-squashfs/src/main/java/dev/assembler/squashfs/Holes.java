@@ -3,7 +3,9 @@ package dev.assembler.squashfs;
 import dev.assembler.core.image.Extent;
 import java.util.List;
 
-/** Where a file has no data and reads as zeros. Asked at ascending or any offsets, by any thread. */
+/**
+ * Where a file has no data and reads as zeros. Asked at ascending or any offsets, by any thread.
+ */
 final class Holes {
 
   /** None at all, as far as is known. */

@@ -26,8 +26,7 @@ final class IdTable {
   }
 
   void writeTo(LookupTable table) {
-    ByteBuffer ids =
-        ByteBuffer.allocate(Integer.BYTES * count()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer ids = ByteBuffer.allocate(Integer.BYTES * count()).order(ByteOrder.LITTLE_ENDIAN);
     for (long id : indexes.keySet()) {
       ids.putInt((int) id);
     }

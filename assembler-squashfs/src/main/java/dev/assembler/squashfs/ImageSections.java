@@ -55,7 +55,7 @@ record ImageSections(
     Superblock superblock = Superblock.readFrom(read(image, 0, Superblock.SIZE));
     requireWhole(superblock, imageSize);
     CodecOptionsBlock options = readOptions(superblock, image);
-    long dataStart = Superblock.SIZE + (options == null ? 0 : options.size());
+    long dataStart = (long) Superblock.SIZE + (options == null ? 0 : options.size());
     requireStarts(superblock, dataStart, imageSize);
 
     long next = superblock.bytesUsed();
@@ -222,16 +222,13 @@ record ImageSections(
           hex(superblock.inodeTableStart()),
           "expected at least " + hex(dataStart));
     }
-    requireInside(
-        "directory_table_start", 0x48, superblock.directoryTableStart(), used, imageSize);
+    requireInside("directory_table_start", 0x48, superblock.directoryTableStart(), used, imageSize);
     requireInside("id_table_start", 0x30, superblock.idTableStart(), used, imageSize);
     if (superblock.xattrIdTableStart() != Superblock.NO_TABLE) {
-      requireInside(
-          "xattr_id_table_start", 0x38, superblock.xattrIdTableStart(), used, imageSize);
+      requireInside("xattr_id_table_start", 0x38, superblock.xattrIdTableStart(), used, imageSize);
     }
     if (superblock.fragmentTableStart() != Superblock.NO_TABLE || superblock.fragments() > 0) {
-      requireInside(
-          "fragment_table_start", 0x50, superblock.fragmentTableStart(), used, imageSize);
+      requireInside("fragment_table_start", 0x50, superblock.fragmentTableStart(), used, imageSize);
     }
     if (superblock.exportTableStart() != Superblock.NO_TABLE) {
       requireInside("lookup_table_start", 0x58, superblock.exportTableStart(), used, imageSize);
@@ -266,8 +263,7 @@ record ImageSections(
       Superblock superblock, SuperblockFlag none, boolean some, String what, String field)
       throws ImageFormatException {
     if (some && superblock.has(none)) {
-      throw Superblock.fault(
-          "flags", 0x18, none, "but %s says there is %s".formatted(field, what));
+      throw Superblock.fault("flags", 0x18, none, "but %s says there is %s".formatted(field, what));
     }
   }
 
@@ -296,8 +292,8 @@ record ImageSections(
     return new LookupTable(first, at + extra, next);
   }
 
-  private static void requireInside(
-      String field, int offset, long at, long used, long imageSize) throws ImageFormatException {
+  private static void requireInside(String field, int offset, long at, long used, long imageSize)
+      throws ImageFormatException {
     if (at >= Superblock.SIZE && at < used) {
       return;
     }

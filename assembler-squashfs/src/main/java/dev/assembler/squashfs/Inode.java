@@ -19,7 +19,9 @@ sealed interface Inode permits DirectoryInode, FileInode, SymlinkInode, DeviceIn
   /** How many names it has; a directory counts as POSIX file systems do. */
   long linkCount();
 
-  /** Its entry in the xattr id table, or {@link #NO_XATTRS}; a basic inode always has the latter. */
+  /**
+   * Its entry in the xattr id table, or {@link #NO_XATTRS}; a basic inode always has the latter.
+   */
   long xattr();
 
   /** Length in the inode table, in bytes. */

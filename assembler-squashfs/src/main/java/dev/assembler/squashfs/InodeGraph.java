@@ -40,8 +40,7 @@ final class InodeGraph {
   private long inodeBytes;
   private long listingBytes;
 
-  InodeGraph(
-      ImageSections sections, ImageTables tables, DataBlocks data, Allocation allocation)
+  InodeGraph(ImageSections sections, ImageTables tables, DataBlocks data, Allocation allocation)
       throws ImageFormatException {
     this.sections = sections;
     this.superblock = sections.superblock();
@@ -87,16 +86,16 @@ final class InodeGraph {
       throw Superblock.fault(
           "root_inode", 0x20, place, "expected a directory, there is a " + inode.header().kind());
     }
+    var node =
+        (Directory) register(TreePath.ROOT, inode, place, () -> directory(TreePath.ROOT, root));
+    if (reached != superblock.inodes()) {
+      throw Superblock.fault("inodes", 0x04, superblock.inodes(), "the tree has " + reached);
+    }
     long parent = root.parent();
     if (parent != 0 && parent != superblock.inodes() + 1 && parent != root.header().number()) {
       throw new ImageFormatException(
           "/: squashfs directory inode.parent_inode: %d, expected 0 or %d"
               .formatted(parent, superblock.inodes() + 1));
-    }
-    var node = (Directory) register(TreePath.ROOT, inode, place, () -> directory(TreePath.ROOT, root));
-    if (reached != superblock.inodes()) {
-      throw Superblock.fault(
-          "inodes", 0x04, superblock.inodes(), "the tree has " + reached);
     }
     return node;
   }
@@ -199,8 +198,7 @@ final class InodeGraph {
       throw at(
           path,
           "squashfs inode %d: at %s, elsewhere it is at %s"
-              .formatted(
-                  listed.number(), listed.inode(), MetadataRef.of(places[index])));
+              .formatted(listed.number(), listed.inode(), MetadataRef.of(places[index])));
     }
     Node node = nodes[index];
     if (node == null || node instanceof Directory) {
@@ -291,8 +289,7 @@ final class InodeGraph {
               .formatted(file.fragment(), file.fileSize()));
     }
     FragmentEntry fragment = tables.fragments()[(int) file.fragment()];
-    long room =
-        fragment.size().raw() ? fragment.size().stored() : (long) superblock.blockSize();
+    long room = fragment.size().raw() ? fragment.size().stored() : (long) superblock.blockSize();
     if (file.fragmentOffset() > room - tail) {
       throw at(
           path,

@@ -8,8 +8,8 @@ import dev.assembler.core.tree.Node;
 /**
  * The first 16 bytes of every inode ({@code squashfs_base_inode}).
  *
- * @param kind with {@code extended} the type number: 1 to 7 in {@link Node.Kind}'s order, 8 to 14 if
- *     extended
+ * @param kind with {@code extended} the type number: 1 to 7 in {@link Node.Kind}'s order, 8 to 14
+ *     if extended
  * @param permissions the low 12 bits of st_mode
  * @param uidIndex the owner's place in the id table
  * @param gidIndex the group's place in the id table
@@ -58,12 +58,18 @@ record InodeHeader(
 
   StructWriter writeTo(StructWriter inode) {
     return inode
-        .at(0x00).u16("inode_type", type())
-        .at(0x02).u16("mode", permissions)
-        .at(0x04).u16("uid", uidIndex)
-        .at(0x06).u16("guid", gidIndex)
-        .at(0x08).u32("mtime", mtime)
-        .at(0x0C).u32("inode_number", number)
+        .at(0x00)
+        .u16("inode_type", type())
+        .at(0x02)
+        .u16("mode", permissions)
+        .at(0x04)
+        .u16("uid", uidIndex)
+        .at(0x06)
+        .u16("guid", gidIndex)
+        .at(0x08)
+        .u32("mtime", mtime)
+        .at(0x0C)
+        .u32("inode_number", number)
         .at(SIZE);
   }
 

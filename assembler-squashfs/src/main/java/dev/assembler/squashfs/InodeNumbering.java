@@ -11,9 +11,9 @@ import java.util.Set;
 /**
  * The number of every inode, from 1 (the kernel refuses 0) to the root's, which is the last. The
  * order is that of the inode table: what lies below a directory's subdirectories first, then the
- * directory's own entries by name, at last the directory itself. So the entries of one directory lie
- * next to each other, in the table and in numbers, and share long runs of their listing; and every
- * inode but a later name of a hard link is written before the listing that refers to it.
+ * directory's own entries by name, at last the directory itself. So the entries of one directory
+ * lie next to each other, in the table and in numbers, and share long runs of their listing; and
+ * every inode but a later name of a hard link is written before the listing that refers to it.
  */
 final class InodeNumbering {
 

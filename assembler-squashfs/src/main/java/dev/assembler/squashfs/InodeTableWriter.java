@@ -102,8 +102,7 @@ final class InodeTableWriter {
                   (int) device.major(),
                   (int) device.minor(),
                   xattr);
-          default ->
-              new IpcInode(header(node, number, xattr != Inode.NO_XATTRS), links, xattr);
+          default -> new IpcInode(header(node, number, xattr != Inode.NO_XATTRS), links, xattr);
         };
     write(inode);
   }

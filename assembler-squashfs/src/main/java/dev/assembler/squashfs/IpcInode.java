@@ -23,8 +23,10 @@ record IpcInode(InodeHeader header, long linkCount, long xattr) implements Inode
   @Override
   public void writeTo(ByteBuffer target) {
     StructWriter inode =
-        header.writeTo(new StructWriter("squashfs ipc inode", target))
-            .at(0x10).u32("nlink", linkCount)
+        header
+            .writeTo(new StructWriter("squashfs ipc inode", target))
+            .at(0x10)
+            .u32("nlink", linkCount)
             .at(BASIC_SIZE);
     if (header.extended()) {
       inode.at(0x14).u32("xattr", xattr).at(EXTENDED_SIZE);
@@ -32,8 +34,7 @@ record IpcInode(InodeHeader header, long linkCount, long xattr) implements Inode
   }
 
   static IpcInode readFrom(RecordSource source, boolean extended) throws IOException {
-    StructReader inode =
-        source.next("squashfs ipc inode", extended ? EXTENDED_SIZE : BASIC_SIZE);
+    StructReader inode = source.next("squashfs ipc inode", extended ? EXTENDED_SIZE : BASIC_SIZE);
     InodeHeader header = InodeHeader.readFrom(inode);
     long links = Inode.requireLinked(inode, inode.at(0x10).u32("nlink"));
     long xattr = extended ? inode.at(0x14).u32("xattr") : NO_XATTRS;

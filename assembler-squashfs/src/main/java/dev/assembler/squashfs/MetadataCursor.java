@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Records of a metadata table, read one after the other; they may cross from block to block. In
- * messages a record's offset is the one in its block's uncompressed bytes; {@link #located} adds the
- * block.
+ * messages a record's offset is the one in its block's uncompressed bytes; {@link #located} adds
+ * the block.
  */
 final class MetadataCursor implements RecordSource {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * A table of metadata blocks, which follow each other without a gap from its start to its end. All
- * blocks but the last hold 8 KiB: the kernel's directory index counts on it. A few uncompressed ones
- * are kept. Not for two threads at once.
+ * blocks but the last hold 8 KiB: the kernel's directory index counts on it. A few uncompressed
+ * ones are kept. Not for two threads at once.
  */
 final class MetadataReader {
 
@@ -22,6 +22,7 @@ final class MetadataReader {
   private final String name;
   private final ImageSource image;
   private final BlockDecompressor decompressor;
+  private int lastSize = -1;
   private final Allocation allocation;
   private final boolean allRaw;
   private final long start;
@@ -118,7 +119,13 @@ final class MetadataReader {
   /** What this table is uncompressed, in bytes. */
   long uncompressedSize() throws IOException {
     int last = blocks.length - 1;
-    return last < 0 ? 0 : (long) last * MetadataBlock.SIZE + block(last).length;
+    if (last < 0) {
+      return 0;
+    }
+    if (lastSize < 0) {
+      lastSize = block(last).length; // once: the block may be gone when this is asked again
+    }
+    return (long) last * MetadataBlock.SIZE + lastSize;
   }
 
   /** Reads from a reference on. */

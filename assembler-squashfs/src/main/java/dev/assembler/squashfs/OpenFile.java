@@ -57,8 +57,7 @@ final class OpenFile implements ImageSource {
       int within = (int) (at % blockSize);
       int length = length(index);
       int count = Math.min(target.remaining(), length - within);
-      boolean sparse =
-          index < starts.length && BlockSize.of(file.blocks()[(int) index]).isSparse();
+      boolean sparse = index < starts.length && BlockSize.of(file.blocks()[(int) index]).isSparse();
       if (sparse) {
         putZeros(target, count);
       } else if (index < starts.length) {

@@ -29,8 +29,8 @@ final class RunDeduplicator {
   }
 
   /**
-   * The first file whose run equals this file's, or {@link #NONE}; the file is then the first of its
-   * kind for those to come.
+   * The first file whose run equals this file's, or {@link #NONE}; the file is then the first of
+   * its kind for those to come.
    *
    * @param head the run's first block, null if it is of zeros
    */

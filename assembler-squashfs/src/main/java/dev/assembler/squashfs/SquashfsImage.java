@@ -24,8 +24,8 @@ public final class SquashfsImage {
 
   /**
    * Writes a tree: ascending, the superblock last, so that what is left of a write cut short is no
-   * image. Bytes follow from the tree and the options, whatever their threads. Times are kept to the
-   * second.
+   * image. Bytes follow from the tree and the options, whatever their threads. Times are kept to
+   * the second.
    *
    * @return the sections, and how much of what is in them
    * @throws dev.assembler.core.UnrepresentableTreeException if squashfs cannot hold the tree: with
@@ -66,8 +66,8 @@ public final class SquashfsImage {
   /**
    * Tells what the superblock says, without reading the tree.
    *
-   * @throws dev.assembler.core.ImageFormatException if the superblock contradicts the format, itself
-   *     or the image's size
+   * @throws dev.assembler.core.ImageFormatException if the superblock contradicts the format,
+   *     itself or the image's size
    */
   public static SquashfsInfo inspect(ImageSource image) throws IOException {
     return SquashfsInfo.of(image);

@@ -108,7 +108,8 @@ public record SquashfsOptions(
     Objects.requireNonNull(rules, "rules");
     if (!codec.id().canCompress()) {
       throw new IllegalArgumentException(
-          codec.id() + ": can be read but not written; expected zstd, gzip, xz, lz4, lz4hc or store");
+          codec.id()
+              + ": can be read but not written; expected zstd, gzip, xz, lz4, lz4hc or store");
     }
     int blockSize = format.blockSize();
     if (blockSize < SMALLEST_BLOCK
@@ -120,8 +121,7 @@ public record SquashfsOptions(
     }
     if (epoch.seconds() < 0 || epoch.seconds() > LATEST_TIME) {
       throw new IllegalArgumentException(
-          "epoch: %d, expected 0 to %d seconds since 1970"
-              .formatted(epoch.seconds(), LATEST_TIME));
+          "epoch: %d, expected 0 to %d seconds since 1970".formatted(epoch.seconds(), LATEST_TIME));
     }
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
@@ -131,8 +131,8 @@ public record SquashfsOptions(
   }
 
   /**
-   * zstd:15 in blocks of 128 KiB, all features but clamped times, everything compressed, epoch 0, as
-   * many threads as there are processors.
+   * zstd:15 in blocks of 128 KiB, all features but clamped times, everything compressed, epoch 0,
+   * as many threads as there are processors.
    */
   public static SquashfsOptions defaults() {
     return new SquashfsOptions(
@@ -159,8 +159,7 @@ public record SquashfsOptions(
   }
 
   public SquashfsOptions withCodec(Codec newCodec) {
-    return new SquashfsOptions(
-        newCodec, format, features, uncompressed, rules, epoch, threads);
+    return new SquashfsOptions(newCodec, format, features, uncompressed, rules, epoch, threads);
   }
 
   /** This block size, with the largest xz dictionary it allows. */

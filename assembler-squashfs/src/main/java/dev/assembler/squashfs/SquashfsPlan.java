@@ -20,7 +20,6 @@ record SquashfsPlan(
   static SquashfsPlan of(FileTree tree, SquashfsOptions options) throws IOException {
     TreeCheck check = TreeCheck.of(tree, options);
     InodeNumbering numbering = InodeNumbering.of(tree);
-    return new SquashfsPlan(
-        tree, options, check, numbering, FilePlan.of(tree, numbering, options));
+    return new SquashfsPlan(tree, options, check, numbering, FilePlan.of(tree, numbering, options));
   }
 }

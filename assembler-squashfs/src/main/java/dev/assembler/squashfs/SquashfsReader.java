@@ -35,6 +35,8 @@ final class SquashfsReader {
       var tables = ImageTables.read(image, sections, decompressor, allocation);
       var graph = new InodeGraph(sections, tables, data, allocation);
       FileTree tree = FileTree.of(graph.readRoot());
+      tables.inodes().uncompressedSize(); // asked again when nothing can be uncompressed any more
+      tables.directories().uncompressedSize();
       return new Result(tree, sections, graph, data);
     }
   }

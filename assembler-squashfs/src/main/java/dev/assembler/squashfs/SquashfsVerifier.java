@@ -153,12 +153,11 @@ final class SquashfsVerifier {
   /** A node's first path, for a message. */
   private TreePath pathOf(Node wanted) throws IOException {
     var found = new AtomicReference<TreePath>();
-    tree.walk(
-        (path, node) -> {
-          if (node == wanted) {
-            found.compareAndSet(null, path);
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node == wanted) {
+        found.compareAndSet(null, path);
+      }
+    });
     return found.get();
   }
 }

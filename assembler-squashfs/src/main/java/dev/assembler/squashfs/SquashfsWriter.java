@@ -94,8 +94,7 @@ final class SquashfsWriter {
   }
 
   private Optional<CodecOptionsBlock> writeCodecOptions() throws IOException {
-    Optional<CodecOptionsBlock> settings =
-        CodecSettings.block(options.codec(), options.format());
+    Optional<CodecOptionsBlock> settings = CodecSettings.block(options.codec(), options.format());
     if (settings.isPresent()) {
       ByteBuffer block = ByteBuffer.allocate(settings.get().size());
       settings.get().writeTo(block);
@@ -192,8 +191,7 @@ final class SquashfsWriter {
       return start;
     }
 
-    private long writeLookup(String name, LookupTable table, ByteBuffer header)
-        throws IOException {
+    private long writeLookup(String name, LookupTable table, ByteBuffer header) throws IOException {
       long list = table.writeTo(sink, position, header);
       facts.uncompressed(name, table.uncompressed());
       section(name, table.end() - position);

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The superblock (squashfs_fs.h, {@code squashfs_super_block}): the first 96 bytes, little-endian.
- * Offsets count from the image's first byte; {@link #NO_TABLE} stands for a table that is not there.
+ * Offsets count from the image's first byte; {@link #NO_TABLE} stands for a table that is not
+ * there.
  *
  * @param inodes how many inodes there are
  * @param mkfsTime seconds since 1970, 0 to 2^32-1
@@ -69,25 +70,44 @@ record Superblock(
 
   void writeTo(ByteBuffer target) {
     new StructWriter(NAME, target)
-        .at(0x00).u32("s_magic", MAGIC)
-        .at(0x04).u32("inodes", inodes)
-        .at(0x08).u32("mkfs_time", mkfsTime)
-        .at(0x0C).u32("block_size", blockSize)
-        .at(0x10).u32("fragments", fragments)
-        .at(0x14).u16("compression", compressor.id())
-        .at(0x16).u16("block_log", blockLog())
-        .at(0x18).u16("flags", SuperblockFlag.toBits(flags))
-        .at(0x1A).u16("no_ids", ids)
-        .at(0x1C).u16("s_major", MAJOR)
-        .at(0x1E).u16("s_minor", MINOR)
-        .at(0x20).u64("root_inode", rootInode.packed())
-        .at(0x28).u64("bytes_used", bytesUsed)
-        .at(0x30).u64("id_table_start", idTableStart)
-        .at(0x38).u64("xattr_id_table_start", xattrIdTableStart)
-        .at(0x40).u64("inode_table_start", inodeTableStart)
-        .at(0x48).u64("directory_table_start", directoryTableStart)
-        .at(0x50).u64("fragment_table_start", fragmentTableStart)
-        .at(0x58).u64("lookup_table_start", exportTableStart)
+        .at(0x00)
+        .u32("s_magic", MAGIC)
+        .at(0x04)
+        .u32("inodes", inodes)
+        .at(0x08)
+        .u32("mkfs_time", mkfsTime)
+        .at(0x0C)
+        .u32("block_size", blockSize)
+        .at(0x10)
+        .u32("fragments", fragments)
+        .at(0x14)
+        .u16("compression", compressor.id())
+        .at(0x16)
+        .u16("block_log", blockLog())
+        .at(0x18)
+        .u16("flags", SuperblockFlag.toBits(flags))
+        .at(0x1A)
+        .u16("no_ids", ids)
+        .at(0x1C)
+        .u16("s_major", MAJOR)
+        .at(0x1E)
+        .u16("s_minor", MINOR)
+        .at(0x20)
+        .u64("root_inode", rootInode.packed())
+        .at(0x28)
+        .u64("bytes_used", bytesUsed)
+        .at(0x30)
+        .u64("id_table_start", idTableStart)
+        .at(0x38)
+        .u64("xattr_id_table_start", xattrIdTableStart)
+        .at(0x40)
+        .u64("inode_table_start", inodeTableStart)
+        .at(0x48)
+        .u64("directory_table_start", directoryTableStart)
+        .at(0x50)
+        .u64("fragment_table_start", fragmentTableStart)
+        .at(0x58)
+        .u64("lookup_table_start", exportTableStart)
         .at(SIZE);
   }
 

@@ -33,10 +33,14 @@ record SymlinkInode(InodeHeader header, long linkCount, byte[] target, long xatt
   @Override
   public void writeTo(ByteBuffer buffer) {
     StructWriter inode =
-        header.writeTo(new StructWriter("squashfs symlink inode", buffer))
-            .at(0x10).u32("nlink", linkCount)
-            .at(0x14).u32("symlink_size", target.length)
-            .at(FIXED_SIZE).bytes("symlink", target, target.length);
+        header
+            .writeTo(new StructWriter("squashfs symlink inode", buffer))
+            .at(0x10)
+            .u32("nlink", linkCount)
+            .at(0x14)
+            .u32("symlink_size", target.length)
+            .at(FIXED_SIZE)
+            .bytes("symlink", target, target.length);
     if (header.extended()) {
       inode.at(FIXED_SIZE + target.length).u32("xattr", xattr);
     }

@@ -99,8 +99,7 @@ final class TreeCheck {
     ids.add(metadata.uid());
     ids.add(metadata.gid());
     long time = metadata.mtimeSeconds();
-    if ((time < 0 || time > LATEST_TIME)
-        && !options.has(SquashfsOptions.Feature.CLAMPED_TIMES)) {
+    if ((time < 0 || time > LATEST_TIME) && !options.has(SquashfsOptions.Feature.CLAMPED_TIMES)) {
       problem(path, "modified %d seconds after 1970, expected 0 to %d", time, LATEST_TIME);
     }
     if (options.has(SquashfsOptions.Feature.XATTRS)) {
@@ -127,8 +126,7 @@ final class TreeCheck {
       if (xattr.hasPrefix("system.posix_acl_")) {
         problem(path, "xattr %s: a POSIX ACL, squashfs holds none", xattr.name());
       } else if (XattrPrefix.of(xattr).isEmpty()) {
-        problem(
-            path, "xattr %s: squashfs holds user.*, trusted.* and security.*", xattr.name());
+        problem(path, "xattr %s: squashfs holds user.*, trusted.* and security.*", xattr.name());
       }
     }
     if (listed > LONGEST_XATTR_LIST) {
@@ -155,8 +153,7 @@ final class TreeCheck {
   private void visitTarget(TreePath path, Symlink link) {
     inodeBytes += link.targetLength();
     if (link.targetLength() > LONGEST_TARGET) {
-      problem(
-          path, "symlink target of %d bytes, at most %d", link.targetLength(), LONGEST_TARGET);
+      problem(path, "symlink target of %d bytes, at most %d", link.targetLength(), LONGEST_TARGET);
     }
   }
 

@@ -20,9 +20,12 @@ record XattrId(MetadataRef xattr, long count, long size) {
 
   void writeTo(ByteBuffer target) {
     new StructWriter("squashfs xattr id", target)
-        .at(0x00).u64("xattr", xattr.packed())
-        .at(0x08).u32("count", count)
-        .at(0x0C).u32("size", size)
+        .at(0x00)
+        .u64("xattr", xattr.packed())
+        .at(0x08)
+        .u32("count", count)
+        .at(0x0C)
+        .u32("size", size)
         .at(SIZE);
   }
 

@@ -18,9 +18,12 @@ record XattrIdHeader(long tableStart, long ids) {
 
   void writeTo(ByteBuffer target) {
     new StructWriter("squashfs xattr id table", target)
-        .at(0x00).u64("xattr_table_start", tableStart)
-        .at(0x08).u32("xattr_ids", ids)
-        .at(0x0C).u32("unused", 0)
+        .at(0x00)
+        .u64("xattr_table_start", tableStart)
+        .at(0x08)
+        .u32("xattr_ids", ids)
+        .at(0x0C)
+        .u32("unused", 0)
         .at(SIZE);
   }
 

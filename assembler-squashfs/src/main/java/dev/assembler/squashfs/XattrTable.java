@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Sets of extended attributes, each once, in the order a walk of the tree meets them; an inode names
- * its set by number. A value that occurs again is written once, and referred to where a reference is
- * shorter.
+ * Sets of extended attributes, each once, in the order a walk of the tree meets them; an inode
+ * names its set by number. A value that occurs again is written once, and referred to where a
+ * reference is shorter.
  */
 final class XattrTable {
 
@@ -57,18 +57,17 @@ final class XattrTable {
     var written = new HashMap<ByteBuffer, Long>();
     indexes
         .keySet()
-        .forEach(
-            xattrs -> {
-              MetadataRef start = values.position();
-              long listed = 0;
-              for (Xattr xattr : xattrs) {
-                write(xattr, values, written);
-                listed += xattr.nameBytes().length + 1L + xattr.valueLength();
-              }
-              ByteBuffer id = ByteBuffer.allocate(XattrId.SIZE);
-              new XattrId(start, xattrs.size(), listed).writeTo(id);
-              ids.add(id.flip());
-            });
+        .forEach(xattrs -> {
+          MetadataRef start = values.position();
+          long listed = 0;
+          for (Xattr xattr : xattrs) {
+            write(xattr, values, written);
+            listed += xattr.nameBytes().length + 1L + xattr.valueLength();
+          }
+          ByteBuffer id = ByteBuffer.allocate(XattrId.SIZE);
+          new XattrId(start, xattrs.size(), listed).writeTo(id);
+          ids.add(id.flip());
+        });
   }
 
   private static void write(Xattr xattr, MetadataWriter values, Map<ByteBuffer, Long> written) {
@@ -79,8 +78,7 @@ final class XattrTable {
     Long known = written.get(ByteBuffer.wrap(value));
     int type = known == null ? prefix.id() : prefix.id() | XattrPrefix.OUT_OF_LINE;
 
-    ByteBuffer entry =
-        ByteBuffer.allocate(ENTRY_SIZE + name.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer entry = ByteBuffer.allocate(ENTRY_SIZE + name.length).order(ByteOrder.LITTLE_ENDIAN);
     entry.putShort((short) type).putShort((short) (name.length - skipped));
     entry.put(name, skipped, name.length - skipped);
     values.write(entry.flip());

@@ -200,7 +200,7 @@ final class DraftTree {
   private void bind(TarEntry entry, DraftDirectory parent, EntryName name, Draft draft)
       throws ImageFormatException {
     if (parent.children.put(name, draft) == null) {
-      budget.addName(entry.subject(), name.length());
+      budget.addName(entry, name.length());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.text.PrintableBytes;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Numbers in header fields: octal digits, or, with the first byte's top bit set, GNU's base-256: a
@@ -17,10 +18,11 @@ final class HeaderNumber {
    * Reads a field. Spaces may precede the digits; a space, a NUL or the field's end follows them; a
    * field without digits is 0.
    *
+   * @param record for messages, made only when one is needed: this runs five times for each entry
    * @param blockOffset where the block lies in the archive
    */
   static long read(
-      String record, String field, byte[] block, int offset, int width, long blockOffset)
+      Supplier<String> record, String field, byte[] block, int offset, int width, long blockOffset)
       throws ImageFormatException {
     if ((block[offset] & 0x80) != 0) {
       return readBase256(record, field, block, offset, width, blockOffset);
@@ -41,13 +43,13 @@ final class HeaderNumber {
   }
 
   private static long readBase256(
-      String record, String field, byte[] block, int offset, int width, long blockOffset)
+      Supplier<String> record, String field, byte[] block, int offset, int width, long blockOffset)
       throws ImageFormatException {
     // The first byte is 0x80 and more significant bits, or 0xFF for a negative number.
     boolean negative = (block[offset] & 0x40) != 0;
     long value = negative ? -1 : 0;
     for (int i = 0; i < width; i++) {
-      int digit = i > 0 ? block[offset + i] & 0xFF : block[offset] & 0x7F | (negative ? 0x80 : 0);
+      int digit = i > 0 ? block[offset + i] & 0xFF : (block[offset] & 0x7F) | (negative ? 0x80 : 0);
       if (value >> 55 != (negative ? -1 : 0)) {
         throw fault(
             record, field, block, offset, width, blockOffset, "expected a number of 64 bits");
@@ -58,7 +60,7 @@ final class HeaderNumber {
   }
 
   private static ImageFormatException fault(
-      String record,
+      Supplier<String> record,
       String field,
       byte[] block,
       int offset,
@@ -66,7 +68,8 @@ final class HeaderNumber {
       long blockOffset,
       String expectation) {
     String found = PrintableBytes.of(Arrays.copyOfRange(block, offset, offset + width));
-    return StructReader.fault(record, field, blockOffset + offset, '"' + found + '"', expectation);
+    return StructReader.fault(
+        record.get(), field, blockOffset + offset, '"' + found + '"', expectation);
   }
 
   /** Octal digits that fill {@code width} but for a closing NUL. */

@@ -1,6 +1,5 @@
 package dev.assembler.tar;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
@@ -9,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** A sparse file's bytes: its parts where they lie in the archive, zeros between them. */
 final class SparseContent implements Content {
@@ -53,15 +51,7 @@ final class SparseContent implements Content {
 
     @Override
     public void readAt(long offset, ByteBuffer target) throws IOException {
-      if (offset < 0 || offset > size() - target.remaining()) {
-        throw new ImageFormatException(
-            String.format(
-                Locale.ROOT,
-                "read of %d bytes at 0x%x: beyond the end (%d)",
-                target.remaining(),
-                offset,
-                size()));
-      }
+      ImageSource.requireInside(offset, target.remaining(), size());
       int found = Arrays.binarySearch(map.offsets(), offset);
       int part = found >= 0 ? found : Math.max(0, -found - 2);
       int limit = target.limit();

@@ -65,7 +65,9 @@ final class SparseReader {
       throw header.fault(HeaderField.TYPEFLAG, "S", "expected with GNU's magic only");
     }
     long realSize = header.number("realsize", OLD_GNU_REAL_SIZE, 12);
-    var map = new SparseMap.Builder(entry.subject(), entry.requireSize("realsize", OLD_GNU_REAL_SIZE, realSize));
+    var map =
+        new SparseMap.Builder(
+            entry.subject(), entry.requireSize("realsize", OLD_GNU_REAL_SIZE, realSize));
     byte[] block = blocks.block(entry.subject(), header.offset());
     addPairs(map, block, OLD_GNU_MAP, OLD_GNU_IN_HEADER, header.offset());
     long at = header.offset() + TarHeader.SIZE;
@@ -87,9 +89,9 @@ final class SparseReader {
   private void addPairs(SparseMap.Builder map, byte[] block, int start, int pairs, long offset)
       throws ImageFormatException {
     for (int at = start; at < start + 24 * pairs && block[at + 12] != 0; at += 24) {
-      long partOffset = HeaderNumber.read(entry.subject(), "sparse offset", block, at, 12, offset);
+      long partOffset = HeaderNumber.read(entry::subject, "sparse offset", block, at, 12, offset);
       long length =
-          HeaderNumber.read(entry.subject(), "sparse numbytes", block, at + 12, 12, offset);
+          HeaderNumber.read(entry::subject, "sparse numbytes", block, at + 12, 12, offset);
       map.add(partOffset, length, offset + at);
     }
   }

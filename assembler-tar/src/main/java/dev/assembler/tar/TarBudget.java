@@ -19,44 +19,49 @@ final class TarBudget {
     this.limits = limits;
   }
 
-  void addName(String subject, int bytes) throws ImageFormatException {
-    require(subject, "names in the tree", ++nodes, limits.nodes());
-    addNameBytes(subject, bytes);
+  void addName(TarEntry entry, int bytes) throws ImageFormatException {
+    require(entry, "names in the tree", ++nodes, limits.nodes());
+    addNameBytes(entry, bytes);
   }
 
-  void addNameBytes(String subject, int bytes) throws ImageFormatException {
+  void addNameBytes(TarEntry entry, int bytes) throws ImageFormatException {
     nameBytes += bytes;
-    require(subject, "bytes of names", nameBytes, limits.nameBytes());
+    require(entry, "bytes of names", nameBytes, limits.nameBytes());
   }
 
-  void requireDepth(String subject, int depth) throws ImageFormatException {
-    require(subject, "depth", depth, limits.depth());
+  void requireDepth(TarEntry entry, int depth) throws ImageFormatException {
+    require(entry, "depth", depth, limits.depth());
   }
 
-  void addXattrs(String subject, Metadata metadata) throws ImageFormatException {
+  void addXattrs(TarEntry entry, Metadata metadata) throws ImageFormatException {
     for (Xattr xattr : metadata.xattrs()) {
-      addAllocation(subject, xattr.name().length() + (long) xattr.valueLength());
+      addAllocation(entry, xattr.nameBytes().length + (long) xattr.valueLength());
     }
   }
 
   /** Memory that the tree keeps, beside its names. */
-  void addAllocation(String subject, long bytes) throws ImageFormatException {
+  void addAllocation(TarEntry entry, long bytes) throws ImageFormatException {
     allocation += bytes;
-    require(subject, "bytes of metadata", allocation, limits.allocation());
+    require(entry, "bytes of metadata", allocation, limits.allocation());
   }
 
   /** Bytes that a sparse file has beyond those in the archive. */
-  void addExpansion(String subject, long bytes) throws ImageFormatException {
+  void addExpansion(TarEntry entry, long bytes) throws ImageFormatException {
     expansion = bytes > Long.MAX_VALUE - expansion ? Long.MAX_VALUE : expansion + bytes;
-    require(subject, "bytes of holes", expansion, limits.expansion());
+    require(entry, "bytes of holes", expansion, limits.expansion());
   }
 
-  private static void require(String subject, String what, long found, long limit)
+  private static void require(TarEntry entry, String what, long found, long limit)
       throws ImageFormatException {
     if (found > limit) {
       throw new ImageFormatException(
           String.format(
-              Locale.ROOT, "%s: %s: %d, beyond the limit (%d)", subject, what, found, limit));
+              Locale.ROOT,
+              "%s: %s: %d, beyond the limit (%d)",
+              entry.subject(),
+              what,
+              found,
+              limit));
     }
   }
 }

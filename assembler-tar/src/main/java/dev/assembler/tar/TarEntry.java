@@ -13,12 +13,14 @@ import java.util.Arrays;
  */
 final class TarEntry {
 
+  /** As many bytes of a name as a message shows. */
+  private static final int SHOWN = 512;
+
   private final TarHeader header;
   private final PaxHeader global;
   private final PaxHeader pax;
   private final byte[] longLinkName;
   private final byte[] path;
-  private final String subject;
 
   /**
    * @param longName from GNU's 'L', or null
@@ -39,8 +41,6 @@ final class TarEntry {
     } else {
       this.path = longName != null ? longName : header.name();
     }
-    byte[] shown = path.length <= 512 ? path : Arrays.copyOf(path, 512);
-    this.subject = "tar entry \"" + PrintableBytes.of(shown) + (shown == path ? "\"" : "...\"");
     requireKnownCharset();
     requireWhole();
   }
@@ -56,7 +56,8 @@ final class TarEntry {
 
   /** For messages: the entry with its name. */
   String subject() {
-    return subject;
+    byte[] shown = path.length <= SHOWN ? path : Arrays.copyOf(path, SHOWN);
+    return "tar entry \"" + PrintableBytes.of(shown) + (shown == path ? "\"" : "...\"");
   }
 
   byte[] path() {
@@ -94,7 +95,7 @@ final class TarEntry {
    */
   long requireSize(String field, int at, long size) throws ImageFormatException {
     if (size < 0) {
-      throw StructReader.fault(subject, field, header.offset() + at, size, "expected at least 0");
+      throw StructReader.fault(subject(), field, header.offset() + at, size, "expected at least 0");
     }
     return size;
   }
@@ -147,7 +148,7 @@ final class TarEntry {
 
   ImageFormatException fault(HeaderField field, Object found, String expectation) {
     return StructReader.fault(
-        subject, field.text, header.offset() + field.offset, found, expectation);
+        subject(), field.text, header.offset() + field.offset, found, expectation);
   }
 
   /** The record in force, the entry's own before the global one; an empty one revokes both. */

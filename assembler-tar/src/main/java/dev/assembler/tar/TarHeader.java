@@ -38,7 +38,7 @@ final class TarHeader {
   static TarHeader of(byte[] block, long offset) throws ImageFormatException {
     long stored =
         HeaderNumber.read(
-            "tar header",
+            () -> "tar header",
             HeaderField.CHKSUM.text,
             block,
             HeaderField.CHKSUM.offset,
@@ -142,7 +142,7 @@ final class TarHeader {
 
   /** A number that only some dialects have. */
   long number(String field, int at, int width) throws ImageFormatException {
-    return HeaderNumber.read(subject(), field, block, at, width, offset);
+    return HeaderNumber.read(this::subject, field, block, at, width, offset);
   }
 
   int byteAt(int at) {

@@ -31,7 +31,7 @@ final class TarPath {
         int length = i - start;
         if (length > 0 && !(length == 1 && path[start] == '.')) {
           names.add(component(path, start, length, entry, field));
-          budget.requireDepth(entry.subject(), names.size());
+          budget.requireDepth(entry, names.size());
         }
         start = i + 1;
       }

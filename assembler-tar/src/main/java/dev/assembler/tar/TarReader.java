@@ -126,7 +126,7 @@ final class TarReader {
   private void readEntry(TarEntry entry) throws IOException {
     Metadata metadata = entry.metadata(options.ignoreAcls());
     List<EntryName> path = TarPath.parse(entry.path(), entry, HeaderField.NAME, budget);
-    budget.addXattrs(entry.subject(), metadata);
+    budget.addXattrs(entry, metadata);
     long next = entry.dataOffset();
     switch (entry.header().typeflag()) {
       case '0', '\0', '7', 'S' -> next = readFile(entry, path, metadata);
@@ -162,8 +162,8 @@ final class TarReader {
       content = Content.of(blocks.archive(), entry.dataOffset(), entry.storedSize());
     } else {
       SparseMap map = sparse.map();
-      budget.addAllocation(entry.subject(), 24L * map.offsets().length);
-      budget.addExpansion(entry.subject(), map.realSize() - map.storedSize());
+      budget.addAllocation(entry, 24L * map.offsets().length);
+      budget.addExpansion(entry, map.realSize() - map.storedSize());
       content = new SparseContent(blocks.archive(), sparse.dataOffset(), map);
       next = after(entry, sparse.dataOffset(), map.storedSize());
     }
@@ -213,7 +213,7 @@ final class TarReader {
             "expected a target without NUL");
       }
     }
-    budget.addNameBytes(entry.subject(), target.length);
+    budget.addNameBytes(entry, target.length);
     return new Symlink(metadata, target);
   }
 

@@ -79,8 +79,7 @@ final class Archives {
   }
 
   /** Tells the first lines that differ: a whole dump would hide them. */
-  static void assertSameTree(FileTree expected, FileTree found, String message)
-      throws IOException {
+  static void assertSameTree(FileTree expected, FileTree found, String message) throws IOException {
     List<String> left = dump(expected).lines().toList();
     List<String> right = dump(found).lines().toList();
     for (int i = 0; i < Math.min(left.size(), right.size()); i++) {

@@ -132,8 +132,9 @@ class PaxTest {
     Xattrs xattrs = node(archive.read(), "/f").metadata().xattrs();
 
     assertEquals(
-        Xattrs.of(Xattr.of("user.a b", new byte[] {'x'}), Xattr.of("user.both", "xy".getBytes(
-            StandardCharsets.US_ASCII))),
+        Xattrs.of(
+            Xattr.of("user.a b", new byte[] {'x'}),
+            Xattr.of("user.both", "xy".getBytes(StandardCharsets.US_ASCII))),
         xattrs);
   }
 
@@ -155,8 +156,7 @@ class PaxTest {
     Xattrs xattrs = node(archive.read(), "/f").metadata().xattrs();
 
     assertEquals(
-        Xattrs.of(
-            Xattr.of("security.selinux", "u:r:t:s0\0".getBytes(StandardCharsets.US_ASCII))),
+        Xattrs.of(Xattr.of("security.selinux", "u:r:t:s0\0".getBytes(StandardCharsets.US_ASCII))),
         xattrs);
   }
 
@@ -227,7 +227,8 @@ class PaxTest {
     var archive =
         new RawTar()
             .pax(
-                "SCHILY.acl.access", "user::rwx,user:ann:r--,group::--x,mask::r-x,other::---",
+                "SCHILY.acl.access",
+                "user::rwx,user:ann:r--,group::--x,mask::r-x,other::---",
                 "SCHILY.xattr.system.posix_acl_access",
                 new String(binary, StandardCharsets.ISO_8859_1))
             .file("f", "")
@@ -312,7 +313,14 @@ class PaxTest {
 
   @ParameterizedTest
   @CsvSource({
-    "''' '''", "1.2.3", "'+1'", "-", ".", "1e9", "9223372036854775808", "-9223372036854775808.5"
+    "''' '''",
+    "1.2.3",
+    "'+1'",
+    "-",
+    ".",
+    "1e9",
+    "9223372036854775808",
+    "-9223372036854775808.5"
   })
   void otherTimesAreRefused(String text) {
     var archive = new RawTar().pax("mtime", text).file("f", "").end();

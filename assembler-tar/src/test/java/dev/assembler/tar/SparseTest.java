@@ -229,7 +229,8 @@ class SparseTest {
                 0644,
                 Content.concat(List.of(Content.zeros(8192), Content.of("x"), Content.zeros(9000))))
             .file("/written-zeros", 0644, Content.of(new byte[8192]))
-            .file("/too-little", 0644, Content.concat(List.of(Content.of("x"), Content.zeros(4000))))
+            .file(
+                "/too-little", 0644, Content.concat(List.of(Content.of("x"), Content.zeros(4000))))
             .build();
     TarOptions sparse = TarOptions.defaults().withSparseFiles(TarOptions.SparseFiles.GNU_1_0);
 
@@ -239,9 +240,8 @@ class SparseTest {
     Archives.assertSameTree(tree, Archives.read(expanded));
     Archives.assertSameTree(tree, Archives.read(gnu));
     assertEquals(1_085_440, expanded.length);
-    assertEquals(30_720, gnu.length);
-    try (ImageSource mixed =
-        ((RegularFile) node(Archives.read(gnu), "/mixed")).content().open()) {
+    assertEquals(20_480, gnu.length);
+    try (ImageSource mixed = ((RegularFile) node(Archives.read(gnu), "/mixed")).content().open()) {
       assertEquals(List.of(new Extent(8192, 4096)), mixed.dataExtents());
     }
   }

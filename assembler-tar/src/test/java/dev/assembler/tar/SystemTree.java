@@ -4,8 +4,8 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.EntryName;
-import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Fifo;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
@@ -51,7 +51,7 @@ final class SystemTree {
                     .withPermissions(0750)
                     .withXattrs(xattrs(PosixAcl.ACCESS_XATTR, acl.toXattr())),
                 "x"))
-        .add(TreePath.of("/etc/mtab"), new Symlink(plain.withPermissions(0777), "/proc/mounts"))
+        .add(TreePath.of("/etc/mtab"), new Symlink(plain.withPermissions(0777), "../home/u/mounts"))
         .hardLink("/etc/mtab2", "/etc/mtab")
         .add(TreePath.of("/home/u"), Directory.of(directory.withOwner(1000, 1001), List.of()))
         .add(
@@ -70,8 +70,7 @@ final class SystemTree {
         .add(
             TreePath.of("/l" + "o".repeat(120) + "ng/" + "n".repeat(200)),
             new Symlink(plain.withPermissions(0777), "t".repeat(300)))
-        .add(
-            TreePath.of("/tmp"), Directory.of(directory.withPermissions(01777), List.of()))
+        .add(TreePath.of("/tmp"), Directory.of(directory.withPermissions(01777), List.of()))
         .add(
             TreePath.of("/var/sparse"),
             new RegularFile(

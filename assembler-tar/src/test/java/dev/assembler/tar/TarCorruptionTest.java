@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TarCorruptionTest {
 
   private static final TarReadOptions OPTIONS =
-      TarReadOptions.defaults()
-          .withLimits(new Limits(1000, 100_000, 100, 1 << 20, 1 << 20));
+      TarReadOptions.defaults().withLimits(new Limits(1000, 100_000, 100, 1 << 20, 1 << 20));
 
   /** Every kind of entry, of every dialect, and every record the reader knows. */
   private static byte[] archive() throws IOException {
@@ -30,7 +29,10 @@ class TarCorruptionTest {
             .add(RawTar.header('L', "l").gnu(), "long\0")
             .add(RawTar.header('0', "v7"), "v7")
             .add(
-                RawTar.header('S', "old").gnu().octal(483, 12, 100).octal(386, 12, 10)
+                RawTar.header('S', "old")
+                    .gnu()
+                    .octal(483, 12, 100)
+                    .octal(386, 12, 10)
                     .octal(398, 12, 3),
                 "abc")
             .pax(

@@ -108,8 +108,7 @@ class TarReaderTest {
     var mtime = new byte[12];
     Arrays.fill(mtime, (byte) 0xFF);
     mtime[11] = (byte) 0x9C; // -100
-    var archive =
-        new RawTar().add(header('0', "f").gnu().set(108, uid).set(136, mtime), "x").end();
+    var archive = new RawTar().add(header('0', "f").gnu().set(108, uid).set(136, mtime), "x").end();
 
     Metadata metadata = node(archive.read(), "/f").metadata();
 
@@ -132,8 +131,7 @@ class TarReaderTest {
 
     Metadata metadata = node(archive.read(), "/f").metadata();
 
-    assertEquals(
-        new Metadata(0644, 15, 0, 014000000000L, 0, Xattrs.NONE), metadata);
+    assertEquals(new Metadata(0644, 15, 0, 014000000000L, 0, Xattrs.NONE), metadata);
   }
 
   @Test
@@ -216,12 +214,7 @@ class TarReaderTest {
   @Test
   void aHardLinkMayComeBeforeItsTarget() throws IOException {
     var archive =
-        new RawTar()
-            .hardLink("c", "b")
-            .hardLink("b", "a")
-            .hardLink("d", "c")
-            .file("a", "x")
-            .end();
+        new RawTar().hardLink("c", "b").hardLink("b", "a").hardLink("d", "c").file("a", "x").end();
 
     FileTree tree = archive.read();
 

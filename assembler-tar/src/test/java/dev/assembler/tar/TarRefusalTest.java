@@ -32,8 +32,14 @@ class TarRefusalTest {
     assertRefused(
         "tar header.chksum at 0x94: 047, expected 0424, the sum of the header's bytes",
         new RawTar()
-            .raw(header('0', "").set(124, new byte[12]).set(100, new byte[24])
-                .set(136, new byte[20]).set(148, "000047\0 ").set(156, (byte) 20).block));
+            .raw(
+                header('0', "")
+                    .set(124, new byte[12])
+                    .set(100, new byte[24])
+                    .set(136, new byte[20])
+                    .set(148, "000047\0 ")
+                    .set(156, (byte) 20)
+                    .block));
   }
 
   @Test
@@ -111,7 +117,9 @@ class TarRefusalTest {
             + " expected a name",
         new RawTar().pax("path", "a\0b").file("x", "").end());
     assertRefused(
-        "tar entry \"" + "n".repeat(256) + "\".name at 0x600: a component of 256 bytes,"
+        "tar entry \""
+            + "n".repeat(256)
+            + "\".name at 0x600: a component of 256 bytes,"
             + " expected 1 to 255",
         new RawTar()
             .add(header('L', "l").gnu(), "n".repeat(256) + "\0".repeat(257))
@@ -233,12 +241,15 @@ class TarRefusalTest {
   @Test
   void xattrsBeyondTheirBounds() {
     assertRefused(
-        "tar extended header.SCHILY.xattr." + "n".repeat(256)
+        "tar extended header.SCHILY.xattr."
+            + "n".repeat(256)
             + " at 0x200: \"\", expected an attribute name of 1 to 255 bytes without NUL,"
             + " found 256",
         new RawTar().pax("SCHILY.xattr." + "n".repeat(256), "").file("f", "").end());
     assertRefused(
-        "tar extended header.SCHILY.xattr.user.a at 0x200: \"" + "v".repeat(80) + "\"...,"
+        "tar extended header.SCHILY.xattr.user.a at 0x200: \""
+            + "v".repeat(80)
+            + "\"...,"
             + " expected a value of at most 65536 bytes, found 65537",
         new RawTar().pax("SCHILY.xattr.user.a", "v".repeat(65537)).file("f", "").end());
     assertRefused(
@@ -270,8 +281,7 @@ class TarRefusalTest {
         "tar entry \"c\": bytes of names: 8, beyond the limit (7)",
         refusal(archive, limits.withNameBytes(7)));
     assertEquals(
-        "tar entry \"a/b\": depth: 2, beyond the limit (1)",
-        refusal(archive, limits.withDepth(1)));
+        "tar entry \"a/b\": depth: 2, beyond the limit (1)", refusal(archive, limits.withDepth(1)));
   }
 
   @Test
@@ -325,8 +335,7 @@ class TarRefusalTest {
   private static String refusal(RawTar archive, Limits limits) {
     return assertThrows(
             ImageFormatException.class,
-            () ->
-                TarArchive.read(archive.image(), TarReadOptions.defaults().withLimits(limits)))
+            () -> TarArchive.read(archive.image(), TarReadOptions.defaults().withLimits(limits)))
         .getMessage();
   }
 
@@ -337,8 +346,7 @@ class TarRefusalTest {
   }
 
   /** The same bytes again and again: a million entries without their memory. */
-  private record RepeatedImage(byte[] part, int times)
-      implements ImageSource {
+  private record RepeatedImage(byte[] part, int times) implements ImageSource {
     @Override
     public long size() {
       return (long) part.length * times;

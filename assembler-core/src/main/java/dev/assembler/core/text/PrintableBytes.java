@@ -26,7 +26,7 @@ public final class PrintableBytes {
       int length = characterLength(bytes, position);
       String character = length == 0 ? "" : decode(bytes, position, length);
       if (character.isEmpty() || !isPrintable(character.codePointAt(0))) {
-        int end = position + Math.max(1, length);
+        int end = position + (character.isEmpty() ? 1 : length);
         for (; position < end; position++) {
           int value = bytes[position] & 0xFF;
           text.append("\\x").append(HEX.charAt(value >> 4)).append(HEX.charAt(value & 15));

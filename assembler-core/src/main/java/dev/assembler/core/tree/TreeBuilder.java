@@ -116,6 +116,9 @@ public final class TreeBuilder {
       drop(path).children.put(path.name(), node);
       return this;
     }
+    if (!(childAt(path) instanceof Draft)) {
+      drop(path).children.put(path.name(), new Draft());
+    }
     Draft draft = draftAt(path, true);
     draft.metadata = directory.metadata();
     for (Directory.Entry entry : directory.entries()) {
@@ -226,11 +229,9 @@ public final class TreeBuilder {
         return null;
       }
       if (!(child instanceof Draft)) {
-        boolean taken = child != null || links.containsKey(at);
-        if (taken && !at.equals(path)) {
-          throw new IllegalArgumentException(path + ": " + at + " is not a directory");
+        if (child != null || links.containsKey(at)) {
+          throw new IllegalArgumentException(at + ": is not a directory, but paths lie below it");
         }
-        links.remove(at);
         child = new Draft();
         draft.children.put(name, child);
       }

@@ -32,7 +32,7 @@ final class ImageVerification {
     progress.on(new ProgressEvent.StageStarted("verifying", image.size()));
     switch (format.format()) {
       case SQUASHFS -> {
-        SquashfsImage.verify(image);
+        SquashfsImage.verify(image, Limits.defaults());
         requireSame(tree, SquashfsImage.read(image, Limits.defaults()));
       }
       case TAR -> compareTar(tree, format.codec(), image);

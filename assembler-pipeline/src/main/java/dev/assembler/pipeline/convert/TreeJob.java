@@ -55,7 +55,9 @@ public final class TreeJob implements Closeable {
       TreeRequest request, InputStream standardInput, ProgressListener progress)
       throws IOException {
     requireOneStandardInput(request);
-    requireOutputOutside(request);
+    if (request.output() != null) {
+      OutputPlace.require(request.output(), request.sources());
+    }
     var assembly = new TreeAssembly(request);
     try {
       FileTree read = assembly.read(standardInput, spoolFolder(request), progress);
@@ -125,28 +127,6 @@ public final class TreeJob implements Closeable {
   private static void requireOneStandardInput(TreeRequest request) {
     if (request.sources().stream().filter(SourceAddress::isStandardInput).count() > 1) {
       throw new UsageException("--tree -", "stated twice", "standard input once", "");
-    }
-  }
-
-  /** An output inside a source would be read while it grows, or be part of its own input. */
-  private static void requireOutputOutside(TreeRequest request) throws IOException {
-    if (request.output() == null) {
-      return;
-    }
-    Path folder = request.output().toPath().toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      return;
-    }
-    Path real = folder.toRealPath();
-    for (SourceAddress address : request.sources()) {
-      Path source = address.isStandardInput() ? null : address.file().toPath();
-      if (source != null && Files.isDirectory(source) && real.startsWith(source.toRealPath())) {
-        throw new UsageException(
-            "--out " + request.output(),
-            "lies inside --tree " + address.name(),
-            "a file outside of it",
-            "write it elsewhere and move it there");
-      }
     }
   }
 

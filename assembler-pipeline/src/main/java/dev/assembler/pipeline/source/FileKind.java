@@ -85,10 +85,10 @@ public enum FileKind {
     if (has(head, 0, "\u00FD7zXZ\0")) {
       return XZ;
     }
-    if (has(head, 0, "\u0028\u00B5\u002F\u00FD")) {
+    if (has(head, 0, "(\u00B5/\u00FD")) {
       return ZSTD;
     }
-    if (has(head, 0, "\u0004\u0022\u004D\u0018") || has(head, 0, "\u0002\u0021\u004C\u0018")) {
+    if (has(head, 0, "\u0004\"M\u0018") || has(head, 0, "\u0002!L\u0018")) {
       return LZ4;
     }
     if (has(head, 0, "BZh")) {
@@ -98,7 +98,7 @@ public enum FileKind {
         has(head, 0, "070701")
             || has(head, 0, "070702")
             || has(head, 0, "070707")
-            || has(head, 0, "\u00C7\u0071");
+            || has(head, 0, "\u00C7q");
     if (cpio) {
       return CPIO;
     }
@@ -124,13 +124,13 @@ public enum FileKind {
     if (has(head, 0x400, "\u00E2\u00E1\u00F5\u00E0")) {
       return EROFS;
     }
-    if (has(head, 0x438, "\u0053\u00EF")) {
+    if (has(head, 0x438, "S\u00EF")) {
       return EXT4;
     }
     if (has(head, 0, "MZ")) {
       return PE;
     }
-    if (has(head, 0x1FE, "\u0055\u00AA")) {
+    if (has(head, 0x1FE, "U\u00AA")) {
       return MBR_DISK;
     }
     return isText(head) ? TEXT : UNKNOWN;

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * @param limits bounds on archives and images
  * @param standardInput what {@code -} is
  * @param spoolFolder where temporary files may go, null for the host's usual place
+ * @param offset how many bytes into a file its archive or image begins
  */
 public record SourceOptions(
     XattrChoice hostXattrs,
@@ -25,7 +26,8 @@ public record SourceOptions(
     Metadata implicitDirectories,
     Limits limits,
     InputStream standardInput,
-    Path spoolFolder) {
+    Path spoolFolder,
+    long offset) {
 
   public SourceOptions {
     Objects.requireNonNull(hostXattrs, "hostXattrs");
@@ -33,6 +35,9 @@ public record SourceOptions(
     Objects.requireNonNull(implicitDirectories, "implicitDirectories");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(standardInput, "standardInput");
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset: " + offset + ", expected at least 0");
+    }
   }
 
   /** Portable xattrs, nothing excluded, directories 0755 of 0:0, an empty standard input. */
@@ -43,31 +48,43 @@ public record SourceOptions(
         Metadata.of(0755),
         Limits.defaults(),
         InputStream.nullInputStream(),
-        null);
+        null,
+        0);
   }
 
   public SourceOptions withHostXattrs(XattrChoice newHostXattrs) {
     return new SourceOptions(
-        newHostXattrs, exclude, implicitDirectories, limits, standardInput, spoolFolder);
+        newHostXattrs, exclude, implicitDirectories, limits, standardInput, spoolFolder, offset);
   }
 
   public SourceOptions withExclude(Predicate<TreePath> newExclude) {
     return new SourceOptions(
-        hostXattrs, newExclude, implicitDirectories, limits, standardInput, spoolFolder);
+        hostXattrs, newExclude, implicitDirectories, limits, standardInput, spoolFolder, offset);
   }
 
   public SourceOptions withImplicitDirectories(Metadata newImplicitDirectories) {
     return new SourceOptions(
-        hostXattrs, exclude, newImplicitDirectories, limits, standardInput, spoolFolder);
+        hostXattrs, exclude, newImplicitDirectories, limits, standardInput, spoolFolder, offset);
   }
 
   public SourceOptions withStandardInput(InputStream newStandardInput) {
     return new SourceOptions(
-        hostXattrs, exclude, implicitDirectories, limits, newStandardInput, spoolFolder);
+        hostXattrs, exclude, implicitDirectories, limits, newStandardInput, spoolFolder, offset);
   }
 
   public SourceOptions withSpoolFolder(Path newSpoolFolder) {
     return new SourceOptions(
-        hostXattrs, exclude, implicitDirectories, limits, standardInput, newSpoolFolder);
+        hostXattrs, exclude, implicitDirectories, limits, standardInput, newSpoolFolder, offset);
+  }
+
+  public SourceOptions withOffset(long newOffset) {
+    return new SourceOptions(
+        hostXattrs,
+        exclude,
+        implicitDirectories,
+        limits,
+        standardInput,
+        spoolFolder,
+        newOffset);
   }
 }

@@ -68,7 +68,7 @@ public final class TreeSource {
     if (Files.isDirectory(path)) {
       return ofDirectory(address, path, options);
     }
-    ImageSource file = openFile(address.file());
+    ImageSource file = openFile(address.file(), options.offset());
     try {
       return ofFile(address, file, options);
     } catch (IOException | RuntimeException e) {
@@ -80,9 +80,22 @@ public final class TreeSource {
   /**
    * Opens a regular file for reading.
    *
-   * @throws InputException if there is none or it cannot be read
+   * @param offset where in the file to begin
+   * @throws InputException if there is none, it cannot be read or ends before the offset
    */
-  public static ImageSource openFile(HostPath file) throws InputException {
+  public static ImageSource openFile(HostPath file, long offset) throws InputException {
+    ImageSource whole = openFile(file);
+    if (offset == 0) {
+      return whole;
+    }
+    try {
+      return FromOffset.of(whole, offset);
+    } catch (IOException e) {
+      throw new InputException(file.toString(), e.getMessage(), e);
+    }
+  }
+
+  private static ImageSource openFile(HostPath file) throws InputException {
     Path path = file.toPath();
     try {
       if (!Files.exists(path)) {

@@ -123,7 +123,10 @@ final class PseudoReader {
     entry.kind = Node.Kind.REGULAR_FILE;
     long length = SpecNumbers.decimal("length", words.text("a length"), Long.MAX_VALUE);
     long offset = SpecNumbers.decimal("offset", words.text("an offset"), Long.MAX_VALUE);
-    SpecNumbers.decimal("sparse flag", words.text("a sparse flag"), 1);
+    if (words.hasMore()) {
+      // From squashfs-tools 4.6 on; zeros are found in the bytes, whatever it says.
+      SpecNumbers.decimal("sparse flag", words.text("a sparse flag"), 1);
+    }
     inline.add(new Inline(entry, length, offset));
   }
 

@@ -62,6 +62,11 @@ final class PseudoWords {
     return rest;
   }
 
+  boolean hasMore() {
+    skipBlanks();
+    return position < line.length;
+  }
+
   void requireEnd() {
     skipBlanks();
     if (position < line.length) {

@@ -96,17 +96,9 @@ public final class TreeSpec {
         }
       }
     }
-    Map<TreePath, Map<String, SpecEntry>> attributes = new HashMap<>();
+    requireEachAttributeOnce(entries);
     var result = new ArrayList<SpecEntry>();
     for (SpecEntry entry : entries) {
-      Map<String, SpecEntry> names =
-          attributes.computeIfAbsent(entry.path, path -> new HashMap<>());
-      for (Xattr xattr : entry.xattrs) {
-        SpecEntry first = names.putIfAbsent(xattr.name(), entry);
-        if (first != null) {
-          throw repeated(entry, first, entry.path + " " + xattr.name());
-        }
-      }
       SpecEntry node = nodes.get(entry.path);
       if (node != null && node != entry) {
         node.xattrs.addAll(entry.xattrs);
@@ -115,6 +107,22 @@ public final class TreeSpec {
       }
     }
     return result;
+  }
+
+  private static void requireEachAttributeOnce(List<SpecEntry> entries)
+      throws SpecFormatException {
+    Map<TreePath, Map<String, SpecEntry>> attributes = new HashMap<>();
+    for (SpecEntry entry : entries) {
+      for (Xattr xattr : entry.xattrs) {
+        SpecEntry first =
+            attributes
+                .computeIfAbsent(entry.path, path -> new HashMap<>())
+                .putIfAbsent(xattr.name(), entry);
+        if (first != null) {
+          throw repeated(entry, first, entry.path + " " + xattr.name());
+        }
+      }
+    }
   }
 
   private static SpecFormatException repeated(SpecEntry entry, SpecEntry first, String what) {

@@ -1,0 +1,62 @@
+package dev.assembler.cli;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.Symlink;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceStream;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Writes one file of an image to standard output. */
+@Command(
+    name = "assemble cat",
+    sortOptions = false,
+    usageHelpWidth = 100,
+    header = "Writes a file inside an image or archive to standard output.",
+    footer = {"", "Example:", "  assemble cat root.squashfs:/etc/os-release"})
+final class CatCommand implements Verb {
+
+  @Mixin PlaceOptions place = new PlaceOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public String subject() {
+    return place.shown();
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public int run(Console console) throws IOException {
+    if (common.json) {
+      throw new UsageException("--json", "cat writes a file's bytes", "no --json", "");
+    }
+    try (OpenTree source = place.open(console)) {
+      Node node = place.node(source);
+      if (!(node instanceof RegularFile file)) {
+        throw new UsageException(
+            place.shown(),
+            "a " + node.kind() + (node instanceof Symlink link ? " to " + link.targetText() : ""),
+            "a regular file",
+            place.parsed().path().isRoot() ? "name a file: " + place.shown() + ":/PATH" : "");
+      }
+      var out = new ResultOutput(console);
+      try (ImageSource content = file.content().open()) {
+        new SourceStream(content).transferTo(out);
+      } catch (ImageFormatException e) {
+        throw new InputException(place.shown(), e.getMessage(), e);
+      }
+      out.flush();
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.assembler.cli;
+
+import picocli.CommandLine.Option;
+
+/** Options every command has. */
+final class CommonOptions {
+
+  @Option(
+      names = "--json",
+      description = "Print the result, or the error, as JSON on standard output.")
+  boolean json;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|bar|plain|none",
+      description = "How progress is shown on standard error. Default: auto.")
+  String progress = "auto";
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing but errors.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say more; twice: stack traces with errors.")
+  boolean[] verbose = {};
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  Console.Verbosity verbosity() {
+    if (quiet) {
+      return Console.Verbosity.QUIET;
+    }
+    return switch (verbose.length) {
+      case 0 -> Console.Verbosity.NORMAL;
+      case 1 -> Console.Verbosity.VERBOSE;
+      default -> Console.Verbosity.TRACE;
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package dev.assembler.cli;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.UnrepresentableTreeException;
+import dev.assembler.core.host.HostReadException;
+import dev.assembler.core.host.HostWriteException;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.DifferentTreeException;
+import dev.assembler.pipeline.spec.SpecFormatException;
+import dev.assembler.pipeline.spec.SpecMismatchException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Locale;
+
+/** What an exception means to whoever typed the command. */
+final class Failures {
+
+  private Failures() {}
+
+  /**
+   * @param subject what the command was about, for exceptions that name nothing themselves
+   */
+  static Failure of(Throwable thrown, String subject) {
+    // Writers work on several threads: what the host refused may be wrapped on its way here.
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutputException output) {
+        return named(ExitCode.ENVIRONMENT, output.subject(), output);
+      }
+    }
+    return switch (thrown) {
+      case UncheckedIOException e -> of(e.getCause(), subject);
+      case UsageException e ->
+          new Failure(
+              ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
+      case InputException e -> named(ExitCode.INPUT, e.subject(), e);
+      case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
+      case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
+      case DifferentTreeException e ->
+          Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");
+      case UnrepresentableTreeException e -> unrepresentable(e, subject);
+      case HostReadException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "cannot be read" + count(e.problems()),
+              "",
+              "",
+              e.problems().stream().map(Object::toString).toList());
+      case HostWriteException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "cannot be written whole" + count(e.losses()),
+              "",
+              "name what may be missing with --allow-loss, or run as root",
+              e.losses().stream().map(Object::toString).toList());
+      case ImageFormatException e -> Failure.of(ExitCode.INPUT, subject, e.getMessage(), "");
+      case FileSystemException e when e.getFile() != null ->
+          Failure.of(ExitCode.INPUT, e.getFile(), OutputException.reason(e), "");
+      case IOException e -> Failure.of(ExitCode.INPUT, "", OutputException.reason(e), "");
+      case OutOfMemoryError e ->
+          Failure.of(
+              ExitCode.ENVIRONMENT,
+              "memory",
+              "the JVM has used up its " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
+              "give it more: ASSEMBLE_JAVA_OPTS=-Xmx1g");
+      case StackOverflowError e ->
+          Failure.of(ExitCode.INPUT, subject, "is nested too deeply", "");
+      default ->
+          Failure.of(
+              ExitCode.ENVIRONMENT,
+              subject,
+              "a fault of assemble itself: " + thrown,
+              "please report it with the output of -vv");
+    };
+  }
+
+  /** An exception whose message begins with its subject. */
+  private static Failure named(int exit, String subject, IOException e) {
+    return Failure.of(exit, subject, e.getMessage().substring(subject.length() + 2), "");
+  }
+
+  private static Failure unrepresentable(UnrepresentableTreeException e, String subject) {
+    boolean acl =
+        e.problems().stream()
+            .anyMatch(problem -> problem.reason().toLowerCase(Locale.ROOT).contains("acl"));
+    return new Failure(
+        ExitCode.UNREPRESENTABLE,
+        subject,
+        "",
+        "cannot be written as " + e.format() + count(e.problems()),
+        "",
+        acl ? "exclude them or add --allow-loss acl" : "exclude them or choose another format",
+        e.problems().stream().map(Object::toString).toList());
+  }
+
+  /** A message that begins with FILE:LINE. */
+  private static Failure placed(int exit, String message) {
+    int end = message.indexOf(": ");
+    int colon = end < 0 ? -1 : message.lastIndexOf(':', end - 1);
+    if (colon < 0) {
+      return Failure.of(exit, "", message, "");
+    }
+    return new Failure(
+        exit,
+        message.substring(0, colon),
+        message.substring(colon + 1, end),
+        message.substring(end + 2),
+        "",
+        "",
+        List.of());
+  }
+
+  private static String count(List<?> problems) {
+    return problems.size() == 1 ? "" : " (" + problems.size() + " problems)";
+  }
+}

@@ -1,0 +1,100 @@
+package dev.assembler.cli;
+
+import dev.assembler.core.ProgressListener;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.TreeJob;
+import dev.assembler.pipeline.convert.TreeRequest;
+import dev.assembler.pipeline.convert.TreeResult;
+import dev.assembler.pipeline.source.OpenTree;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job: trees in, one file out. */
+@Command(
+    name = "assemble",
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    usageHelpWidth = 100,
+    abbreviateSynopsis = true,
+    header = "Packs file trees into images: any tree, no root, equal trees give equal bytes.",
+    customSynopsis = {
+      "assemble --tree SRC[:DEST].. --out FILE [options]",
+      "       assemble inspect|ls|cat|extract|verify|completion|doctor .. (each has --help)"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  assemble --tree rootfs/ --out rootfs.squashfs",
+      "  assemble --tree base.tar.zst --tree overlay/:/opt --out root.squashfs --epoch 1700000000",
+      "  assemble --tree rootfs/ --spec mtree:devices.mtree --owner 0:0 --out root.squashfs",
+      "  zcat base.tar.gz | assemble --tree - --exclude '/var/cache/**' --out - --format tar",
+      "",
+      "Exit codes: 0 done, 1 different, 2 wrong usage, 3 malformed or unreadable input,",
+      "4 the format cannot hold the tree, 5 the host (I/O, disk full)."
+    })
+final class PackCommand implements Verb {
+
+  @Mixin TreeOptions tree = new TreeOptions();
+  @Mixin ImageOptions image = new ImageOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = {"-V", "--version"},
+      description = "Show the version.")
+  boolean version;
+
+  @Override
+  public String subject() {
+    return tree.trees.size() == 1 && image.out == null
+        ? Arguments.shown(tree.trees.getFirst())
+        : image.out == null ? "" : Arguments.shown(image.out);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public int run(Console console) throws IOException {
+    if (version) {
+      console.print(Version.line() + "\n");
+      return ExitCode.DONE;
+    }
+    long started = System.nanoTime();
+    ProgressListener progress = ProgressPrinter.of(common.progress, console);
+    EpochChoice epoch = EpochChoice.of(tree.epoch, console);
+    TreeRequest request = Requests.of(tree, image, epoch);
+    boolean toStream = request.output() == null;
+    if (toStream && common.json) {
+      throw new UsageException(
+          "--json", "standard output is taken by --out -", "one of them", "use --out FILE");
+    }
+    console.detail("epoch: " + epoch.epoch() + " (" + epoch.origin() + ")");
+    if (image.seed != null) {
+      console.detail("seed: " + request.format().format() + " has no identities to derive from it");
+    }
+    try (var interruption = new Interruption(console);
+        TreeJob job = TreeJob.prepare(request, console.in(), progress)) {
+      for (OpenTree source : job.sources()) {
+        console.detail(
+            "source: " + source.name() + " (" + source.kind() + ", " + source.tree().nameCount()
+                + " names)");
+      }
+      if (image.plan) {
+        new PackReport(console, request, job, epoch).plan();
+        return ExitCode.DONE;
+      }
+      TreeResult result = job.write(console.out(), interruption::guard, progress);
+      if (progress instanceof ProgressPrinter printer) {
+        printer.end();
+      }
+      job.warnings().forEach(console::warn);
+      var report = new PackReport(console, request, job, epoch);
+      report.result(result, System.nanoTime() - started);
+      return ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.assembler.cli;
+
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.pipeline.source.SourceOptions;
+import dev.assembler.pipeline.source.TreeSource;
+import dev.assembler.core.host.XattrChoice;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.TreePath;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A place in an image, an archive or a directory. */
+final class PlaceOptions {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ADDRESS",
+      description = "IMAGE[:PATH]; an existing file of that literal name wins, %%3A is a colon.")
+  String address;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      description = "The image begins N bytes into the file.")
+  String offset;
+
+  SourceAddress parsed() {
+    return SourceAddress.ofPlace(Arguments.bytes(address));
+  }
+
+  String shown() {
+    return address == null ? "" : Arguments.shown(address);
+  }
+
+  long offsetBytes() {
+    return offset == null ? 0 : Sizes.parse("--offset", offset);
+  }
+
+  /** Everything there is, attributes of all namespaces too. */
+  OpenTree open(Console console) throws IOException {
+    return TreeSource.openWhole(
+        parsed(),
+        SourceOptions.defaults()
+            .withHostXattrs(XattrChoice.ALL)
+            .withStandardInput(console.in())
+            .withOffset(offsetBytes()));
+  }
+
+  /**
+   * The node at the address.
+   *
+   * @throws InputException if there is none
+   */
+  Node node(OpenTree source) throws InputException {
+    TreePath path = parsed().path();
+    return source
+        .tree()
+        .find(path)
+        .orElseThrow(
+            () -> new InputException(source.name() + ":" + path, "no such path in it"));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.assembler.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options of the main job that decide what is in the tree. */
+final class TreeOptions {
+
+  @Option(
+      names = "--tree",
+      paramLabel = "SRC[:DEST]",
+      description =
+          "A directory, a tar (plain or compressed), a squashfs image, or - (a tar on standard"
+              + " input). Several are laid over one another, each at its DEST."
+              + " IMAGE:PATH:DEST takes a directory inside an image.")
+  List<String> trees = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "PATTERN",
+      description = "Leave out paths; /anchored, * in a name, ** across names.")
+  List<String> exclude = new ArrayList<>();
+
+  @Option(
+      names = "--exclude-from",
+      paramLabel = "FILE",
+      description = "Patterns to leave out, one a line; # begins a comment.")
+  List<String> excludeFrom = new ArrayList<>();
+
+  @Option(
+      names = "--spec",
+      paramLabel = "KIND:FILE",
+      description =
+          "Owners, modes, devices, attributes and new paths that files here cannot carry."
+              + " KIND: mtree, or pseudo (mksquashfs).")
+  List<String> specs = new ArrayList<>();
+
+  @Option(
+      names = "--default-spec",
+      paramLabel = "KEY=VALUE,..",
+      description = "Metadata of directories nobody states: mode=, uid=, gid=.")
+  String defaultSpec;
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "SECONDS|ISO8601",
+      description = "The build's one time. Default: SOURCE_DATE_EPOCH, else 0.")
+  String epoch;
+
+  @Option(
+      names = "--times",
+      paramLabel = "fixed|clamp|keep",
+      description = "Modification times: the epoch, at most the epoch, or as they are."
+          + " Default: fixed.")
+  String times = "fixed";
+
+  @Option(
+      names = "--owner",
+      paramLabel = "auto|keep|UID:GID",
+      description =
+          "auto: in directories, what is yours (and you are not root) becomes 0. Default: auto.")
+  String owner = "auto";
+
+  @Option(
+      names = "--xattrs",
+      paramLabel = "keep|drop|PATTERN,..",
+      description =
+          "Default: user.*,security.capability and access lists of directories; all of archives"
+              + " and images.")
+  String xattrs;
+
+  @Option(
+      names = "--hard-links",
+      paramLabel = "preserve|break",
+      description = "Whether names of one file stay so. Default: preserve.")
+  String hardLinks = "preserve";
+
+  @Option(names = "--root-mode", paramLabel = "MODE", description = "Of the root, in octal.")
+  String rootMode;
+
+  @Option(names = "--root-owner", paramLabel = "UID:GID", description = "Of the root directory.")
+  String rootOwner;
+
+  @Option(
+      names = "--allow-loss",
+      paramLabel = "WHAT,..",
+      description =
+          "What may be left out where the format cannot hold it: acl, xattr, device, owner, mode,"
+              + " hardlink, symlink=drop, symlink=follow.")
+  List<String> allowLoss = new ArrayList<>();
+}

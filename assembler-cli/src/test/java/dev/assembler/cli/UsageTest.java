@@ -1,0 +1,152 @@
+package dev.assembler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each wrong command line gets one line: what was found, what is allowed, what to type instead. */
+class UsageTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void aTreeAndAFile() throws IOException {
+    Files.createDirectories(folder.resolve("tree/etc"));
+    Files.writeString(folder.resolve("tree/etc/motd"), "hello\n");
+    Files.writeString(folder.resolve("text"), "just text\n");
+  }
+
+  /** T stands for the tree, D for the folder. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --out D/x.squashfs | 2 | --tree: missing, expected a directory, an archive or an image; add --tree DIR
+          --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
+          --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
+          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
+          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format squashfs, or --format tar
+          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format squashfs, or --format tar
+          --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of squashfs, tar
+          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of squashfs, tar; did you mean squashfs?
+          --tree T --out D/x --format uki | 2 | --format uki: uki is not built into this version, expected one of squashfs, tar
+          --tree T --out D/x.squashfs --compression zstd:99 | 2 | --compression: zstd:99: level 99, expected 1..22; try zstd:22
+          --tree T --out D/x.squashfs --compression zsdt | 2 | --compression: zsdt: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2; try zstd
+          --tree T --out D/x.squashfs --compression lzma | 2 | --compression lzma: lzma can be read but not written, expected store, gzip, xz, zstd, lz4 or lz4hc for squashfs
+          --tree T --out D/x.squashfs --block-size 100K | 2 | --block-size 100K: 102400 bytes, expected a power of two from 4K to 1M; try 64K or 128K
+          --tree T --out D/x.squashfs --block-size 2M | 2 | --block-size 2M: 2097152 bytes, expected a power of two from 4K to 1M; try 1M
+          --tree T --out D/x.squashfs --block-size big | 2 | --block-size big: no size, expected a number of bytes, or 4K, 1M, 2G
+          --tree T --out T | 2 | --out T: a directory, expected a file; name a file, for example in it
+          --tree T --out T/x.squashfs | 2 | --out T/x.squashfs: lies inside --tree T, expected a file outside of it; write it elsewhere and move it there
+          --tree T --out T/etc/x.squashfs | 2 | --out T/etc/x.squashfs: lies inside --tree T, expected a file outside of it; write it elsewhere and move it there
+          --tree T --out D/none/x.squashfs | 5 | D/none/x.squashfs: the folder D/none does not exist; create it first
+          --tree T --out D/text/x.squashfs | 5 | D/text/x.squashfs: D/text is not a directory; name a file in one
+          --tree T --out /dev/null --format squashfs | 2 | --out /dev/null: a device, a pipe or a socket, expected a file; write a file and copy it there
+          --tree T --out - | 2 | --out -: standard output has no suffix, expected a format; add --format tar
+          --tree T --out - --format squashfs | 2 | --out -: squashfs is not written front to back and cannot go to a pipe, expected a file; use --out FILE, or --format tar
+          --tree - --tree - --out D/x.tar | 2 | --tree -: stated twice, expected standard input once
+          --tree T:etc --out D/x.tar | 2 | T:etc: destination "etc" is not absolute, expected SRC:/PATH, for example SRC:/opt; write %3A for a colon in a name
+          --tree T --out D/x.tar --block-size 4K | 2 | --block-size: the format is tar, expected squashfs, which alone has this; leave it out
+          --tree T --out D/x.squashfs --bcj x86 | 2 | --bcj: the compression is zstd:15, expected xz; add --compression xz
+          --tree T --out D/x.squashfs --compression xz --bcj x68 | 2 | --bcj x68: unknown, expected one of x86, powerpc, arm, armthumb, sparc, arm64; did you mean x86?
+          --tree T --out D/x.squashfs --uncompressed dat | 2 | --uncompressed dat: unknown, expected one of inodes, data, fragments, ids, xattrs; did you mean data?
+          --tree T --out D/x.squashfs --epoch soon | 2 | --epoch soon: no time, expected whole seconds since 1970, or a time like 2026-01-02T03:04:05Z
+          --tree T --out D/x.squashfs --times kepe | 2 | --times kepe: unknown, expected one of fixed, clamp, keep; did you mean keep?
+          --tree T --out D/x.squashfs --owner bob | 2 | --owner bob: no owner, expected auto, keep or UID:GID in numbers, for example 0:0
+          --tree T --out D/x.squashfs --root-owner keep | 2 | --root-owner keep: no owner, expected UID:GID in numbers, for example 0:0
+          --tree T --out D/x.squashfs --root-mode 999 | 2 | --root-mode 999: no mode, expected an octal number, 0 to 7777; for example 0755
+          --tree T --out D/x.squashfs --hard-links copy | 2 | --hard-links copy: unknown, expected one of preserve, break
+          --tree T --out D/x.squashfs --allow-loss acls | 2 | --allow-loss acls: unknown, expected any of acl,xattr,symlink=follow,symlink=drop,device,owner,mode,hardlink; did you mean acl?
+          --tree T --out D/x.squashfs --jobs 0 | 2 | --jobs 0: no number of threads, expected 1 to 256
+          --tree T --out D/x.squashfs --offset -1 | 2 | --offset -1: no size, expected a number of bytes, or 4K, 1M, 2G
+          --tree T --out D/x.squashfs --spec D/text | 2 | --spec D/text: no KIND:FILE, expected mtree:FILE or pseudo:FILE; write --spec mtree:D/text
+          --tree T --out D/x.squashfs --spec mtre:D/text | 2 | --spec mtre:D/text: unknown kind mtre, expected mtree or pseudo; did you mean mtree?
+          --tree T --out D/x.squashfs --spec cpio-list:D/text | 2 | --spec cpio-list:D/text: cpio-list is not built into this version, expected mtree or pseudo
+          --tree T --out D/x.squashfs --spec mtree:D/none | 3 | D/none: no such file
+          --tree T --out D/x.squashfs --spec pseudo:D/text | 3 | D/text:1: type text: expected one of d m b c s i l L x D M B C S I R
+          --tree T --out D/x.squashfs --default-spec perm=7 | 2 | --default-spec perm=7: unknown, expected mode=OCTAL, uid=NUMBER or gid=NUMBER
+          --tree T --out D/x.squashfs --exclude [a | 2 | --exclude: pattern "[a": "[" is never closed; write \\[ for the character
+          --tree T --out D/x.squashfs --sort-file D/text | 3 | D/text:1: found just text, expected PRIORITY PATTERN
+          --tree T --out D/x.squashfs --progress loud | 2 | --progress loud: unknown, expected auto, bar, plain or none
+          --tre T --out D/x.squashfs | 2 | --tre: no option of the main job; did you mean --tree?
+          --tree T --out | 2 | --out: has no value; see assemble --help
+          --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
+          --tree T --layout disk.toml | 2 | --layout: not built into this version; see assemble --help
+          --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
+          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          repack x | 2 | repack: not built into this version, expected one of inspect, ls, cat, extract, verify, completion, doctor, or --tree for the main job
+          ls | 2 | ADDRESS: missing; see assemble ls --help
+          ls T U | 2 | U: one argument too many; see assemble ls --help
+          ls T --format mtre | 2 | --format mtre: unknown, expected mtree
+          ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
+          cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
+          verify T | 3 | T: a directory, expected a file
+          verify D/text | 3 | D/text: found text, expected a squashfs image or a tar
+          inspect D/text | 3 | D/text: found text, expected a squashfs image or a tar
+          extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
+          extract T --out D/text | 2 | --out D/text: a file, expected a directory that is new or empty; or a name in .tar
+          completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish
+          """)
+  void aWrongCommandLineGetsOneLine(String line, int exit, String message) throws IOException {
+    Cli.Run run = Cli.run(Stream.of(line.split(" ", -1)).map(this::placed).toArray(String[]::new));
+
+    assertEquals("assemble: " + placed(message.replace("\\\\", "\\")) + "\n", run.err());
+    assertEquals(exit, run.exit());
+    assertEquals("", run.out());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count(), "nothing is written");
+    }
+  }
+
+  private String placed(String text) {
+    return text.replaceAll("\\bT(?=[ /:,;]|$)", "D/tree")
+        .replaceAll("\\bD(?=/)", folder.toString());
+  }
+
+  @Test
+  void aMalformedSourceDateEpochIsAnError() {
+    Cli.Run run =
+        Cli.run(
+            new byte[0],
+            Map.of("SOURCE_DATE_EPOCH", "yesterday"),
+            "--tree",
+            folder + "/tree",
+            "--out",
+            folder + "/x.squashfs");
+
+    assertEquals(2, run.exit());
+    assertTrue(run.err().startsWith("assemble: SOURCE_DATE_EPOCH yesterday: no time, expected"));
+  }
+
+  @Test
+  void helpAndVersionAreResults() {
+    for (String[] args :
+        new String[][] {
+          {"--help"}, {"-h"}, {"ls", "--help"}, {"cat", "-h"}, {"extract", "--help"},
+          {"verify", "--help"}, {"inspect", "--help"}, {"completion", "--help"},
+          {"doctor", "--help"}, {"--version"}, {"-V"}
+        }) {
+      Cli.Run run = Cli.run(args).ok();
+      assertEquals("", run.err());
+      assertTrue(run.out().length() > 5, String.join(" ", args));
+    }
+    assertTrue(Cli.run("--help").out().contains("Examples:"));
+  }
+
+  @Test
+  void aStackIsShownOnlyWhenAskedForTwice() {
+    assertTrue(!Cli.run("ls", "/no/such", "-v").err().contains("\tat "));
+    assertTrue(Cli.run("ls", "/no/such", "-vv").err().contains("\tat dev.assembler"));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.assembler.core.host;
+
+import dev.assembler.core.tree.Device;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.EntryName;
+import dev.assembler.core.tree.Fifo;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.Socket;
+import dev.assembler.core.tree.Symlink;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.core.tree.Xattrs;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One walk over a host directory, in the tree's own order, so that neither the listing order of the
+ * host nor which name of a file came first shows anywhere. What cannot be read is collected and the
+ * walk goes on.
+ */
+final class HostWalk {
+
+  /** Directories kept open on the way down; deeper ones are opened anew when they are needed. */
+  private static final int OPEN_DEPTH = 64;
+
+  private record Inode(long device, long number) {}
+
+  private final HostReadOptions options;
+  private final String shown;
+  private final List<HostReadException.Problem> problems = new ArrayList<>();
+  private final Map<Inode, Node> linked = new HashMap<>();
+  private final Map<Xattrs, Xattrs> xattrs = new HashMap<>();
+  private long rootDevice;
+  private long nodes;
+  private long nameBytes;
+
+  private HostWalk(String shown, HostReadOptions options) {
+    this.shown = shown;
+    this.options = options;
+  }
+
+  /**
+   * @param root closed by the caller
+   * @param shown the root as messages name it
+   */
+  static FileTree read(HostFolder root, String shown, HostReadOptions options)
+      throws HostReadException {
+    var walk = new HostWalk(shown, options);
+    try {
+      walk.rootDevice = root.status().device();
+    } catch (HostFault fault) {
+      throw unreadable(shown, fault);
+    }
+    Directory directory = walk.directory(TreePath.ROOT, root);
+    if (!walk.problems.isEmpty()) {
+      throw new HostReadException(walk.problems);
+    }
+    return FileTree.of(directory);
+  }
+
+  static HostReadException unreadable(String path, HostFault fault) {
+    return new HostReadException(
+        List.of(new HostReadException.Problem(path, fault.getMessage())));
+  }
+
+  /** A directory with all below; null if there is a problem with the directory itself. */
+  private Directory directory(TreePath path, HostFolder folder) throws HostReadException {
+    try {
+      HostStatus status = folder.status();
+      Metadata metadata = status.metadata(shared(folder.xattrs(options.xattrs())));
+      boolean elsewhere = options.oneFileSystem() && status.device() != rootDevice;
+      return Directory.of(metadata, elsewhere ? List.of() : entries(path, folder));
+    } catch (HostFault fault) {
+      problem(path, fault.getMessage());
+      return null;
+    }
+  }
+
+  private List<Directory.Entry> entries(TreePath path, HostFolder folder)
+      throws HostFault, HostReadException {
+    List<EntryName> names = folder.names(unusable -> problem(path, unusable));
+    Collections.sort(names);
+    if (path.depth() >= options.limits().depth() && !names.isEmpty()) {
+      throw new HostFault(
+          "%d directories deep and not empty, at most %d are read"
+              .formatted(path.depth(), options.limits().depth()));
+    }
+    var entries = new ArrayList<Directory.Entry>(names.size());
+    for (EntryName name : names) {
+      TreePath child = path.resolve(name);
+      if (options.exclude().test(child)) {
+        continue;
+      }
+      count(name);
+      Node node = node(child, folder);
+      if (node != null) {
+        entries.add(new Directory.Entry(name, node));
+      }
+    }
+    return entries;
+  }
+
+  /** The node at a path; null if there is a problem with it. */
+  private Node node(TreePath path, HostFolder folder) throws HostReadException {
+    EntryName name = path.name();
+    try {
+      HostStatus status = folder.status(name);
+      if (status.kind() == Node.Kind.DIRECTORY) {
+        try (HostFolder child = folder.folder(name)) {
+          if (path.depth() > OPEN_DEPTH) {
+            folder.suspend();
+          }
+          return directory(path, child);
+        }
+      }
+      if (status.links() == 1) {
+        return leaf(name, status, folder);
+      }
+      var inode = new Inode(status.device(), status.inode());
+      Node known = linked.get(inode);
+      if (known != null) {
+        return known;
+      }
+      Node node = leaf(name, status, folder);
+      linked.put(inode, node);
+      return node;
+    } catch (HostFault fault) {
+      problem(path, fault.getMessage());
+      return null;
+    }
+  }
+
+  private Node leaf(EntryName name, HostStatus status, HostFolder folder) throws HostFault {
+    Metadata metadata = status.metadata(shared(folder.xattrs(name, status, options.xattrs())));
+    return switch (status.kind()) {
+      case REGULAR_FILE -> new RegularFile(metadata, folder.content(name, status));
+      case SYMLINK -> new Symlink(metadata, folder.linkTarget(name));
+      case BLOCK_DEVICE, CHAR_DEVICE ->
+          new Device(metadata, status.kind(), status.major(), status.minor());
+      case FIFO -> new Fifo(metadata);
+      case SOCKET -> new Socket(metadata);
+      case DIRECTORY -> throw new IllegalStateException(name + ": a directory is no leaf");
+    };
+  }
+
+  /** The same object for equal xattrs: labels repeat on every file of a host. */
+  private Xattrs shared(Xattrs read) {
+    return read.isEmpty() ? Xattrs.NONE : xattrs.computeIfAbsent(read, same -> same);
+  }
+
+  private void count(EntryName name) throws HostReadException {
+    nodes++;
+    nameBytes += name.length();
+    String excess = null;
+    if (nodes >= options.limits().nodes()) {
+      excess = "more than %d names".formatted(options.limits().nodes());
+    } else if (nameBytes > options.limits().nameBytes()) {
+      excess = "more than %d bytes of names".formatted(options.limits().nameBytes());
+    }
+    if (excess != null) {
+      problem(TreePath.ROOT, excess);
+      throw new HostReadException(problems);
+    }
+  }
+
+  private void problem(TreePath path, String reason) {
+    problems.add(new HostReadException.Problem(ShownPath.of(shown, path), reason));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.assembler.core.host;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assembler.core.tree.EntryName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxCallsTest {
+
+  @TempDir Path directory;
+
+  /** Kernels before 6.13: names in an open directory are reached through /proc. */
+  @Test
+  void xattrsAreReachedWithoutTheCallsOfNewKernels() throws Exception {
+    Shell.run(directory, "ln -s nowhere link; mkfifo fifo; touch \"$(printf 'l\\351')\"");
+    var calls = new LinuxCalls(false);
+    int opened = new LinuxRoot(directory).open(calls);
+    byte[] name = "trusted.t".getBytes(StandardCharsets.US_ASCII);
+    byte[][] files = {{'l', 'i', 'n', 'k'}, {'f', 'i', 'f', 'o'}, {'l', (byte) 0xE9}};
+
+    for (byte[] file : files) {
+      EntryName entry = EntryName.of(file);
+      assertEquals(0, calls.setXattr(opened, entry, name, file));
+      assertEquals(name.length + 1, calls.listXattrs(opened, entry));
+      assertArrayEquals(name, LinuxCalls.splitNames(calls.taken(name.length + 1))[0]);
+      assertEquals(file.length, calls.getXattr(opened, entry, name));
+      assertArrayEquals(file, calls.taken(file.length));
+    }
+    calls.close(opened);
+  }
+
+  @Test
+  void errorsAreNamedInWords() {
+    int result = LinuxCalls.current().open(-1, EntryName.of("x"), LinuxAbi.O_RDONLY, 0);
+
+    assertEquals("bad file descriptor (EBADF)", Errno.text(result));
+    assertEquals("error number 4095", Errno.text(-4095));
+  }
+
+  @Test
+  void theUserIsTheOneThatIdTells() throws Exception {
+    String id = Shell.run(directory, "echo $(id -u):$(id -g)").strip();
+
+    HostUser current = HostUser.current().orElseThrow();
+
+    assertEquals(id, current.uid() + ":" + current.gid());
+    assertEquals(current, HostUser.fromLibrary().orElseThrow());
+    assertEquals(
+        new HostUser(OrdinaryUser.ID, OrdinaryUser.ID),
+        OrdinaryUser.call(() -> HostUser.current().orElseThrow()));
+  }
+
+  @Test
+  void capabilitiesAreThoseOfTheThread() throws Exception {
+    int sysAdmin = 21;
+
+    assertTrue(LinuxCalls.current().hasCapability(sysAdmin));
+    assertEquals(false, OrdinaryUser.call(() -> LinuxCalls.current().hasCapability(sysAdmin)));
+  }
+}
