@@ -170,12 +170,12 @@ final class ArchiveWriter {
   private void stream(PlannedEntry entry) throws IOException {
     pool.drain();
     var stream = new SinkStream(sink, position);
-    StreamCompressor compressor = StreamCompressor.open(units.codec(), stream);
     long checksum = options.variant() == CpioOptions.Variant.CRC ? ArchiveUnit.sumOf(entry) : 0;
     var head = new byte[entry.dataOffset()];
     entry.encode(head, 0, options.variant(), checksum);
     long padding = entry.end() - entry.dataOffset() - entry.dataSize();
-    try (ImageSource source = ArchiveUnit.open(entry)) {
+    try (ImageSource source = ArchiveUnit.open(entry);
+        var compressor = StreamCompressor.open(units.codec(), stream)) {
       compressor.write(head);
       var piece = new byte[PIECE];
       for (long at = 0; at < entry.dataSize(); at += PIECE) {
@@ -185,8 +185,6 @@ final class ArchiveWriter {
         advance.by(length, 0);
       }
       compressor.write(new byte[(int) padding]);
-    } finally {
-      compressor.finish();
     }
     position = stream.position();
     advance.by(entry.dataOffset() + padding, 1);

@@ -14,7 +14,15 @@ final class CpioReader {
 
   static FileTree read(ImageSource image, Limits limits) throws IOException {
     var files = new RootFs(RootFs.Rules.ARCHIVE, limits);
-    readEntries(image, limits, files::apply);
+    readEntries(
+        image,
+        limits,
+        (entry, data, target) -> {
+          String problem = files.apply(entry, data, target);
+          if (problem != null) {
+            throw EntryPath.fault(entry, problem);
+          }
+        });
     return files.toTree();
   }
 

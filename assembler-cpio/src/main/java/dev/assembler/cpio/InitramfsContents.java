@@ -10,14 +10,15 @@ import java.util.List;
  * @param parts its segments in their order
  * @param unpacked what Linux would make of all of them, one after the other. What its built-in
  *     archive has is there only as far as something lies in it
- * @param dropped the entries that Linux would pass over, in their order
+ * @param dropped the entries that are in none of the trees, or not in all, in their order
  */
 public record InitramfsContents(List<Part> parts, FileTree unpacked, List<Dropped> dropped) {
 
   /**
    * A segment and what is in it.
    *
-   * @param tree of this segment alone: missing parents are made, with mode 0755, owner 0:0, time 0
+   * @param tree of this segment alone: missing parents are made, with mode 0755, owner 0:0, time 0;
+   *     what contradicts an entry before it is left out
    * @param entries as their headers state them, trailers left out
    */
   public record Part(InitramfsSegment segment, FileTree tree, List<CpioEntry> entries) {
@@ -27,7 +28,8 @@ public record InitramfsContents(List<Part> parts, FileTree unpacked, List<Droppe
   }
 
   /**
-   * An entry Linux would not make, and would not say a word about.
+   * An entry that Linux would not make, and would not say a word about, or that is missing in the
+   * tree of its segment alone.
    *
    * @param part its segment, counted from 0
    */

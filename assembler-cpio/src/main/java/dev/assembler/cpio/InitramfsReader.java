@@ -52,8 +52,9 @@ final class InitramfsReader implements SegmentVisitor {
       return;
     }
     entries.add(entry);
-    own.apply(entry, data, target);
+    String alone = own.apply(entry, data, target);
     String reason = unpacked.apply(entry, data, target);
+    reason = reason == null ? alone : reason;
     if (reason != null) {
       dropped.add(new InitramfsContents.Dropped(parts.size(), entry, reason));
     }

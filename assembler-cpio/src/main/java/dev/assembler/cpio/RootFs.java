@@ -17,16 +17,15 @@ import java.util.Map;
 /**
  * A file system while archives are unpacked into it, entry by entry (Linux, init/initramfs.c). As
  * the kernel does it, later entries change what earlier ones made, paths lead through symlinks, and
- * what cannot be made is passed over; or as an archive means it, with the parents that it leaves
- * out, and with what is in contradiction refused.
+ * or as an archive means it, with the parents that it leaves out.
  */
 final class RootFs {
 
   /** Whose rules hold. */
   enum Rules {
-    /** Missing parents are made, several names of a symlink share it, contradictions are faults. */
+    /** Missing parents are made, several names of a symlink share it. */
     ARCHIVE,
-    /** What Linux would do; what it would drop, it drops. */
+    /** What Linux would do. */
     KERNEL
   }
 
@@ -59,7 +58,7 @@ final class RootFs {
   /**
    * Does what an entry says.
    *
-   * @return null, or why the kernel would drop it
+   * @return null, or why it cannot be done: the kernel passes over it then
    */
   String apply(CpioEntry entry, Content data, byte[] target) throws IOException {
     List<EntryName> path = EntryPath.of(entry, limits.depth());
@@ -71,12 +70,7 @@ final class RootFs {
             entry.mtime(),
             0,
             Xattrs.NONE);
-    String dropped =
-        path.isEmpty() ? applyRoot(entry, metadata) : apply(entry, path, metadata, data, target);
-    if (dropped != null && rules == Rules.ARCHIVE) {
-      throw EntryPath.fault(entry, dropped);
-    }
-    return dropped;
+    return path.isEmpty() ? applyRoot(entry, metadata) : apply(entry, path, metadata, data, target);
   }
 
   private String applyRoot(CpioEntry entry, Metadata metadata) {
