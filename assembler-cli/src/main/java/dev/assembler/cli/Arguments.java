@@ -23,7 +23,9 @@ final class Arguments {
 
   private Arguments() {}
 
-  /** The process's own arguments with their bytes; what the JVM made of them where it cannot tell. */
+  /**
+   * The process's own arguments with their bytes; what the JVM made of them where it cannot tell.
+   */
   static String[] ofProcess(String[] decoded) {
     Path file = Path.of("/proc/self/cmdline");
     if (decoded.length == 0 || !Files.isReadable(file)) {

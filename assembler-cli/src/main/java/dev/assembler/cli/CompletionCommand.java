@@ -60,11 +60,12 @@ final class CompletionCommand implements Verb {
     text.append("_assemble() {\n  local word=${COMP_WORDS[COMP_CWORD]} options\n");
     text.append("  case ${COMP_WORDS[1]} in\n");
     options()
-        .forEach(
-            (verb, options) ->
-                text.append("    ").append(verb.isEmpty() ? "*" : verb).append(") options='")
-                    .append(String.join(" ", longNames(options)))
-                    .append("' ;;\n"));
+        .forEach((verb, options) ->
+            text.append("    ")
+                .append(verb.isEmpty() ? "*" : verb)
+                .append(") options='")
+                .append(String.join(" ", longNames(options)))
+                .append("' ;;\n"));
     text.append("  esac\n");
     text.append("  if [[ $word == -* ]]; then\n");
     text.append("    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n");
@@ -84,17 +85,15 @@ final class CompletionCommand implements Verb {
       text.append(" -d '").append(quoted(header(Verbs.make(verb)))).append("'\n");
     }
     options()
-        .forEach(
-            (verb, options) -> {
-              String condition =
-                  verb.isEmpty() ? main : "__fish_seen_subcommand_from " + verb;
-              for (OptionSpec option : options) {
-                text.append("complete -c assemble -n '").append(condition).append("' -l ");
-                text.append(option.longestName().substring(2));
-                text.append(option.arity().max() > 0 ? " -r" : "");
-                text.append(" -d '").append(quoted(option.description()[0])).append("'\n");
-              }
-            });
+        .forEach((verb, options) -> {
+          String condition = verb.isEmpty() ? main : "__fish_seen_subcommand_from " + verb;
+          for (OptionSpec option : options) {
+            text.append("complete -c assemble -n '").append(condition).append("' -l ");
+            text.append(option.longestName().substring(2));
+            text.append(option.arity().max() > 0 ? " -r" : "");
+            text.append(" -d '").append(quoted(option.description()[0])).append("'\n");
+          }
+        });
     return text.toString();
   }
 

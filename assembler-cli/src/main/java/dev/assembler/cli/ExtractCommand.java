@@ -148,8 +148,7 @@ final class ExtractCommand implements Verb {
     }
   }
 
-  private void toDirectory(Console console, HostPath target, Set<Loss> losses)
-      throws IOException {
+  private void toDirectory(Console console, HostPath target, Set<Loss> losses) throws IOException {
     Path path = target.toPath();
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UsageException(
@@ -160,8 +159,7 @@ final class ExtractCommand implements Verb {
       List<HostLoss> lost;
       try {
         lost =
-            HostDirectory.write(
-                tree, path, HostWriteOptions.defaults().withAllowed(kinds(losses)));
+            HostDirectory.write(tree, path, HostWriteOptions.defaults().withAllowed(kinds(losses)));
       } catch (HostWriteException e) {
         throw e;
       } catch (dev.assembler.core.ImageFormatException e) {
@@ -196,8 +194,12 @@ final class ExtractCommand implements Verb {
       console.printJson("extract", json);
     } else if (!console.isQuiet()) {
       console.print(
-          Arguments.shown(out) + ": " + nodes + (nodes == 1 ? " node" : " nodes")
-              + (losses == 0 ? "" : ", " + losses + " things left out as allowed") + "\n");
+          Arguments.shown(out)
+              + ": "
+              + nodes
+              + (nodes == 1 ? " node" : " nodes")
+              + (losses == 0 ? "" : ", " + losses + " things left out as allowed")
+              + "\n");
     }
   }
 

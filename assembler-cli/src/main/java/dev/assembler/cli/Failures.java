@@ -39,8 +39,7 @@ final class Failures {
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
       case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
       case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
-      case DifferentTreeException e ->
-          Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");
+      case DifferentTreeException e -> Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");
       case UnrepresentableTreeException e -> unrepresentable(e, subject);
       case HostReadException e ->
           new Failure(
@@ -70,8 +69,7 @@ final class Failures {
               "memory",
               "the JVM has used up its " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
               "give it more: ASSEMBLE_JAVA_OPTS=-Xmx1g");
-      case StackOverflowError e ->
-          Failure.of(ExitCode.INPUT, subject, "is nested too deeply", "");
+      case StackOverflowError e -> Failure.of(ExitCode.INPUT, subject, "is nested too deeply", "");
       default ->
           Failure.of(
               ExitCode.ENVIRONMENT,

@@ -16,8 +16,9 @@ final class ImageOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "squashfs or tar. Default: by the suffix (.squashfs .sqfs .sqsh .tar .tar.gz"
-          + " .tar.xz .tar.zst).")
+      description =
+          "squashfs or tar. Default: by the suffix (.squashfs .sqfs .sqsh .tar .tar.gz"
+              + " .tar.xz .tar.zst).")
   String format;
 
   @Option(

@@ -12,18 +12,19 @@ final class ImageReport {
 
   static List<Object> sections(ImageSummary image) {
     return image.sections().stream()
-        .<Object>map(
-            section ->
-                Map.of(
-                    "name", section.name(),
-                    "offset", section.offset(),
-                    "length", section.length()))
+        .<Object>map(section ->
+            Map.of(
+                "name", section.name(),
+                "offset", section.offset(),
+                "length", section.length()))
         .toList();
   }
 
   static String text(ImageSummary image) {
     var text = new StringBuilder();
-    image.facts().forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+    image
+        .facts()
+        .forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
     for (ImageSummary.Section section : image.sections()) {
       text.append(
           String.format(

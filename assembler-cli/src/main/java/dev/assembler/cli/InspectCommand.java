@@ -3,7 +3,7 @@ package dev.assembler.cli;
 import dev.assembler.codec.Codec;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.squashfs.SquashfsImage;
-import dev.assembler.squashfs.SquashfsInfo;
+import dev.assembler.squashfs.SquashfsFacts;
 import dev.assembler.tar.TarArchive;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -47,10 +47,11 @@ final class InspectCommand implements Verb {
     return ExitCode.DONE;
   }
 
-  private void squashfs(Console console, SquashfsInfo info) throws IOException {
+  private void squashfs(Console console, SquashfsFacts info) throws IOException {
     if (common.json) {
       var fields = new TreeMap<String, Object>();
-      // As hexadecimal text: the widest field is an unsigned 64-bit number, which JSON readers lose.
+      // As hexadecimal text: the widest field is an unsigned 64-bit number, which JSON readers
+      // lose.
       info.superblock()
           .forEach(field -> fields.put(field.name(), "0x" + Long.toHexString(field.value())));
       Map<String, Object> json = json("squashfs", info.summary());
@@ -64,7 +65,7 @@ final class InspectCommand implements Verb {
     var text = new StringBuilder();
     text.append(place.shown()).append(": squashfs 4.0, ").append(info.compressor());
     text.append(", ").append(Sizes.text(info.summary().size())).append('\n');
-    for (SquashfsInfo.Field field : info.superblock()) {
+    for (SquashfsFacts.Field field : info.superblock()) {
       text.append(
           String.format(
               Locale.ROOT,

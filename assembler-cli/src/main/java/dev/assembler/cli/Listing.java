@@ -93,8 +93,7 @@ final class Listing {
   private static List<Object> xattrs(Metadata metadata) {
     var xattrs = new ArrayList<Object>();
     for (Xattr xattr : metadata.xattrs()) {
-      xattrs.add(
-          Map.of("name", xattr.name(), "hex", HexFormat.of().formatHex(xattr.value())));
+      xattrs.add(Map.of("name", xattr.name(), "hex", HexFormat.of().formatHex(xattr.value())));
     }
     return xattrs;
   }

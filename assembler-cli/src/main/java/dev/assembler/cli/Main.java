@@ -41,7 +41,8 @@ public final class Main {
       }
       verb = named ? Verbs.make(command) : new PackCommand();
       String[] rest = named ? Arrays.copyOfRange(args, 1, args.length) : args;
-      var line = new CommandLine(verb).setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(true);
+      var line =
+          new CommandLine(verb).setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(true);
       try {
         line.parseArgs(rest);
       } finally {

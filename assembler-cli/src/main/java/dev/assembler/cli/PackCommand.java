@@ -80,7 +80,12 @@ final class PackCommand implements Verb {
         TreeJob job = TreeJob.prepare(request, console.in(), progress)) {
       for (OpenTree source : job.sources()) {
         console.detail(
-            "source: " + source.name() + " (" + source.kind() + ", " + source.tree().nameCount()
+            "source: "
+                + source.name()
+                + " ("
+                + source.kind()
+                + ", "
+                + source.tree().nameCount()
                 + " names)");
       }
       if (image.plan) {

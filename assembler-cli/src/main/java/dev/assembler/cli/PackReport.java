@@ -44,22 +44,18 @@ final class PackReport {
     } else if (!console.isQuiet()) {
       console.print(line + "\n");
     }
-    result
-        .image()
-        .facts()
-        .forEach((name, value) -> console.detail(name + ": " + value));
+    result.image().facts().forEach((name, value) -> console.detail(name + ": " + value));
     result
         .image()
         .sections()
-        .forEach(
-            section ->
-                console.detail(
-                    String.format(
-                        Locale.ROOT,
-                        "0x%010x  %12d  %s",
-                        section.offset(),
-                        section.length(),
-                        section.name())));
+        .forEach(section ->
+            console.detail(
+                String.format(
+                    Locale.ROOT,
+                    "0x%010x  %12d  %s",
+                    section.offset(),
+                    section.length(),
+                    section.name())));
   }
 
   void plan() throws IOException {
@@ -90,8 +86,11 @@ final class PackReport {
     }
     text.append("names        ").append(job.tree().nameCount()).append('\n');
     text.append("contents     ").append(Sizes.text(job.contentBytes())).append('\n');
-    kinds.forEach((kind, count) -> text.append("  ").append(kind).append(": ").append(count).append('\n'));
-    job.losses().forEach((loss, count) -> text.append("left out     ").append(loss).append(": ").append(count).append('\n'));
+    kinds.forEach(
+        (kind, count) -> text.append("  ").append(kind).append(": ").append(count).append('\n'));
+    job.losses()
+        .forEach((loss, count) ->
+            text.append("left out     ").append(loss).append(": ").append(count).append('\n'));
     job.warnings().forEach(console::warn);
     console.print(text.toString());
   }
@@ -160,8 +159,7 @@ final class PackReport {
   private static OptionalLong peakMemory() {
     try {
       String status =
-          new String(
-              Files.readAllBytes(Path.of("/proc/self/status")), StandardCharsets.ISO_8859_1);
+          new String(Files.readAllBytes(Path.of("/proc/self/status")), StandardCharsets.ISO_8859_1);
       for (String line : status.split("\n", -1)) {
         if (line.startsWith("VmHWM:")) {
           return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);

@@ -3,9 +3,9 @@ package dev.assembler.cli;
 import dev.assembler.pipeline.Nearest;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,8 +30,9 @@ final class ParseFailures {
             missing.getMissing().getFirst() instanceof OptionSpec option
                 ? option.longestName()
                 : missing.getMissing().getFirst().paramLabel();
-        boolean value = missing.getMessage().startsWith("Expected parameter for option")
-            || missing.getMessage().startsWith("Missing required parameter for option");
+        boolean value =
+            missing.getMessage().startsWith("Expected parameter for option")
+                || missing.getMessage().startsWith("Missing required parameter for option");
         yield Failure.of(ExitCode.USAGE, name, value ? "has no value" : "missing", help);
       }
       case OverwrittenOptionException twice ->

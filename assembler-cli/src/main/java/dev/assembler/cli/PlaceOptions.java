@@ -1,13 +1,13 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.host.XattrChoice;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
 import dev.assembler.pipeline.source.TreeSource;
-import dev.assembler.core.host.XattrChoice;
-import dev.assembler.core.tree.Node;
-import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,7 +59,6 @@ final class PlaceOptions {
     return source
         .tree()
         .find(path)
-        .orElseThrow(
-            () -> new InputException(source.name() + ":" + path, "no such path in it"));
+        .orElseThrow(() -> new InputException(source.name() + ":" + path, "no such path in it"));
   }
 }

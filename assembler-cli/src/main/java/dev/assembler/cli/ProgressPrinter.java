@@ -34,15 +34,10 @@ final class ProgressPrinter implements ProgressListener {
       case "bar" -> new ProgressPrinter(console, true);
       case "plain" -> new ProgressPrinter(console, false);
       case "auto" ->
-          ci || console.isTerminal()
-              ? new ProgressPrinter(console, !ci)
-              : ProgressListener.NONE;
+          ci || console.isTerminal() ? new ProgressPrinter(console, !ci) : ProgressListener.NONE;
       default ->
           throw new UsageException(
-              "--progress " + Arguments.shown(style),
-              "unknown",
-              "auto, bar, plain or none",
-              "");
+              "--progress " + Arguments.shown(style), "unknown", "auto, bar, plain or none", "");
     };
   }
 

@@ -51,8 +51,8 @@ final class TreeOptions {
   @Option(
       names = "--times",
       paramLabel = "fixed|clamp|keep",
-      description = "Modification times: the epoch, at most the epoch, or as they are."
-          + " Default: fixed.")
+      description =
+          "Modification times: the epoch, at most the epoch, or as they are." + " Default: fixed.")
   String times = "fixed";
 
   @Option(

@@ -11,8 +11,22 @@ final class Verbs {
   /** Commands of the contract that later versions bring. */
   static final List<String> NOT_BUILT =
       List.of(
-          "build", "reproduce", "diff", "report", "hash", "repack", "why", "assets", "kernel",
-          "packages", "recipe", "flist", "sign", "verify-signature", "publish", "run");
+          "build",
+          "reproduce",
+          "diff",
+          "report",
+          "hash",
+          "repack",
+          "why",
+          "assets",
+          "kernel",
+          "packages",
+          "recipe",
+          "flist",
+          "sign",
+          "verify-signature",
+          "publish",
+          "run");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 

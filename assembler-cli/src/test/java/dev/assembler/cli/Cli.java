@@ -32,8 +32,7 @@ final class Cli {
   static Run run(byte[] input, Map<String, String> variables, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var console =
-        new Console(new ByteArrayInputStream(input), out, err, false, variables);
+    var console = new Console(new ByteArrayInputStream(input), out, err, false, variables);
     int exit = Main.run(args, console);
     return new Run(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }

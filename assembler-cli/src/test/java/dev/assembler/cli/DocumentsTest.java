@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ class DocumentsTest {
 
     List<String> expected = new ArrayList<>();
     for (int i = 1; i <= numbers.size(); i++) {
-      expected.add("%04d".formatted(i));
+      expected.add(String.format(Locale.ROOT, "%04d", i));
     }
 
     assertEquals(expected, numbers);

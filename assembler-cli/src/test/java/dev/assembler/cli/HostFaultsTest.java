@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the host does to us: a full disk, missing permissions, signals. The documented exit code, one
- * clear line, nothing partial under the final name, an older image intact.
+ * What the host does to us: a full disk, missing permissions, signals. The documented exit code,
+ * one clear line, nothing partial under the final name, an older image intact.
  */
 @Tag("reference")
 class HostFaultsTest {
@@ -61,7 +61,8 @@ class HostFaultsTest {
       Program.Ended full = new Program().run("--tree", folder + "/tree", "--out", out.toString());
 
       assertEquals(5, full.exit(), full.err());
-      assertTrue(full.err().startsWith("assemble: " + out + ": No space left on device"), full.err());
+      assertTrue(
+          full.err().startsWith("assemble: " + out + ": No space left on device"), full.err());
       assertEquals(1, full.err().lines().count());
       assertEquals("older", Files.readString(out));
       try (Stream<Path> left = Files.list(disk)) {
@@ -83,7 +84,10 @@ class HostFaultsTest {
 
     assertEquals(5, refused.exit(), refused.err());
     assertEquals(
-        "assemble: " + closed + "/x.squashfs: the folder " + closed
+        "assemble: "
+            + closed
+            + "/x.squashfs: the folder "
+            + closed
             + " cannot be written; name another, or change it\n",
         refused.err());
   }
@@ -96,8 +100,7 @@ class HostFaultsTest {
     }
 
     Program.Ended refused =
-        Program.asNobody()
-            .run("--tree", folder + "/tree", "--out", folder + "/x.squashfs");
+        Program.asNobody().run("--tree", folder + "/tree", "--out", folder + "/x.squashfs");
 
     assertEquals(3, refused.exit(), refused.err());
     assertTrue(refused.err().contains("tree/a"), refused.err());
@@ -131,7 +134,8 @@ class HostFaultsTest {
 
     assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     assertEquals(3, process.exitValue(), Files.readString(err));
-    assertTrue(Files.readString(err).contains("tree/z: changed while it was"), Files.readString(err));
+    assertTrue(
+        Files.readString(err).contains("tree/z: changed while it was"), Files.readString(err));
     assertTrue(Files.notExists(folder.resolve("x.squashfs")));
   }
 
@@ -206,11 +210,16 @@ class HostFaultsTest {
         new ProcessBuilder(
                 "bash",
                 "-c",
-                String.join(" ", Program.words()) + " cat " + image + ":/a | head -c 5 >/dev/null;"
+                String.join(" ", Program.words())
+                    + " cat "
+                    + image
+                    + ":/a | head -c 5 >/dev/null;"
                     + " echo ${PIPESTATUS[0]}")
             .redirectErrorStream(true)
             .start();
 
-    assertEquals("0\n", new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    assertEquals(
+        "0\n",
+        new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
   }
 }

@@ -14,8 +14,16 @@ final class JsonSchema {
 
   private static final Set<String> KNOWN =
       Set.of(
-          "title", "type", "required", "additionalProperties", "properties", "items", "const",
-          "minimum", "maximum", "pattern");
+          "title",
+          "type",
+          "required",
+          "additionalProperties",
+          "properties",
+          "items",
+          "const",
+          "minimum",
+          "maximum",
+          "pattern");
 
   private final Map<?, ?> schema;
 
@@ -71,8 +79,7 @@ final class JsonSchema {
   }
 
   private static void object(String path, Map<?, ?> value, Map<?, ?> schema) {
-    Map<?, ?> properties =
-        schema.get("properties") instanceof Map<?, ?> stated ? stated : Map.of();
+    Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> stated ? stated : Map.of();
     if (schema.get("required") instanceof List<?> required) {
       for (Object key : required) {
         assertThat(value.containsKey(key), path, key + " is missing");

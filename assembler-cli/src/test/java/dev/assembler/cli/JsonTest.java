@@ -26,8 +26,7 @@ class JsonTest {
 
   private static Map<?, ?> checked(String schema, Cli.Run run) throws IOException {
     Object value = Json.parse(run.out());
-    JsonSchema.read(
-            Checkout.ofTests().root().resolve("docs/json").resolve(schema + ".schema.json"))
+    JsonSchema.read(Checkout.ofTests().root().resolve("docs/json").resolve(schema + ".schema.json"))
         .require(value);
     return (Map<?, ?>) value;
   }

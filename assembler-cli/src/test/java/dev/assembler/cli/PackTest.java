@@ -14,7 +14,7 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.squashfs.SquashfsImage;
-import dev.assembler.squashfs.SquashfsInfo;
+import dev.assembler.squashfs.SquashfsFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class PackTest {
     return SquashfsImage.read(FileImage.openForReading(image), Limits.defaults());
   }
 
-  private static SquashfsInfo info(Path image) throws IOException {
+  private static SquashfsFacts info(Path image) throws IOException {
     try (ImageSource source = FileImage.openForReading(image)) {
       return SquashfsImage.inspect(source);
     }
@@ -79,16 +79,18 @@ class PackTest {
     assertTrue(
         run.out()
             .matches(
-                "\\Q" + out + "\\E: [0-9.]+ Ki?B from 200.[0-9] KiB, [0-9.]+%, 14 nodes, sha256:"
-                    + sha256 + ", [0-9.]+ s, [0-9.]+ [MG]iB peak\n"),
+                "\\Q"
+                    + out
+                    + "\\E: [0-9.]+ Ki?B from 200.[0-9] KiB, [0-9.]+%, 14 nodes, sha256:"
+                    + sha256
+                    + ", [0-9.]+ s, [0-9.]+ [MG]iB peak\n"),
         run.out());
     assertEquals("", run.err());
   }
 
   @Test
   void quietSaysNothing() {
-    Cli.Run run =
-        Cli.run("--tree", tree.toString(), "--out", folder + "/x.squashfs", "-q").ok();
+    Cli.Run run = Cli.run("--tree", tree.toString(), "--out", folder + "/x.squashfs", "-q").ok();
 
     assertEquals("", run.out() + run.err());
   }
@@ -143,9 +145,7 @@ class PackTest {
   void ownersAreFixedOrTheRootsAlone() throws IOException {
     FileTree fixed = read(pack("a.squashfs", "--owner", "12:34"));
     FileTree root =
-        read(
-            pack(
-                "b.squashfs", "--owner", "1:1", "--root-owner", "5:6", "--root-mode", "0711"));
+        read(pack("b.squashfs", "--owner", "1:1", "--root-owner", "5:6", "--root-mode", "0711"));
 
     assertEquals(12, metadata(fixed, "/etc/motd").uid());
     assertEquals(34, metadata(fixed, "/").gid());
@@ -196,10 +196,14 @@ class PackTest {
     Path out = folder.resolve("x.squashfs");
 
     Cli.run(
-            "--tree", tree.toString(),
-            "--tree", folder + "/upper",
-            "--tree", folder + "/upper:/opt/app",
-            "--out", out.toString())
+            "--tree",
+            tree.toString(),
+            "--tree",
+            folder + "/upper",
+            "--tree",
+            folder + "/upper:/opt/app",
+            "--out",
+            out.toString())
         .ok();
 
     assertEquals("other\n", Cli.run("cat", out + ":/etc/motd").ok().out());
@@ -226,8 +230,7 @@ class PackTest {
     Path made = Files.createDirectories(folder.resolve("made"));
     Files.createDirectories(made.resolve(name).getParent());
     Files.writeString(made.resolve(name), "added");
-    Process process =
-        new ProcessBuilder("tar", "-C", made.toString(), "-cf", "-", name).start();
+    Process process = new ProcessBuilder("tar", "-C", made.toString(), "-cf", "-", name).start();
     return process.getInputStream().readAllBytes();
   }
 
@@ -258,14 +261,19 @@ class PackTest {
     Path image =
         pack(
             "x.squashfs",
-            "--block-size", "4K",
+            "--block-size",
+            "4K",
             "--no-export",
             "--no-padding",
             "--no-dedup",
-            "--uncompressed", "inodes,data,fragments,ids,xattrs",
-            "--no-fragments", "**",
-            "--no-compress", "*.conf",
-            "--seed", "anything");
+            "--uncompressed",
+            "inodes,data,fragments,ids,xattrs",
+            "--no-fragments",
+            "**",
+            "--no-compress",
+            "*.conf",
+            "--seed",
+            "anything");
 
     assertEquals(4096, field(image, "block_size"));
     assertEquals(-1, field(image, "lookup_table_start"));
@@ -277,8 +285,7 @@ class PackTest {
   @Test
   void xzFiltersAndDictionaryReachTheImage() throws IOException {
     Path image =
-        pack(
-            "x.squashfs", "--compression", "xz", "--bcj", "x86,arm", "--xz-dictionary", "64K");
+        pack("x.squashfs", "--compression", "xz", "--bcj", "x86,arm", "--xz-dictionary", "64K");
 
     assertEquals("xz", info(image).compressor());
     assertFalse(info(image).options().isEmpty());
@@ -291,7 +298,12 @@ class PackTest {
     Path plain = pack("a.squashfs", "--compression", "store", "--no-fragments", "**");
     Path sorted =
         pack(
-            "b.squashfs", "--compression", "store", "--no-fragments", "**", "--sort-file",
+            "b.squashfs",
+            "--compression",
+            "store",
+            "--no-fragments",
+            "**",
+            "--sort-file",
             sort.toString());
 
     assertEquals('#', Files.readAllBytes(plain)[96]);
@@ -308,8 +320,7 @@ class PackTest {
     assertArrayEquals(
         Files.readAllBytes(plain), java.util.Arrays.copyOfRange(bytes, 1 << 20, bytes.length));
     assertEquals(0, Cli.run("verify", shifted.toString(), "--offset", "1M").exit());
-    assertEquals(
-        "hello\n", Cli.run("cat", shifted + ":/etc/motd", "--offset", "1M").ok().out());
+    assertEquals("hello\n", Cli.run("cat", shifted + ":/etc/motd", "--offset", "1M").ok().out());
     assertEquals(3, Cli.run("ls", shifted.toString()).exit());
   }
 
@@ -325,8 +336,7 @@ class PackTest {
 
   @Test
   void tarsGoToStandardOutput() throws IOException {
-    Cli.Run run =
-        Cli.run("--tree", tree.toString(), "--out", "-", "--format", "tar").ok();
+    Cli.Run run = Cli.run("--tree", tree.toString(), "--out", "-", "--format", "tar").ok();
 
     assertArrayEquals(Files.readAllBytes(pack("x.tar")), run.bytes());
     assertTrue(run.err().startsWith("standard output: "), run.err());
@@ -337,9 +347,12 @@ class PackTest {
     Path out = folder.resolve("x.squashfs");
 
     Cli.run(
-            "--tree", tree + ":/a/b",
-            "--out", out.toString(),
-            "--default-spec", "mode=0710,uid=3,gid=4")
+            "--tree",
+            tree + ":/a/b",
+            "--out",
+            out.toString(),
+            "--default-spec",
+            "mode=0710,uid=3,gid=4")
         .ok();
 
     Metadata implicit = metadata(read(out), "/a");

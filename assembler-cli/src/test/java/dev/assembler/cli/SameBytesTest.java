@@ -3,7 +3,6 @@ package dev.assembler.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +92,15 @@ class SameBytesTest {
     run(
         "bash",
         "-c",
-        "mkdir " + shuffled + " && cd " + tree + " && find . -mindepth 1 -depth -print0 | sort -zr"
-            + " | cpio -0 -pdm --quiet " + shuffled + " && chmod 755 " + shuffled);
+        "mkdir "
+            + shuffled
+            + " && cd "
+            + tree
+            + " && find . -mindepth 1 -depth -print0 | sort -zr"
+            + " | cpio -0 -pdm --quiet "
+            + shuffled
+            + " && chmod 755 "
+            + shuffled);
     run("tar", "-C", tree.toString(), "-cf", folder + "/gnu.tar", ".");
     run("tar", "-C", tree.toString(), "--format=pax", "-cJf", folder + "/pax.tar.xz", ".");
     run("bsdtar", "-C", tree.toString(), "-cf", folder + "/bsd.tar", ".");
@@ -120,7 +126,9 @@ class SameBytesTest {
     run(
         "bash",
         "-c",
-        "cd " + real + " && mkdir dev && chmod 755 dev && mknod dev/console c 5 1 && chmod 600"
+        "cd "
+            + real
+            + " && mkdir dev && chmod 755 dev && mknod dev/console c 5 1 && chmod 600"
             + " dev/console && mknod dev/sda b 8 0 && chmod 660 dev/sda && chgrp 6 dev/sda && chown"
             + " -h 7:8 etc/motd bin/sh && mkfifo -m 600 run && setcap cap_net_raw+ep bin/tool && chmod 4755"
             + " empty");
@@ -155,8 +163,7 @@ class SameBytesTest {
     var digests = new LinkedHashMap<String, String>();
     digests.put("root", pack(new Program(), "--tree", real.toString(), "--owner", "keep"));
     digests.put(
-        "mtree",
-        pack(Program.asNobody(), "--tree", tree.toString(), "--spec", "mtree:" + mtree));
+        "mtree", pack(Program.asNobody(), "--tree", tree.toString(), "--spec", "mtree:" + mtree));
     digests.put(
         "pseudo",
         pack(Program.asNobody(), "--tree", tree.toString(), "--spec", "pseudo:" + pseudo));
@@ -175,9 +182,15 @@ class SameBytesTest {
     assertEquals(0, new Program().run(first.toArray(String[]::new)).exit());
     run("unsquashfs", "-q", "-pf", folder + "/a.pseudo", image.toString());
 
-    var again = new ArrayList<>(
-        List.of("--tree", empty.toString(), "--spec", "pseudo:" + folder + "/a.pseudo", "--out",
-            folder + "/b.squashfs"));
+    var again =
+        new ArrayList<>(
+            List.of(
+                "--tree",
+                empty.toString(),
+                "--spec",
+                "pseudo:" + folder + "/a.pseudo",
+                "--out",
+                folder + "/b.squashfs"));
     again.addAll(List.of(common));
     Program.Ended ended = new Program().run(again.toArray(String[]::new));
 
@@ -191,7 +204,10 @@ class SameBytesTest {
     run("bash", "-c", "cd " + folder + " && cp -r tree $'tr\\xe9e\\xff'");
     for (String locale : List.of("C", "C.UTF-8")) {
       String command =
-          String.join(" ", Program.words())
+          "export LC_ALL="
+              + locale
+              + "; "
+              + String.join(" ", Program.words())
               + " --tree $'tr\\xe9e\\xff:/\\xc3\\xa4' --out $'x\\xfe.squashfs' --owner 0:0"
               + " --exclude $'lat*\\xff' && "
               + String.join(" ", Program.words())
@@ -203,9 +219,7 @@ class SameBytesTest {
               .start();
       process.getOutputStream().close();
       process.waitFor();
-      String said =
-          new String(
-              process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertEquals(0, process.exitValue(), said);
       assertTrue(said.startsWith("x\\xfe.squashfs: "), said);

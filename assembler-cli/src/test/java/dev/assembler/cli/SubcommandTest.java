@@ -85,9 +85,7 @@ class SubcommandTest {
 
     for (String source : new String[] {"/out", "/out.tar.xz"}) {
       String again = folder + "/again.squashfs";
-      Cli.run(
-              "--tree", folder + source, "--out", again, "--epoch", "60", "--owner", "keep")
-          .ok();
+      Cli.run("--tree", folder + source, "--out", again, "--epoch", "60", "--owner", "keep").ok();
       assertArrayEquals(
           Files.readAllBytes(Path.of(image)), Files.readAllBytes(Path.of(again)), source);
     }
@@ -148,6 +146,20 @@ class SubcommandTest {
     assertEquals(1, run.err().lines().count());
   }
 
+  /** Contents are read late: the message names the source all the same, not the output. */
+  @Test
+  void damagedContentsNameTheirSource() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(image));
+    bytes[100] ^= 0x55;
+    Path damaged = Files.write(folder.resolve("damaged.squashfs"), bytes);
+
+    Cli.Run run = Cli.run("--tree", damaged.toString(), "--out", folder + "/y.tar");
+
+    assertEquals(3, run.exit(), run.err());
+    assertTrue(run.err().startsWith("assemble: " + damaged + ": "), run.err());
+    assertTrue(Files.notExists(folder.resolve("y.tar")));
+  }
+
   @Test
   void damagedTarsAreExitThree() throws IOException {
     Path tar = folder.resolve("x.tar.gz");
@@ -173,7 +185,10 @@ class SubcommandTest {
 
     Process bash = new ProcessBuilder("bash", "-n", script.toString()).start();
 
-    assertEquals(0, bash.waitFor(), new String(bash.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertEquals(
+        0,
+        bash.waitFor(),
+        new String(bash.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     assertTrue(Files.readString(script).contains("--block-size"));
     assertTrue(Cli.run("completion", "zsh").ok().out().startsWith("autoload"));
     assertTrue(Cli.run("completion", "fish").ok().out().contains("-l block-size -r"));

@@ -133,9 +133,17 @@ class UsageTest {
   void helpAndVersionAreResults() {
     for (String[] args :
         new String[][] {
-          {"--help"}, {"-h"}, {"ls", "--help"}, {"cat", "-h"}, {"extract", "--help"},
-          {"verify", "--help"}, {"inspect", "--help"}, {"completion", "--help"},
-          {"doctor", "--help"}, {"--version"}, {"-V"}
+          {"--help"},
+          {"-h"},
+          {"ls", "--help"},
+          {"cat", "-h"},
+          {"extract", "--help"},
+          {"verify", "--help"},
+          {"inspect", "--help"},
+          {"completion", "--help"},
+          {"doctor", "--help"},
+          {"--version"},
+          {"-V"}
         }) {
       Cli.Run run = Cli.run(args).ok();
       assertEquals("", run.err());

@@ -10,7 +10,8 @@ public final class Nearest {
 
   /**
    * The candidate with the fewest insertions, deletions, replacements and swaps of neighbours to
-   * {@code typed}, if those are at most a third of its length (at least one); among equals the first.
+   * {@code typed}, if those are at most a third of its length (at least one); among equals the
+   * first.
    */
   public static Optional<String> to(String typed, Collection<String> candidates) {
     String best = null;

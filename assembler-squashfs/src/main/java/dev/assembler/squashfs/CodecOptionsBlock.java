@@ -5,6 +5,7 @@ import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -231,7 +232,7 @@ sealed interface CodecOptionsBlock {
       StructReader record, String field, int width, long value, int min, int max)
       throws ImageFormatException {
     if (value < min || value > max) {
-      throw record.fault(field, width, value, "expected %d to %d".formatted(min, max));
+      throw record.fault(field, width, value, String.format(Locale.ROOT, "expected %d to %d", min, max));
     }
     return (int) value;
   }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ final class DataBlocks {
   private final BlockFormat format;
   private final int blockSize;
   private final int mostKept;
-  private final Map<Long, Slot> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<FragmentEntry, Slot> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Deque<BlockDecompressor> idle = new ArrayDeque<>();
   private int users;
 
@@ -65,7 +66,7 @@ final class DataBlocks {
 
   /** The uncompressed bytes of a block that is not sparse, not to be changed; kept for a while. */
   byte[] get(long start, BlockSize size) throws IOException {
-    Slot slot = slot(start);
+    Slot slot = slot(new FragmentEntry(start, size));
     synchronized (slot) {
       if (slot.bytes == null) {
         slot.bytes = read(start, size);
@@ -74,9 +75,9 @@ final class DataBlocks {
     }
   }
 
-  private Slot slot(long start) {
+  private Slot slot(FragmentEntry place) {
     synchronized (kept) {
-      Slot slot = kept.computeIfAbsent(start, at -> new Slot());
+      Slot slot = kept.computeIfAbsent(place, at -> new Slot());
       if (kept.size() > mostKept) {
         kept.remove(kept.keySet().iterator().next());
       }
@@ -126,6 +127,6 @@ final class DataBlocks {
   }
 
   static ImageFormatException fault(long start, String what) {
-    return new ImageFormatException("squashfs data block at 0x%x: %s".formatted(start, what));
+    return new ImageFormatException(String.format(Locale.ROOT, "squashfs data block at 0x%x: %s", start, what));
   }
 }

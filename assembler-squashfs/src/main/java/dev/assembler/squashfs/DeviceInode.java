@@ -4,6 +4,7 @@ import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * The inode of a device ({@code squashfs_dev_inode}, {@code squashfs_ldev_inode}). Its number is
@@ -22,7 +23,7 @@ record DeviceInode(InodeHeader header, long linkCount, int major, int minor, lon
     Inode.requireExtendable(header, linkCount, xattr);
     if (major < 0 || major > MAX_MAJOR || minor < 0 || minor > MAX_MINOR) {
       throw new IllegalArgumentException(
-          "device %d:%d, expected 0..%d and 0..%d".formatted(major, minor, MAX_MAJOR, MAX_MINOR));
+          String.format(Locale.ROOT, "device %d:%d, expected 0..%d and 0..%d", major, minor, MAX_MAJOR, MAX_MINOR));
     }
   }
 

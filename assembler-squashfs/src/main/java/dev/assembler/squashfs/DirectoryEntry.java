@@ -8,6 +8,7 @@ import dev.assembler.core.tree.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * One name of a directory ({@code squashfs_dir_entry}). There are as many as nodes, so it is
@@ -25,7 +26,7 @@ record DirectoryEntry(int offset, int inodeDelta, Node.Kind kind, EntryName name
   DirectoryEntry {
     if (offset < 0 || offset >= MetadataBlock.SIZE || inodeDelta != (short) inodeDelta) {
       throw new IllegalArgumentException(
-          "directory entry at %d with number %+d: out of range".formatted(offset, inodeDelta));
+          String.format(Locale.ROOT, "directory entry at %d with number %+d: out of range", offset, inodeDelta));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.assembler.core.tree.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads a directory's listing: runs of entries, in ascending order of their names. */
 final class DirectoryListing {
@@ -52,8 +53,7 @@ final class DirectoryListing {
         }
         if (at > directory.listingSize()) {
           throw new ImageFormatException(
-              "squashfs directory inode.file_size: %d, the listing ends at %d"
-                  .formatted(directory.fileSize(), at + DirectoryInode.DOT_ENTRIES));
+              String.format(Locale.ROOT, "squashfs directory inode.file_size: %d, the listing ends at %d", directory.fileSize(), at + DirectoryInode.DOT_ENTRIES));
         }
       }
     } catch (ImageFormatException e) {
@@ -65,8 +65,7 @@ final class DirectoryListing {
     EntryName name = entry.name();
     if (!entries.isEmpty() && entries.getLast().name().compareTo(name) >= 0) {
       throw new ImageFormatException(
-          "squashfs directory entry.name: \"%s\" behind \"%s\", expected ascending order"
-              .formatted(name, entries.getLast().name()));
+          String.format(Locale.ROOT, "squashfs directory entry.name: \"%s\" behind \"%s\", expected ascending order", name, entries.getLast().name()));
     }
     allocation.name(name);
     entries.add(
@@ -87,8 +86,7 @@ final class DirectoryListing {
     var expected = new DirectoryIndexEntry(headerAt, block, first);
     if (!found.equals(expected)) {
       throw new ImageFormatException(
-          "squashfs directory index.entry %d: %s, the listing has %s"
-              .formatted(indexed, found, expected));
+          String.format(Locale.ROOT, "squashfs directory index.entry %d: %s, the listing has %s", indexed, found, expected));
     }
     indexed++;
   }
@@ -97,8 +95,7 @@ final class DirectoryListing {
     int size = directory.index().size();
     if (indexed != size) {
       throw new ImageFormatException(
-          "squashfs directory index.entry %d: %s, the listing has no header there"
-              .formatted(indexed, directory.index().get(indexed)));
+          String.format(Locale.ROOT, "squashfs directory index.entry %d: %s, the listing has no header there", indexed, directory.index().get(indexed)));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.assembler.core.bytes.StructWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The inode of a regular file ({@code squashfs_reg_inode}, {@code squashfs_lreg_inode}), followed
@@ -142,7 +143,7 @@ record FileInode(
       for (int i = 0; i < more; i++) {
         int word = (int) list.u32("block_list");
         if (!BlockSize.isValid(word) || BlockSize.of(word).stored() > blockSize) {
-          throw list.fault("block_list", 4, "0x%x".formatted(word), "not the size word of a block");
+          throw list.fault("block_list", 4, String.format(Locale.ROOT, "0x%x", word), "not the size word of a block");
         }
         blocks[have++] = word;
       }

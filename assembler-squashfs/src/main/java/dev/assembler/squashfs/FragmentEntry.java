@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * One entry of the fragment table: where a block of tail ends is ({@code squashfs_fragment_entry}).
@@ -33,7 +34,7 @@ record FragmentEntry(long start, BlockSize size) {
     long start = entry.at(0x00).u64("start_block");
     int word = (int) entry.at(0x08).u32("size");
     if (!BlockSize.isValid(word) || BlockSize.of(word).isSparse()) {
-      throw entry.fault("size", 4, "0x%x".formatted(word), "not the size word of a block");
+      throw entry.fault("size", 4, String.format(Locale.ROOT, "0x%x", word), "not the size word of a block");
     }
     entry.at(0x0C).zeros(4).at(SIZE);
     return new FragmentEntry(start, BlockSize.of(word));

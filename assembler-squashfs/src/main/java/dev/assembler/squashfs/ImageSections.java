@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where everything is in an image: the superblock and what follows from it. The sections fill the
@@ -49,8 +50,7 @@ record ImageSections(
     long imageSize = image.size();
     if (imageSize < Superblock.SIZE) {
       throw new ImageFormatException(
-          "squashfs superblock: cut off, %d of %d bytes are there"
-              .formatted(imageSize, Superblock.SIZE));
+          String.format(Locale.ROOT, "squashfs superblock: cut off, %d of %d bytes are there", imageSize, Superblock.SIZE));
     }
     Superblock superblock = Superblock.readFrom(read(image, 0, Superblock.SIZE));
     requireWhole(superblock, imageSize);
@@ -128,14 +128,14 @@ record ImageSections(
           "fragment_table_start",
           0x50,
           hex(superblock.fragmentTableStart()),
-          "expected %s or none, there are no fragments".formatted(hex(next)));
+          String.format(Locale.ROOT, "expected %s or none, there are no fragments", hex(next)));
     }
     if (superblock.directoryTableStart() > next) {
       throw Superblock.fault(
           "directory_table_start",
           0x48,
           hex(superblock.directoryTableStart()),
-          "beyond the start of the next table (%s)".formatted(hex(next)));
+          String.format(Locale.ROOT, "beyond the start of the next table (%s)", hex(next)));
     }
     return new ImageSections(
         superblock, options, xattrHeader, dataStart, next, fragments, export, ids, xattrIds);
@@ -193,8 +193,7 @@ record ImageSections(
           "bytes_used",
           0x28,
           used,
-          "the image has %d bytes, which is neither that nor padded to a block"
-              .formatted(imageSize));
+          String.format(Locale.ROOT, "the image has %d bytes, which is neither that nor padded to a block", imageSize));
     }
   }
 
@@ -238,7 +237,7 @@ record ImageSections(
           "directory_table_start",
           0x48,
           hex(superblock.directoryTableStart()),
-          "expected above the inode table (%s)".formatted(hex(superblock.inodeTableStart())));
+          String.format(Locale.ROOT, "expected above the inode table (%s)", hex(superblock.inodeTableStart())));
     }
     boolean xattrs = superblock.xattrIdTableStart() != Superblock.NO_TABLE;
     requireFlag(
@@ -263,7 +262,7 @@ record ImageSections(
       Superblock superblock, SuperblockFlag none, boolean some, String what, String field)
       throws ImageFormatException {
     if (some && superblock.has(none)) {
-      throw Superblock.fault("flags", 0x18, none, "but %s says there is %s".formatted(field, what));
+      throw Superblock.fault("flags", 0x18, none, String.format(Locale.ROOT, "but %s says there is %s", field, what));
     }
   }
 
@@ -281,8 +280,7 @@ record ImageSections(
           field,
           offset,
           hex(at),
-          "its list of %d blocks ends at %s, expected %s"
-              .formatted(blocks, hex(at + length), hex(next)));
+          String.format(Locale.ROOT, "its list of %d blocks ends at %s, expected %s", blocks, hex(at + length), hex(next)));
     }
     long first = read(image, at + extra, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (first < Superblock.SIZE || first >= at) {
@@ -315,7 +313,7 @@ record ImageSections(
           field,
           offset,
           hex(at),
-          "expected at least 0x%x below the next table (%s)".formatted(length, hex(next)));
+          String.format(Locale.ROOT, "expected at least 0x%x below the next table (%s)", length, hex(next)));
     }
   }
 
@@ -326,6 +324,6 @@ record ImageSections(
   }
 
   private static String hex(long value) {
-    return "0x%x".formatted(value);
+    return String.format(Locale.ROOT, "0x%x", value);
   }
 }

@@ -5,6 +5,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * The tables of an image: inodes and directories to be read from, the small ones read already.
@@ -51,8 +52,7 @@ record ImageTables(
             "inodes",
             0x04,
             superblock.inodes(),
-            "more than an inode table of %d metadata blocks can hold"
-                .formatted(inodes.blockCount()));
+            String.format(Locale.ROOT, "more than an inode table of %d metadata blocks can hold", inodes.blockCount()));
       }
       MetadataReader directories =
           table(
@@ -136,9 +136,8 @@ record ImageTables(
         throw entry.fault(
             "start_block",
             FragmentEntry.SIZE,
-            "0x%x".formatted(fragment.start()),
-            "outside the data area (0x%x to 0x%x)"
-                .formatted(sections.dataStart(), sections.dataEnd()));
+            String.format(Locale.ROOT, "0x%x", fragment.start()),
+            String.format(Locale.ROOT, "outside the data area (0x%x to 0x%x)", sections.dataStart(), sections.dataEnd()));
       }
       if (!size.raw() && sections.superblock().has(SuperblockFlag.UNCOMPRESSED_FRAGMENTS)) {
         throw entry.fault("size", 8, "compressed", "the superblock's flags say that none is");

@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import dev.assembler.core.tree.Node;
+import java.util.Locale;
 
 /**
  * The first 16 bytes of every inode ({@code squashfs_base_inode}).
@@ -80,7 +81,7 @@ record InodeHeader(
     }
     int mode = inode.at(0x02).u16("mode");
     if ((mode & ~07777) != 0) {
-      throw inode.fault("mode", 2, "0%o".formatted(mode), "expected 0 to 07777");
+      throw inode.fault("mode", 2, String.format(Locale.ROOT, "0%o", mode), "expected 0 to 07777");
     }
     int uid = inode.at(0x04).u16("uid");
     int gid = inode.at(0x06).u16("guid");

@@ -6,6 +6,7 @@ import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * A lookup table: entries of one size in metadata blocks, and behind them the list of the blocks'
@@ -30,8 +31,7 @@ final class LookupTableReader {
     long expected = count * entrySize;
     if (blocks.uncompressedSize() != expected) {
       throw new ImageFormatException(
-          "squashfs %s: %d bytes uncompressed, expected %d for %d entries"
-              .formatted(blocks.name(), blocks.uncompressedSize(), expected, count));
+          String.format(Locale.ROOT, "squashfs %s: %d bytes uncompressed, expected %d for %d entries", blocks.name(), blocks.uncompressedSize(), expected, count));
     }
   }
 
@@ -50,8 +50,8 @@ final class LookupTableReader {
             "squashfs " + blocks.name(),
             "block " + i,
             at,
-            "0x%x".formatted(found.getLong(0)),
-            "expected 0x%x".formatted(blocks.blockStart(i)));
+            String.format(Locale.ROOT, "0x%x", found.getLong(0)),
+            String.format(Locale.ROOT, "expected 0x%x", blocks.blockStart(i)));
       }
     }
     return this;

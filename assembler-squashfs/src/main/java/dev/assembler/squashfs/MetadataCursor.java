@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Records of a metadata table, read one after the other; they may cross from block to block. In
@@ -74,15 +75,14 @@ final class MetadataCursor implements RecordSource {
     }
     if (block == table.blockCount()) {
       throw new ImageFormatException(
-          "%s: beyond the end of the %s (0x%x)".formatted(record, table.name(), table.end()));
+          String.format(Locale.ROOT, "%s: beyond the end of the %s (0x%x)", record, table.name(), table.end()));
     }
   }
 
   /** A fault of the record read last, with the block where that began. */
   ImageFormatException located(ImageFormatException fault) {
     return new ImageFormatException(
-        "%s (%s, metadata block at 0x%x)"
-            .formatted(
+        String.format(Locale.ROOT, "%s (%s, metadata block at 0x%x)", 
                 fault.getMessage(),
                 table.name(),
                 recordBlock < table.blockCount() ? table.blockStart(recordBlock) : table.end()),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,7 +67,7 @@ final class MetadataReader {
         throw fault(at, "length " + stored + ", expected 1 to " + MetadataBlock.SIZE);
       }
       if (at + MetadataBlock.HEADER_SIZE + stored > end) {
-        throw fault(at, "length " + stored + ", beyond the end of the table (0x%x)".formatted(end));
+        throw fault(at, "length " + stored + String.format(Locale.ROOT, ", beyond the end of the table (0x%x)", end));
       }
       if (allRaw && !MetadataBlock.isRaw(header)) {
         throw fault(at, "compressed, but the superblock's flags say that none is");
@@ -83,7 +84,7 @@ final class MetadataReader {
 
   private int header(long at) throws IOException {
     if (end - at < MetadataBlock.HEADER_SIZE) {
-      throw fault(at, "cut off by the end of the table (0x%x)".formatted(end));
+      throw fault(at, String.format(Locale.ROOT, "cut off by the end of the table (0x%x)", end));
     }
     ByteBuffer header = ByteBuffer.allocate(MetadataBlock.HEADER_SIZE);
     image.readAt(at, header);
@@ -133,12 +134,11 @@ final class MetadataReader {
     int index = Arrays.binarySearch(blocks, start + ref.block());
     if (index < 0) {
       throw new ImageFormatException(
-          "squashfs %s: reference %s, no metadata block begins there".formatted(name, ref));
+          String.format(Locale.ROOT, "squashfs %s: reference %s, no metadata block begins there", name, ref));
     }
     if (ref.offset() >= block(index).length) {
       throw new ImageFormatException(
-          "squashfs %s: reference %s, the block has %d bytes"
-              .formatted(name, ref, block(index).length));
+          String.format(Locale.ROOT, "squashfs %s: reference %s, the block has %d bytes", name, ref, block(index).length));
     }
     return new MetadataCursor(this, index, ref.offset(), allocation);
   }
@@ -168,7 +168,7 @@ final class MetadataReader {
     image.readAt(at + MetadataBlock.HEADER_SIZE, ByteBuffer.wrap(stored));
     byte[] block = MetadataBlock.isRaw(header) ? stored : uncompress(at, stored);
     if (block.length == 0 || (index < blocks.length - 1 && block.length != MetadataBlock.SIZE)) {
-      throw fault(at, "%d bytes uncompressed, expected 8192".formatted(block.length));
+      throw fault(at, String.format(Locale.ROOT, "%d bytes uncompressed, expected 8192", block.length));
     }
     return block;
   }
@@ -185,6 +185,6 @@ final class MetadataReader {
 
   ImageFormatException fault(long at, String what) {
     return new ImageFormatException(
-        "squashfs %s: metadata block at 0x%x: %s".formatted(name, at, what));
+        String.format(Locale.ROOT, "squashfs %s: metadata block at 0x%x: %s", name, at, what));
   }
 }

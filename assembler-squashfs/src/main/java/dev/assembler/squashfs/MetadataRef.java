@@ -1,5 +1,7 @@
 package dev.assembler.squashfs;
 
+import java.util.Locale;
+
 /**
  * Where a record begins in a table of metadata blocks.
  *
@@ -13,7 +15,7 @@ record MetadataRef(long block, int offset) {
   MetadataRef {
     if (block < 0 || block > MAX_BLOCK || offset < 0 || offset > 0xFFFF) {
       throw new IllegalArgumentException(
-          "metadata reference %d:%d, expected 0..2^48-1 and 0..65535".formatted(block, offset));
+          String.format(Locale.ROOT, "metadata reference %d:%d, expected 0..2^48-1 and 0..65535", block, offset));
     }
   }
 
@@ -29,6 +31,6 @@ record MetadataRef(long block, int offset) {
 
   @Override
   public String toString() {
-    return "0x%x:0x%x".formatted(block, offset);
+    return String.format(Locale.ROOT, "0x%x:0x%x", block, offset);
   }
 }

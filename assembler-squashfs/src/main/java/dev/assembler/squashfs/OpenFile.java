@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A file of an image, open for reading at any offset, from several threads. */
@@ -48,8 +49,7 @@ final class OpenFile implements ImageSource {
     }
     if (offset < 0 || offset > size() - target.remaining()) {
       throw new ImageFormatException(
-          "read of %d bytes at 0x%x: beyond the end (%d)"
-              .formatted(target.remaining(), offset, size()));
+          String.format(Locale.ROOT, "read of %d bytes at 0x%x: beyond the end (%d)", target.remaining(), offset, size()));
     }
     long at = offset;
     while (target.hasRemaining()) {
@@ -80,7 +80,7 @@ final class OpenFile implements ImageSource {
     byte[] block = keep ? data.get(starts[index], size) : data.read(starts[index], size);
     if (block.length != length) {
       throw DataBlocks.fault(
-          starts[index], "%d bytes uncompressed, expected %d".formatted(block.length, length));
+          starts[index], String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
     }
     return block;
   }
@@ -102,8 +102,7 @@ final class OpenFile implements ImageSource {
     if (file.fragmentOffset() > block.length - length) {
       throw DataBlocks.fault(
           fragment.start(),
-          "%d bytes uncompressed, expected at least %d for the tail end at %d"
-              .formatted(block.length, file.fragmentOffset() + length, file.fragmentOffset()));
+          String.format(Locale.ROOT, "%d bytes uncompressed, expected at least %d for the tail end at %d", block.length, file.fragmentOffset() + length, file.fragmentOffset()));
     }
     return block;
   }

@@ -69,7 +69,7 @@ public final class SquashfsImage {
    * @throws dev.assembler.core.ImageFormatException if the superblock contradicts the format,
    *     itself or the image's size
    */
-  public static SquashfsInfo inspect(ImageSource image) throws IOException {
-    return SquashfsInfo.of(image);
+  public static SquashfsFacts inspect(ImageSource image) throws IOException {
+    return SquashfsFacts.of(image);
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -63,8 +64,7 @@ final class SquashfsVerifier {
       throws IOException {
     if (table.uncompressedSize() != used) {
       throw new ImageFormatException(
-          "squashfs %s: %d bytes uncompressed, %d are in the tree"
-              .formatted(name, table.uncompressedSize(), used));
+          String.format(Locale.ROOT, "squashfs %s: %d bytes uncompressed, %d are in the tree", name, table.uncompressedSize(), used));
     }
   }
 
@@ -78,8 +78,7 @@ final class SquashfsVerifier {
     int at = Arrays.mismatch(padding.array(), new byte[padding.capacity()]);
     if (at >= 0) {
       throw new ImageFormatException(
-          "squashfs padding at 0x%x: 0x%x, expected 0"
-              .formatted(start + at, padding.get(at) & 0xFF));
+          String.format(Locale.ROOT, "squashfs padding at 0x%x: 0x%x, expected 0", start + at, padding.get(at) & 0xFF));
     }
   }
 
@@ -115,7 +114,7 @@ final class SquashfsVerifier {
             || (node instanceof Directory directory && stated == 2L + directory.size());
     if (!right) {
       throw new ImageFormatException(
-          "%s: squashfs inode.nlink: %d, expected %d".formatted(pathOf(node), stated, expected));
+          String.format(Locale.ROOT, "%s: squashfs inode.nlink: %d, expected %d", pathOf(node), stated, expected));
     }
   }
 

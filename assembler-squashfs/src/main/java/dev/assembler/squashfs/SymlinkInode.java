@@ -4,6 +4,7 @@ import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * The inode of a symbolic link ({@code squashfs_symlink_inode}). The extended one has its xattr
@@ -21,7 +22,7 @@ record SymlinkInode(InodeHeader header, long linkCount, byte[] target, long xatt
     Inode.requireExtendable(header, linkCount, xattr);
     if (target.length == 0 || target.length > MAX_TARGET) {
       throw new IllegalArgumentException(
-          "symlink target: %d bytes, expected 1 to %d".formatted(target.length, MAX_TARGET));
+          String.format(Locale.ROOT, "symlink target: %d bytes, expected 1 to %d", target.length, MAX_TARGET));
     }
   }
 

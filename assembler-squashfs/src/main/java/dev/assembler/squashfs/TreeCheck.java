@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -176,6 +177,6 @@ final class TreeCheck {
   }
 
   private void problem(TreePath path, String reason, Object... values) {
-    problems.add(new Problem(path.toString(), reason.formatted(values)));
+    problems.add(new Problem(path.toString(), String.format(Locale.ROOT, reason, values)));
   }
 }

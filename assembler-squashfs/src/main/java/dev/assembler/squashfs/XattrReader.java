@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,7 +55,7 @@ final class XattrReader {
         int type = head.at(0x00).u16("type");
         XattrPrefix prefix = XattrPrefix.ofId(type & ~XattrPrefix.OUT_OF_LINE).orElse(null);
         if (prefix == null) {
-          throw head.fault("type", 2, "0x%x".formatted(type), "expected 0 to 2, or 0x100 more");
+          throw head.fault("type", 2, String.format(Locale.ROOT, "0x%x", type), "expected 0 to 2, or 0x100 more");
         }
         int nameSize = head.at(0x02).u16("size");
         int most = Xattr.MAX_NAME_LENGTH - prefix.text().length();
@@ -129,7 +130,7 @@ final class XattrReader {
   private void requireSize(XattrId id, long listed, long stored) throws ImageFormatException {
     if (id.size() != listed && id.size() != stored) {
       throw new ImageFormatException(
-          "squashfs xattr id.size: %d, expected %d".formatted(id.size(), listed));
+          String.format(Locale.ROOT, "squashfs xattr id.size: %d, expected %d", id.size(), listed));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.assembler.squashfs;
 import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Damages small images in every way the corruption tests want, in a process of its own with a small
@@ -35,17 +36,17 @@ final class CorruptionRun {
         } catch (ImageFormatException e) {
           refused++;
         } catch (IOException | RuntimeException | Error e) {
-          throw new AssertionError("reading with 0x%x turned by 0x%x".formatted(at, mask), e);
+          throw new AssertionError(String.format(Locale.ROOT, "reading with 0x%x turned by 0x%x", at, mask), e);
         }
         try {
           SquashfsImage.verify(damaged.source(), SmallImage.LIMITS);
         } catch (ImageFormatException e) {
           unverified++;
         } catch (IOException | RuntimeException | Error e) {
-          throw new AssertionError("verifying with 0x%x turned by 0x%x".formatted(at, mask), e);
+          throw new AssertionError(String.format(Locale.ROOT, "verifying with 0x%x turned by 0x%x", at, mask), e);
         }
       }
     }
-    return "%d refused, %d walked, %d fail verification".formatted(refused, walked, unverified);
+    return String.format(Locale.ROOT, "%d refused, %d walked, %d fail verification", refused, walked, unverified);
   }
 }

@@ -15,6 +15,7 @@ import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Random;
 
 /** Trees and contents that mean something to a squashfs writer. */
@@ -50,7 +51,7 @@ final class Fixtures {
   static FileTree flatDirectory(int count) {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < count; i++) {
-      builder.file("/dir/file-%06d".formatted(i), 0644, Content.of(new byte[0]));
+      builder.file(String.format(Locale.ROOT, "/dir/file-%06d", i), 0644, Content.of(new byte[0]));
     }
     return builder.build();
   }

@@ -113,15 +113,15 @@ final class ReferenceImages {
         String.format(
             Locale.ROOT, "%o %d %d", metadata.permissions(), metadata.uid(), metadata.gid());
     return switch (node.kind()) {
-      case DIRECTORY, REGULAR_FILE -> "%s m %s%n".formatted(path, owner);
-      case SYMLINK -> "%s m %s%n".formatted(path, owner);
+      case DIRECTORY, REGULAR_FILE -> String.format(Locale.ROOT, "%s m %s%n", path, owner);
+      case SYMLINK -> String.format(Locale.ROOT, "%s m %s%n", path, owner);
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield "%s %c %s %d %d%n".formatted(path, type, owner, device.major(), device.minor());
+        yield String.format(Locale.ROOT, "%s %c %s %d %d%n", path, type, owner, device.major(), device.minor());
       }
-      case FIFO -> "%s i %s f%n".formatted(path, owner);
-      case SOCKET -> "%s i %s s%n".formatted(path, owner);
+      case FIFO -> String.format(Locale.ROOT, "%s i %s f%n", path, owner);
+      case SOCKET -> String.format(Locale.ROOT, "%s i %s s%n", path, owner);
     };
   }
 
@@ -154,7 +154,7 @@ final class ReferenceImages {
   }
 
   private static String linkLine(TreePath path, TreePath target) {
-    return "link %s 0777 0 0 %s%n".formatted(path, target);
+    return String.format(Locale.ROOT, "link %s 0777 0 0 %s%n", path, target);
   }
 
   private static String packLine(TreePath path, Node node) {
@@ -168,16 +168,16 @@ final class ReferenceImages {
             metadata.uid(),
             metadata.gid());
     return switch (node.kind()) {
-      case DIRECTORY -> "dir %s%n".formatted(owner);
-      case REGULAR_FILE -> "file %s %s%n".formatted(owner, path.toString().substring(1));
-      case SYMLINK -> "slink %s %s%n".formatted(owner, ((Symlink) node).targetText());
+      case DIRECTORY -> String.format(Locale.ROOT, "dir %s%n", owner);
+      case REGULAR_FILE -> String.format(Locale.ROOT, "file %s %s%n", owner, path.toString().substring(1));
+      case SYMLINK -> String.format(Locale.ROOT, "slink %s %s%n", owner, ((Symlink) node).targetText());
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield "nod %s %c %d %d%n".formatted(owner, type, device.major(), device.minor());
+        yield String.format(Locale.ROOT, "nod %s %c %d %d%n", owner, type, device.major(), device.minor());
       }
-      case FIFO -> "pipe %s%n".formatted(owner);
-      case SOCKET -> "sock %s%n".formatted(owner);
+      case FIFO -> String.format(Locale.ROOT, "pipe %s%n", owner);
+      case SOCKET -> String.format(Locale.ROOT, "sock %s%n", owner);
     };
   }
 

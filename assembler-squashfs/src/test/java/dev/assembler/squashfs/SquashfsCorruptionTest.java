@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +101,7 @@ class SquashfsCorruptionTest {
         assertThrows(
             ImageFormatException.class,
             () -> image.with(offset, width, value).read(),
-            () -> "%s: %s = 0x%x".formatted(name, field, value & all));
+            () -> String.format(Locale.ROOT, "%s: %s = 0x%x", name, field, value & all));
       }
     }
   }
@@ -165,7 +166,7 @@ class SquashfsCorruptionTest {
           assertThrows(
               ImageFormatException.class,
               damaged::read,
-              "0x%x turned by 0x%x".formatted(at - section.offset(), mask));
+              String.format(Locale.ROOT, "0x%x turned by 0x%x", at - section.offset(), mask));
         }
       }
     }

@@ -13,6 +13,7 @@ import dev.assembler.squashfs.SquashfsOptions.FileRules;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,7 +147,7 @@ class SquashfsDataTest {
     for (int i = 0; i < 20; i++) {
       byte[] bytes = Fixtures.noise(9, 3 * 4096);
       bytes[bytes.length - 1] = (byte) (i / 2);
-      builder.file("/file-%02d".formatted(i), 0644, Content.of(bytes));
+      builder.file(String.format(Locale.ROOT, "/file-%02d", i), 0644, Content.of(bytes));
     }
     FileTree tree = builder.build();
 
@@ -161,7 +162,7 @@ class SquashfsDataTest {
   void aTailEndIsFoundAgainAfterManyOthers() throws IOException {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 100; i++) {
-      builder.file("/file-%03d".formatted(i), 0644, Content.of(Fixtures.noise(i % 50, 1500)));
+      builder.file(String.format(Locale.ROOT, "/file-%03d", i), 0644, Content.of(Fixtures.noise(i % 50, 1500)));
     }
     FileTree tree = builder.build();
 

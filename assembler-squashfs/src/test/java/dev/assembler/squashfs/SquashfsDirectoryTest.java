@@ -8,6 +8,7 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeBuilder;
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,11 +82,11 @@ class SquashfsDirectoryTest {
   void linksToDistantInodesAreFound() throws IOException {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 40_000; i++) {
-      builder.file("/a/file-%05d".formatted(i), 0644, Content.of(new byte[0]));
+      builder.file(String.format(Locale.ROOT, "/a/file-%05d", i), 0644, Content.of(new byte[0]));
     }
     for (int i = 0; i < 40; i++) {
-      builder.hardLink("/b/link-%05d".formatted(i), "/a/file-%05d".formatted(i * 1000));
-      builder.file("/b/link-%05d-file".formatted(i), 0644, Content.of(new byte[0]));
+      builder.hardLink(String.format(Locale.ROOT, "/b/link-%05d", i), String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
+      builder.file(String.format(Locale.ROOT, "/b/link-%05d-file", i), 0644, Content.of(new byte[0]));
     }
 
     Written.assertRoundTrip(builder.build(), Written.SMALL);

@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -121,10 +122,10 @@ class SquashfsForeignViewTest {
   void distantHardLinksShareTheirInode() throws Exception {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 40_000; i++) {
-      builder.file("/a/file-%05d".formatted(i), 0644, Content.of(""));
+      builder.file(String.format(Locale.ROOT, "/a/file-%05d", i), 0644, Content.of(""));
     }
     for (int i = 0; i < 40; i++) {
-      builder.hardLink("/b/link-%05d".formatted(i), "/a/file-%05d".formatted(i * 1000));
+      builder.hardLink(String.format(Locale.ROOT, "/b/link-%05d", i), String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
     }
 
     assertMountsAs(builder.build(), Written.SMALL);
@@ -145,7 +146,7 @@ class SquashfsForeignViewTest {
     var expected = new ArrayList<String>();
     tree.walk((path, node) -> {
       if (node instanceof Device device) {
-        expected.add("." + path + " %x:%x".formatted(device.major(), device.minor()));
+        expected.add("." + path + String.format(Locale.ROOT, " %x:%x", device.major(), device.minor()));
       }
     });
     expected.sort(null);
@@ -196,8 +197,7 @@ class SquashfsForeignViewTest {
 
       for (int i = 0; i < 700; i++) {
         String expected =
-            "# file: f%d\nsecurity.capability=0x%s\ntrusted.number=0x%02x%02x\nuser.shared=%s\n\n"
-                .formatted(i, HexFormat.of().formatHex(Fixtures.CAPABILITY), i & 0xFF, i >> 8, hex);
+            String.format(Locale.ROOT, "# file: f%d\nsecurity.capability=0x%s\ntrusted.number=0x%02x%02x\nuser.shared=%s\n\n", i, HexFormat.of().formatHex(Fixtures.CAPABILITY), i & 0xFF, i >> 8, hex);
         assertEquals(true, dump.contains(expected), "xattrs of f" + i);
       }
     }
@@ -243,8 +243,7 @@ class SquashfsForeignViewTest {
               ? new String(link.target(), StandardCharsets.ISO_8859_1)
               : "";
       lines.add(
-          "%s|%c|%o|%d|%d|%d|%d|%s|%s"
-              .formatted(
+          String.format(Locale.ROOT, "%s|%c|%o|%d|%d|%d|%d|%s|%s", 
                   name(path),
                   letter(node.kind()),
                   metadata.permissions(),

@@ -159,12 +159,12 @@ class SquashfsReaderTest {
 
   @Test
   void inspectionTellsTheSuperblockAndTheSections() throws IOException {
-    SquashfsInfo info = SquashfsImage.inspect(SmallImage.of("m-lz4").source());
+    SquashfsFacts info = SquashfsImage.inspect(SmallImage.of("m-lz4").source());
 
     assertEquals("lz4", info.compressor());
     assertEquals(Map.of("version", 1L, "flags", 1L), info.options());
     assertEquals(List.of("duplicates removed", "exportable", "compressor options"), info.flags());
-    assertEquals(new SquashfsInfo.Field("block_size", 0x0C, 4, 4096), info.superblock().get(3));
+    assertEquals(new SquashfsFacts.Field("block_size", 0x0C, 4, 4096), info.superblock().get(3));
     assertEquals(19, info.superblock().size());
     assertEquals(
         List.of(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class SquashfsRefusalMessageTest {
   void anInodeTableBeyondTheEnd() {
     assertEquals(
         "squashfs superblock.inode_table_start at 0x40: 9223372036854775807, beyond the end of the"
-            + " image (%d)".formatted(GZIP.size()),
+            + String.format(Locale.ROOT, " image (%d)", GZIP.size()),
         refusal(GZIP.with(0x40, 8, Long.MAX_VALUE)));
   }
 
@@ -53,8 +54,7 @@ class SquashfsRefusalMessageTest {
     int half = GZIP.size() / 2;
 
     assertEquals(
-        "squashfs superblock.bytes_used at 0x28: %d, beyond the end of the image (%d)"
-            .formatted(GZIP.size(), half),
+        String.format(Locale.ROOT, "squashfs superblock.bytes_used at 0x28: %d, beyond the end of the image (%d)", GZIP.size(), half),
         refusal(GZIP.cutTo(half)));
   }
 
@@ -76,8 +76,7 @@ class SquashfsRefusalMessageTest {
   @CsvSource({"m-lzo, 3, lzo", "m-lzma, 2, lzma"})
   void aCompressorWeDoNotHave(String name, int id, String compressor) {
     assertEquals(
-        "squashfs superblock.compression at 0x14: %d, unsupported compressor %s"
-            .formatted(id, compressor),
+        String.format(Locale.ROOT, "squashfs superblock.compression at 0x14: %d, unsupported compressor %s", id, compressor),
         refusal(SmallImage.of(name)));
   }
 
@@ -117,8 +116,7 @@ class SquashfsRefusalMessageTest {
 
     assertEquals(
         "/: squashfs directory entry.name: \"lines\" behind \"z\", expected ascending order"
-            + " (directory table, metadata block at 0x%x)"
-                .formatted(RAW.superblock().directoryTableStart()),
+            + String.format(Locale.ROOT, " (directory table, metadata block at 0x%x)", RAW.superblock().directoryTableStart()),
         refusal(RAW.with(entry + 8, 1, 'z')));
   }
 
@@ -128,8 +126,7 @@ class SquashfsRefusalMessageTest {
 
     assertEquals(
         "/: squashfs directory entry.name at 0x14: \"/\", contains a slash"
-            + " (directory table, metadata block at 0x%x)"
-                .formatted(RAW.superblock().directoryTableStart()),
+            + String.format(Locale.ROOT, " (directory table, metadata block at 0x%x)", RAW.superblock().directoryTableStart()),
         refusal(RAW.with(entry + 8, 1, '/')));
   }
 

@@ -20,6 +20,7 @@ import dev.assembler.squashfs.SquashfsOptions.Feature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +68,7 @@ class SquashfsRefusalTest {
   void moreXattrNamesThanLinuxListsAreRefused() throws IOException {
     var xattrs = new ArrayList<Xattr>();
     for (int i = 0; i < 260; i++) {
-      xattrs.add(Xattr.of("user.%03d%s".formatted(i, "n".repeat(247)), new byte[0]));
+      xattrs.add(Xattr.of(String.format(Locale.ROOT, "user.%03d%s", i, "n".repeat(247)), new byte[0]));
     }
 
     assertRefused(

@@ -10,9 +10,9 @@ import java.util.List;
  * Directories of the host as trees, and trees as directories of the host.
  *
  * <p>On Linux names are bytes in every locale and nothing of a file is hidden that its owner may
- * see; native access is loaded with the first directory. On other systems, and for a path of another
- * {@link java.nio.file.FileSystem} than the default one, java.nio.file does what it can, and {@link
- * HostTree#unseen} says what that is not.
+ * see; native access is loaded with the first directory. On other systems, and for a path of
+ * another {@link java.nio.file.FileSystem} than the default one, java.nio.file does what it can,
+ * and {@link HostTree#unseen} says what that is not.
  */
 public final class HostDirectory {
 
@@ -33,8 +33,7 @@ public final class HostDirectory {
       throws HostReadException {
     String shown = access.shown(directory);
     try (HostFolder root = access.open(directory)) {
-      return new HostTree(
-          HostWalk.read(root, shown, options), access.unseen(directory, options));
+      return new HostTree(HostWalk.read(root, shown, options), access.unseen(directory, options));
     } catch (HostFault fault) {
       throw HostWalk.unreadable(shown, fault);
     }
@@ -47,8 +46,8 @@ public final class HostDirectory {
    * @param directory its parent must exist
    * @return what the host did not let us do, as far as the options allow it; empty if the directory
    *     is the whole tree
-   * @throws HostWriteException listing what the host did not let us do and the options do not allow;
-   *     everything else has been written
+   * @throws HostWriteException listing what the host did not let us do and the options do not
+   *     allow; everything else has been written
    * @throws IOException if the directory is there and not empty, or for what ends the writing: a
    *     full disk, contents that cannot be read
    */

@@ -7,7 +7,9 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A directory of the host, open for reading. Each method's fault concerns the name it was given. */
+/**
+ * A directory of the host, open for reading. Each method's fault concerns the name it was given.
+ */
 interface HostFolder extends Closeable {
 
   /** The directory's own status, of what was really opened. */

@@ -2,6 +2,7 @@ package dev.assembler.core.host;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A host directory cannot be read whole. Lists everything that is unreadable, in tree order. */
@@ -38,7 +39,11 @@ public final class HostReadException extends IOException {
     String listed =
         problems.stream().limit(LISTED).map(Problem::toString).collect(Collectors.joining("; "));
     int unlisted = problems.size() - LISTED;
-    return "cannot be read (%d problems): %s%s"
-        .formatted(problems.size(), listed, unlisted > 0 ? "; and " + unlisted + " more" : "");
+    return String.format(
+        Locale.ROOT,
+        "cannot be read (%d problems): %s%s",
+        problems.size(),
+        listed,
+        unlisted > 0 ? "; and " + unlisted + " more" : "");
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,8 +65,7 @@ final class HostWalk {
   }
 
   static HostReadException unreadable(String path, HostFault fault) {
-    return new HostReadException(
-        List.of(new HostReadException.Problem(path, fault.getMessage())));
+    return new HostReadException(List.of(new HostReadException.Problem(path, fault.getMessage())));
   }
 
   /** A directory with all below; null if there is a problem with the directory itself. */
@@ -87,8 +87,11 @@ final class HostWalk {
     Collections.sort(names);
     if (path.depth() >= options.limits().depth() && !names.isEmpty()) {
       throw new HostFault(
-          "%d directories deep and not empty, at most %d are read"
-              .formatted(path.depth(), options.limits().depth()));
+          String.format(
+              Locale.ROOT,
+              "%d directories deep and not empty, at most %d are read",
+              path.depth(),
+              options.limits().depth()));
     }
     var entries = new ArrayList<Directory.Entry>(names.size());
     for (EntryName name : names) {
@@ -158,9 +161,10 @@ final class HostWalk {
     nameBytes += name.length();
     String excess = null;
     if (nodes >= options.limits().nodes()) {
-      excess = "more than %d names".formatted(options.limits().nodes());
+      excess = String.format(Locale.ROOT, "more than %d names", options.limits().nodes());
     } else if (nameBytes > options.limits().nameBytes()) {
-      excess = "more than %d bytes of names".formatted(options.limits().nameBytes());
+      excess =
+          String.format(Locale.ROOT, "more than %d bytes of names", options.limits().nameBytes());
     }
     if (excess != null) {
       problem(TreePath.ROOT, excess);

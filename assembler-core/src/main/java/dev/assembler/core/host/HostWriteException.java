@@ -2,6 +2,7 @@ package dev.assembler.core.host;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A host did not take all of a tree. Lists everything it refused, in tree order. */
@@ -30,7 +31,11 @@ public final class HostWriteException extends IOException {
     String listed =
         losses.stream().limit(LISTED).map(HostLoss::toString).collect(Collectors.joining("; "));
     int unlisted = losses.size() - LISTED;
-    return "cannot be written whole (%d problems): %s%s"
-        .formatted(losses.size(), listed, unlisted > 0 ? "; and " + unlisted + " more" : "");
+    return String.format(
+        Locale.ROOT,
+        "cannot be written whole (%d problems): %s%s",
+        losses.size(),
+        listed,
+        unlisted > 0 ? "; and " + unlisted + " more" : "");
   }
 }

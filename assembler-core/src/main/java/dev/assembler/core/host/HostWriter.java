@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -154,8 +155,8 @@ final class HostWriter {
       throws IOException {
     Metadata wanted = node.metadata();
     Set<HostLoss.Kind> lost = EnumSet.noneOf(HostLoss.Kind.class);
-    String owner = "owner %d:%d".formatted(wanted.uid(), wanted.gid());
-    String mode = "mode %04o".formatted(wanted.permissions());
+    String owner = String.format(Locale.ROOT, "owner %d:%d", wanted.uid(), wanted.gid());
+    String mode = String.format(Locale.ROOT, "mode %04o", wanted.permissions());
     set(lost, HostLoss.Kind.OWNER, path, owner, () -> target.setOwner(wanted.uid(), wanted.gid()));
     for (Xattr xattr : wanted.xattrs()) {
       set(lost, HostLoss.Kind.XATTR, path, "xattr " + xattr.name(), () -> target.setXattr(xattr));
@@ -177,10 +178,15 @@ final class HostWriter {
         () -> target.setTime(wanted.mtimeSeconds(), wanted.mtimeNanos()));
     HostStatus have = look(path, target);
     if (have.uid() != wanted.uid() || have.gid() != wanted.gid()) {
-      differs(lost, HostLoss.Kind.OWNER, path, owner, "%d:%d".formatted(have.uid(), have.gid()));
+      differs(
+          lost,
+          HostLoss.Kind.OWNER,
+          path,
+          owner,
+          String.format(Locale.ROOT, "%d:%d", have.uid(), have.gid()));
     }
     if (hasMode && have.permissions() != wanted.permissions()) {
-      String there = "%04o".formatted(have.permissions());
+      String there = String.format(Locale.ROOT, "%04o", have.permissions());
       differs(lost, HostLoss.Kind.PERMISSIONS, path, mode, there);
     }
     if (have.mtimeSeconds() != wanted.mtimeSeconds() || have.mtimeNanos() != wanted.mtimeNanos()) {
@@ -227,7 +233,7 @@ final class HostWriter {
   }
 
   private static String time(long seconds, int nanos) {
-    return "%d.%09d".formatted(seconds, nanos);
+    return String.format(Locale.ROOT, "%d.%09d", seconds, nanos);
   }
 
   private IOException failure(TreePath path, HostFault fault) {

@@ -24,8 +24,7 @@ final class LinuxAccess implements HostAccess {
 
   @Override
   public HostFolder open(Path directory) throws HostFault {
-    return new LinuxFolder(
-        LinuxDescriptor.open(new LinuxRoot(directory), LinuxCalls.current()));
+    return new LinuxFolder(LinuxDescriptor.open(new LinuxRoot(directory), LinuxCalls.current()));
   }
 
   @Override

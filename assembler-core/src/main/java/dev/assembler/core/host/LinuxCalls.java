@@ -9,29 +9,22 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The system calls on files and directories, with one thread's buffers for their arguments and
- * answers. Results are the kernel's: negative numbers are errors ({@link Errno}). Where a call takes
- * a directory and a name, the name itself is meant, never what a symbolic link of that name points
- * to; a null name means the open directory.
+ * answers. Results are the kernel's: negative numbers are errors ({@link Errno}). Where a call
+ * takes a directory and a name, the name itself is meant, never what a symbolic link of that name
+ * points to; a null name means the open directory.
  */
 final class LinuxCalls {
 
   private static final ThreadLocal<LinuxCalls> CURRENT = ThreadLocal.withInitial(LinuxCalls::new);
 
-  /** Room for one xattr list or value of the largest size the kernel has, and for reading files. */
+  /** As much as is read of files and directories at once. */
   private static final int DATA_SIZE = 128 * 1024;
-
-  /** Tried first, because the kernel allocates and clears as much as the caller has room for. */
-  private static final int SMALL_XATTR = 512;
 
   /** STATX_TYPE, MODE, NLINK, UID, GID, MTIME, INO, SIZE and BLOCKS: all but the other times. */
   private static final int STATX_MASK = 0x75F;
-
-  private static final byte[] PROC_FD = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
 
   private final Syscall kernel = new Syscall();
   private final byte[] bytes = new byte[LinuxAbi.PATH_MAX];
@@ -44,35 +37,18 @@ final class LinuxCalls {
   private final long recordAddress = address(record);
   private final long dataAddress = address(data);
 
-  private final boolean xattrAt;
-
-  private LinuxCalls() {
-    this(XattrAt.AVAILABLE);
-  }
-
-  /**
-   * @param xattrAt whether to use the xattr calls that take a directory, which Linux 6.13 has; the
-   *     others find the directory through /proc
-   */
-  LinuxCalls(boolean xattrAt) {
-    this.xattrAt = xattrAt;
-  }
-
-  /** Asked once in a process. */
-  private static final class XattrAt {
-    private static final boolean AVAILABLE = probeXattrAt(new Syscall());
-  }
+  private LinuxCalls() {}
 
   /** The calling thread's. */
   static LinuxCalls current() {
     return CURRENT.get();
   }
 
-  private static ByteBuffer allocate(int size) {
+  static ByteBuffer allocate(int size) {
     return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
   }
 
-  private static long address(ByteBuffer buffer) {
+  static long address(ByteBuffer buffer) {
     return MemorySegment.ofBuffer(buffer).address();
   }
 
@@ -125,8 +101,7 @@ final class LinuxCalls {
     putPath(name);
     int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (name == null ? AT_EMPTY_PATH : 0);
     return (int)
-        kernel.call(
-            LinuxAbi.STATX, directory, pathAddress, flags, STATX_MASK, recordAddress, 0);
+        kernel.call(LinuxAbi.STATX, directory, pathAddress, flags, STATX_MASK, recordAddress, 0);
   }
 
   /** What the last successful {@link #stat} said: struct statx, the same on every architecture. */
@@ -150,8 +125,7 @@ final class LinuxCalls {
   /** A symbolic link's target; {@link #taken} has it. */
   int readLink(int directory, EntryName name) {
     putPath(name);
-    return (int)
-        kernel.call(LinuxAbi.READLINKAT, directory, pathAddress, dataAddress, DATA_SIZE);
+    return (int) kernel.call(LinuxAbi.READLINKAT, directory, pathAddress, dataAddress, DATA_SIZE);
   }
 
   /** A copy of the first bytes that the last call answered. */
@@ -169,10 +143,13 @@ final class LinuxCalls {
   int read(int fd, ByteBuffer target, long offset) {
     if (target.isDirect()) {
       long address = MemorySegment.ofBuffer(target).address();
-      int count = readTo(fd, address, target.remaining(), offset);
-      Reference.reachabilityFence(target);
-      target.position(target.position() + Math.max(0, count));
-      return count;
+      try {
+        int count = readTo(fd, address, target.remaining(), offset);
+        target.position(target.position() + Math.max(0, count));
+        return count;
+      } finally {
+        Reference.reachabilityFence(target);
+      }
     }
     int count = readTo(fd, dataAddress, Math.min(DATA_SIZE, target.remaining()), offset);
     if (count > 0) {
@@ -193,14 +170,15 @@ final class LinuxCalls {
   /** Writes a direct buffer from its position, as many bytes as one call takes. */
   int write(int fd, ByteBuffer source, long offset) {
     long address = MemorySegment.ofBuffer(source).address();
-    while (true) {
-      int length = source.remaining();
-      int count = (int) kernel.call(LinuxAbi.PWRITE64, fd, address, length, offset);
-      if (!Errno.EINTR.is(count)) {
-        Reference.reachabilityFence(source);
-        source.position(source.position() + Math.max(0, count));
-        return count;
-      }
+    try {
+      int count;
+      do {
+        count = (int) kernel.call(LinuxAbi.PWRITE64, fd, address, source.remaining(), offset);
+      } while (Errno.EINTR.is(count));
+      source.position(source.position() + Math.max(0, count));
+      return count;
+    } finally {
+      Reference.reachabilityFence(source);
     }
   }
 
@@ -260,83 +238,7 @@ final class LinuxCalls {
     }
     putPath(name);
     return (int)
-        kernel.call(
-            LinuxAbi.UTIMENSAT, directory, pathAddress, recordAddress, AT_SYMLINK_NOFOLLOW);
-  }
-
-  /** The xattr names, each with a NUL behind it; {@link #taken} has them. */
-  int listXattrs(int directory, EntryName name) {
-    int length = listXattrs(directory, name, SMALL_XATTR);
-    return Errno.ERANGE.is(length) ? listXattrs(directory, name, DATA_SIZE) : length;
-  }
-
-  private int listXattrs(int directory, EntryName name, int room) {
-    if (name == null) {
-      return (int) kernel.call(LinuxAbi.FLISTXATTR, directory, dataAddress, room, 0);
-    }
-    if (xattrAt) {
-      putPath(name);
-      return (int)
-          kernel.call(
-              LinuxAbi.LISTXATTRAT,
-              directory,
-              pathAddress,
-              AT_SYMLINK_NOFOLLOW,
-              dataAddress,
-              room,
-              0);
-    }
-    putProcPath(directory, name);
-    return (int) kernel.call(LinuxAbi.LLISTXATTR, pathAddress, dataAddress, room, 0);
-  }
-
-  /** An xattr's value; {@link #taken} has it. */
-  int getXattr(int directory, EntryName name, byte[] xattr) {
-    int length = getXattr(directory, name, xattr, SMALL_XATTR);
-    return Errno.ERANGE.is(length) ? getXattr(directory, name, xattr, DATA_SIZE) : length;
-  }
-
-  private int getXattr(int directory, EntryName name, byte[] xattr, int room) {
-    second.put(0, xattr).put(xattr.length, (byte) 0);
-    if (name == null) {
-      return (int) kernel.call(LinuxAbi.FGETXATTR, directory, secondAddress, dataAddress, room);
-    }
-    if (xattrAt) {
-      putPath(name);
-      return xattrAt(LinuxAbi.GETXATTRAT, directory, room);
-    }
-    putProcPath(directory, name);
-    return (int) kernel.call(LinuxAbi.LGETXATTR, pathAddress, secondAddress, dataAddress, room);
-  }
-
-  int setXattr(int directory, EntryName name, byte[] xattr, byte[] value) {
-    second.put(0, xattr).put(xattr.length, (byte) 0);
-    data.put(0, value);
-    if (name == null) {
-      return (int)
-          kernel.call(
-              LinuxAbi.FSETXATTR, directory, secondAddress, dataAddress, value.length, 0, 0);
-    }
-    if (xattrAt) {
-      putPath(name);
-      return xattrAt(LinuxAbi.SETXATTRAT, directory, value.length);
-    }
-    putProcPath(directory, name);
-    return (int)
-        kernel.call(
-            LinuxAbi.LSETXATTR, pathAddress, secondAddress, dataAddress, value.length, 0, 0);
-  }
-
-  int removeXattr(int fd, byte[] xattr) {
-    second.put(0, xattr).put(xattr.length, (byte) 0);
-    return (int) kernel.call(LinuxAbi.FREMOVEXATTR, fd, secondAddress, 0, 0);
-  }
-
-  private int xattrAt(int number, int directory, int size) {
-    record.putLong(0, dataAddress).putInt(8, size).putInt(12, 0); // struct xattr_args
-    return (int)
-        kernel.call(
-            number, directory, pathAddress, AT_SYMLINK_NOFOLLOW, secondAddress, recordAddress, 16);
+        kernel.call(LinuxAbi.UTIMENSAT, directory, pathAddress, recordAddress, AT_SYMLINK_NOFOLLOW);
   }
 
   private void putPath(EntryName name) {
@@ -347,66 +249,5 @@ final class LinuxCalls {
   private void putSecond(EntryName name) {
     int length = name.copyTo(bytes, 0);
     second.put(0, bytes, 0, length).put(length, (byte) 0);
-  }
-
-  /**
-   * A name in an open directory, for the calls that take no directory. Opening the file instead
-   * would need leave to read it, wake fifos and devices, and is impossible for symbolic links.
-   */
-  private void putProcPath(int directory, EntryName name) {
-    System.arraycopy(PROC_FD, 0, bytes, 0, PROC_FD.length);
-    int at = PROC_FD.length;
-    for (int scale = 1_000_000_000; scale > 0; scale /= 10) {
-      if (directory >= scale) {
-        bytes[at++] = (byte) ('0' + directory / scale % 10);
-      }
-    }
-    if (directory == 0) {
-      bytes[at++] = '0';
-    }
-    bytes[at++] = '/';
-    at += name.copyTo(bytes, at);
-    path.put(0, bytes, 0, at).put(at, (byte) 0);
-  }
-
-  /** Tried, as sandboxes of older age answer EPERM where the kernel would say ENOSYS. */
-  private static boolean probeXattrAt(Syscall kernel) {
-    ByteBuffer slash = allocate(2).put(0, (byte) '/');
-    long result =
-        kernel.call(LinuxAbi.LISTXATTRAT, LinuxAbi.AT_FDCWD, address(slash), 0, 0, 0, 0);
-    Reference.reachabilityFence(slash);
-    return result >= 0 || Errno.EOPNOTSUPP.is(result);
-  }
-
-  /** Whether xattrs can be reached by directory and name: an old kernel needs /proc for it. */
-  boolean xattrsReachable() {
-    path.put(0, PROC_FD).put(PROC_FD.length, (byte) 0);
-    return xattrAt
-        || kernel.call(
-                LinuxAbi.STATX,
-                LinuxAbi.AT_FDCWD,
-                pathAddress,
-                0,
-                STATX_MASK,
-                recordAddress,
-                0)
-            == 0;
-  }
-
-  /** Splits a list of names, each with a NUL behind it. */
-  static byte[][] splitNames(byte[] list) {
-    int count = 0;
-    for (byte b : list) {
-      count += b == 0 ? 1 : 0;
-    }
-    var names = new byte[count][];
-    int start = 0;
-    for (int i = 0, n = 0; i < list.length; i++) {
-      if (list[i] == 0) {
-        names[n++] = Arrays.copyOfRange(list, start, i);
-        start = i + 1;
-      }
-    }
-    return names;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -71,7 +72,11 @@ final class LinuxFile implements Content {
     }
     if (LinuxStatus.size(now) != size) {
       throw failure(
-          "changed while it was read: %d bytes, expected %d".formatted(LinuxStatus.size(now), size));
+          String.format(
+              Locale.ROOT,
+              "changed while it was read: %d bytes, expected %d",
+              LinuxStatus.size(now),
+              size));
     }
     if (LinuxStatus.mtimeSeconds(now) != mtimeSeconds
         || LinuxStatus.mtimeNanos(now) != mtimeNanos) {
@@ -106,8 +111,12 @@ final class LinuxFile implements Content {
     public void readAt(long offset, ByteBuffer target) throws IOException {
       if (offset < 0 || offset > size - target.remaining()) {
         throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, size));
+            String.format(
+                Locale.ROOT,
+                "read of %d bytes at 0x%x: beyond the end (%d)",
+                target.remaining(),
+                offset,
+                size));
       }
       int fd = number();
       LinuxCalls calls = LinuxCalls.current();
@@ -119,8 +128,11 @@ final class LinuxFile implements Content {
         }
         if (count == 0) {
           throw failure(
-              "changed while it was read: ends at %d, expected %d bytes"
-                  .formatted(position, size));
+              String.format(
+                  Locale.ROOT,
+                  "changed while it was read: ends at %d, expected %d bytes",
+                  position,
+                  size));
         }
         position += count;
       }

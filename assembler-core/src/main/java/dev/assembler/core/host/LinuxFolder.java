@@ -107,22 +107,26 @@ final class LinuxFolder implements HostFolder {
   }
 
   private Xattrs readXattrs(EntryName name, XattrChoice choice) throws HostFault {
-    int length = calls.listXattrs(directory.number(), name);
+    LinuxXattrs kernel = LinuxXattrs.current();
+    int length = kernel.list(directory.number(), name);
     if (length == 0 || Errno.EOPNOTSUPP.is(length)) {
       return Xattrs.NONE;
+    }
+    if (length < 0 && !kernel.areReachable()) {
+      throw new HostFault("xattrs: Linux before 6.13 reaches them through /proc, which is missing");
     }
     if (length < 0) {
       throw new HostFault("xattrs: " + HostFault.of(length).getMessage());
     }
     var xattrs = new ArrayList<Xattr>();
-    for (byte[] xattr : LinuxCalls.splitNames(calls.taken(length))) {
+    for (byte[] xattr : LinuxXattrs.splitNames(kernel.taken(length))) {
       if (choice.takes(xattr)) {
-        int size = calls.getXattr(directory.number(), name, xattr);
+        int size = kernel.get(directory.number(), name, xattr);
         if (size < 0) {
           throw new HostFault(
               "xattr " + PrintableBytes.of(xattr) + ": " + HostFault.of(size).getMessage());
         }
-        xattrs.add(Xattr.of(xattr, calls.taken(size)));
+        xattrs.add(Xattr.of(xattr, kernel.taken(size)));
       }
     }
     return Xattrs.of(xattrs);

@@ -5,6 +5,7 @@ import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.TreePath;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The directory that a tree is read from or written to, by its absolute path: from here everything
@@ -57,7 +58,8 @@ final class LinuxRoot {
     calls.close(opened);
     return result < 0
         ? Errno.text(result)
-        : "found a %s, expected a directory".formatted(LinuxStatus.of(calls.status()).kind());
+        : String.format(
+            Locale.ROOT, "found a %s, expected a directory", LinuxStatus.of(calls.status()).kind());
   }
 
   /** Makes the root itself, mode 0700. */

@@ -2,8 +2,11 @@ package dev.assembler.core.host;
 
 import dev.assembler.core.tree.Node;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
-/** Reads struct statx (include/uapi/linux/stat.h), whose layout is the same on every architecture. */
+/**
+ * Reads struct statx (include/uapi/linux/stat.h), whose layout is the same on every architecture.
+ */
 final class LinuxStatus {
 
   private LinuxStatus() {}
@@ -60,7 +63,8 @@ final class LinuxStatus {
       case LinuxAbi.S_IFCHR -> Node.Kind.CHAR_DEVICE;
       case LinuxAbi.S_IFIFO -> Node.Kind.FIFO;
       case LinuxAbi.S_IFSOCK -> Node.Kind.SOCKET;
-      default -> throw new IllegalStateException("st_mode 0%o: no kind".formatted(mode));
+      default ->
+          throw new IllegalStateException(String.format(Locale.ROOT, "st_mode 0%o: no kind", mode));
     };
   }
 }

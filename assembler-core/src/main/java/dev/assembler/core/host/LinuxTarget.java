@@ -10,6 +10,7 @@ import dev.assembler.core.tree.Xattr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A directory that is filled by descriptor and name. It and all above it up to the root are mode
@@ -45,8 +46,8 @@ final class LinuxTarget implements HostTarget {
       throw new HostFault("not empty; a tree is written to a new or an empty directory");
     }
     // A default ACL and setgid would be handed down to everything that is made below.
-    calls.removeXattr(directory.number(), DEFAULT_ACL);
-    calls.removeXattr(directory.number(), ACCESS_ACL);
+    LinuxXattrs.current().remove(directory.number(), DEFAULT_ACL);
+    LinuxXattrs.current().remove(directory.number(), ACCESS_ACL);
     require(calls.setMode(directory.number(), null, 0700));
     return new LinuxTarget(directory, ByteBuffer.allocateDirect(BUFFER_SIZE));
   }
@@ -66,8 +67,7 @@ final class LinuxTarget implements HostTarget {
   @Override
   public void makeFile(EntryName name, Content content) throws IOException {
     try (ImageSource source = content.open()) {
-      int flags =
-          LinuxAbi.O_WRONLY | LinuxAbi.O_CREAT | LinuxAbi.O_EXCL | LinuxAbi.O_NOFOLLOW;
+      int flags = LinuxAbi.O_WRONLY | LinuxAbi.O_CREAT | LinuxAbi.O_EXCL | LinuxAbi.O_NOFOLLOW;
       int made = require(calls.open(directory.number(), name, flags, 0600));
       try {
         copy(source, content.size(), made);
@@ -116,8 +116,13 @@ final class LinuxTarget implements HostTarget {
     if (node instanceof Device device) {
       if (device.major() > MAX_MAJOR || device.minor() > MAX_MINOR) {
         throw HostFault.refusal(
-            "numbers %d:%d, Linux has at most %d:%d"
-                .formatted(device.major(), device.minor(), MAX_MAJOR, MAX_MINOR));
+            String.format(
+                Locale.ROOT,
+                "numbers %d:%d, Linux has at most %d:%d",
+                device.major(),
+                device.minor(),
+                MAX_MAJOR,
+                MAX_MINOR));
       }
       number = device.major() << 8 | device.minor() & 0xFF | (device.minor() & ~0xFFL) << 12;
     }
@@ -197,7 +202,8 @@ final class LinuxTarget implements HostTarget {
 
     @Override
     public void setXattr(Xattr xattr) throws HostFault {
-      int result = calls.setXattr(directory.number(), name, xattr.nameBytes(), xattr.value());
+      int result =
+          LinuxXattrs.current().set(directory.number(), name, xattr.nameBytes(), xattr.value());
       boolean failed = Errno.EIO.is(result) || Errno.EROFS.is(result) || Errno.EDQUOT.is(result);
       // ENOSPC among the rest: ext4 says so where a value outgrows the inode's one block
       require(result, !failed);

@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The bytes of a {@link Path}, from its URI: {@link Path#toString} loses those that are no text in
@@ -125,8 +126,7 @@ final class PathBytes {
     Path start = base != null ? base.toAbsolutePath() : root;
     String prefix = start.toUri().getRawPath();
     try {
-      URI uri =
-          URI.create("file://" + prefix + (prefix.endsWith("/") ? "" : "/") + encode(bytes));
+      URI uri = URI.create("file://" + prefix + (prefix.endsWith("/") ? "" : "/") + encode(bytes));
       Path whole = Path.of(uri);
       return base != null || absolute ? whole : whole.subpath(0, whole.getNameCount());
     } catch (IllegalArgumentException e) {
@@ -137,12 +137,14 @@ final class PathBytes {
   private static String encode(byte[] bytes) {
     var text = new StringBuilder(bytes.length * 3);
     for (byte b : bytes) {
-      text.append(b == '/' ? "/" : "%%%02X".formatted(b & 0xFF));
+      text.append(b == '/' ? "/" : String.format(Locale.ROOT, "%%%02X", b & 0xFF));
     }
     return text.toString();
   }
 
-  /** Whether {@link Path#toString} can have lost nothing: no charset in use maps others to these. */
+  /**
+   * Whether {@link Path#toString} can have lost nothing: no charset in use maps others to these.
+   */
   static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
   }

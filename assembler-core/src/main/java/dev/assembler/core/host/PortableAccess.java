@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Any file system that java.nio.file knows. */
 final class PortableAccess implements HostAccess {
@@ -33,7 +34,8 @@ final class PortableAccess implements HostAccess {
       throw PortableFaults.of(e);
     }
     if (status.kind() != Node.Kind.DIRECTORY) {
-      throw new HostFault("found a %s, expected a directory".formatted(status.kind()));
+      throw new HostFault(
+          String.format(Locale.ROOT, "found a %s, expected a directory", status.kind()));
     }
     return new PortableFolder(real, view, TreePath.ROOT, shown(directory));
   }

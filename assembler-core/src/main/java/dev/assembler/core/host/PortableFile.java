@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -31,8 +32,7 @@ record PortableFile(Path file, PortableView view, HostStatus seen, String shown)
     requireUnchanged();
     try {
       return new Source(
-          Files.newByteChannel(
-              file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+          Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
     } catch (IOException e) {
       throw failure(PortableFaults.of(e).getMessage(), e);
     }
@@ -49,7 +49,7 @@ record PortableFile(Path file, PortableView view, HostStatus seen, String shown)
       throw failure("changed while it was read: another file has its name now", null);
     }
     if (now.size() != seen.size()) {
-      String sizes = "%d bytes, expected %d".formatted(now.size(), seen.size());
+      String sizes = String.format(Locale.ROOT, "%d bytes, expected %d", now.size(), seen.size());
       throw failure("changed while it was read: " + sizes, null);
     }
     if (now.mtimeSeconds() != seen.mtimeSeconds() || now.mtimeNanos() != seen.mtimeNanos()) {
@@ -79,14 +79,19 @@ record PortableFile(Path file, PortableView view, HostStatus seen, String shown)
     public void readAt(long offset, ByteBuffer target) throws IOException {
       if (offset < 0 || offset > size() - target.remaining()) {
         throw new ImageFormatException(
-            "read of %d bytes at 0x%x: beyond the end (%d)"
-                .formatted(target.remaining(), offset, size()));
+            String.format(
+                Locale.ROOT,
+                "read of %d bytes at 0x%x: beyond the end (%d)",
+                target.remaining(),
+                offset,
+                size()));
       }
       long position = offset;
       while (target.hasRemaining()) {
         int count = read(position, target);
         if (count < 0) {
-          String ends = "ends at %d, expected %d bytes".formatted(position, size());
+          String ends =
+              String.format(Locale.ROOT, "ends at %d, expected %d bytes", position, size());
           throw failure("changed while it was read: " + ends, null);
         }
         position += count;

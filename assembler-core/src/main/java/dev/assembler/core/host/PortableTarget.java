@@ -249,8 +249,7 @@ final class PortableTarget implements HostTarget {
               ? FileTime.from(seconds, TimeUnit.SECONDS)
               : FileTime.from(Instant.ofEpochSecond(seconds, nanos));
       try {
-        Files.getFileAttributeView(
-                file(), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        Files.getFileAttributeView(file(), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .setTimes(time, null, null);
       } catch (NoSuchFileException e) {
         throw PortableFaults.of(e);

@@ -166,7 +166,9 @@ enum PortableView {
       case 0060000 -> Node.Kind.BLOCK_DEVICE;
       case 0020000 -> Node.Kind.CHAR_DEVICE;
       case 0010000 -> Node.Kind.FIFO;
-      default -> throw new HostFault("a special file of unknown kind, mode 0%o".formatted(mode));
+      default ->
+          throw new HostFault(
+              String.format(Locale.ROOT, "a special file of unknown kind, mode 0%o", mode));
     };
   }
 

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The C library's syscall(2), the one native function that Linux host access needs: present in glibc
- * and musl of any age, where wrappers of statx, getdents64 or listxattrat are not, and one method
- * handle to link at start instead of two dozen.
+ * The C library's syscall(2), the one native function that Linux host access needs: present in
+ * glibc and musl of any age, where wrappers of statx, getdents64 or listxattrat are not, and one
+ * method handle to link at start instead of two dozen.
  */
 final class Syscall {
 
@@ -31,7 +31,8 @@ final class Syscall {
     return SYSCALL != null;
   }
 
-  @SuppressWarnings("restricted") // the one door to native code, and where it is denied it stays shut
+  @SuppressWarnings(
+      "restricted") // the one door to native code, and where it is denied it stays shut
   private static MethodHandle link() {
     FunctionDescriptor syscall =
         FunctionDescriptor.of(

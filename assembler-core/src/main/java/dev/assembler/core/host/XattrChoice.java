@@ -14,8 +14,7 @@ public interface XattrChoice {
   XattrChoice ALL = name -> true;
 
   /** What belongs to files and not to the host they are on: user.* and security.capability. */
-  XattrChoice PORTABLE =
-      name -> hasPrefix(name, "user.") || isNamed(name, "security.capability");
+  XattrChoice PORTABLE = name -> hasPrefix(name, "user.") || isNamed(name, "security.capability");
 
   /**
    * @param name the full name with its namespace ("user.mime_type"); not to be changed

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,8 +99,7 @@ class HostDirectoryTest {
 
   private static String summary(Node node) {
     var m = node.metadata();
-    return "0%o %d:%d %d.%09d"
-        .formatted(m.permissions(), m.uid(), m.gid(), m.mtimeSeconds(), m.mtimeNanos());
+    return String.format(Locale.ROOT, "0%o %d:%d %d.%09d", m.permissions(), m.uid(), m.gid(), m.mtimeSeconds(), m.mtimeNanos());
   }
 
   @Test
@@ -107,11 +107,10 @@ class HostDirectoryTest {
     String longest = "n".repeat(255);
     Shell.run(
         directory,
-        """
+        String.format(Locale.ROOT, """
         touch "$(printf 'lat\\351')" "$(printf '\\377\\376')" "$(printf 'new\\nline')" \
           "$(printf 'gr\\303\\274n')" ' ' '*' '...' '\\' %s
-        """
-            .formatted(longest));
+        """, longest));
 
     Directory root = read().root();
 
@@ -161,8 +160,7 @@ class HostDirectoryTest {
     String name = "d".repeat(250);
     Shell.run(
         directory,
-        "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f"
-            .formatted(name, name));
+        String.format(Locale.ROOT, "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f", name, name));
 
     FileTree tree = read();
 
@@ -359,8 +357,7 @@ class HostDirectoryTest {
         String links = node instanceof Directory ? "N" : Integer.toString(tree.linkCount(node));
         String name = new String(path.toBytes(), StandardCharsets.ISO_8859_1).substring(1);
         lines.add(
-            "%s %o %d %d %d.%09d0 %s %s %s"
-                .formatted(
+            String.format(Locale.ROOT, "%s %o %d %d %d.%09d0 %s %s %s", 
                     type,
                     m.permissions(),
                     m.uid(),

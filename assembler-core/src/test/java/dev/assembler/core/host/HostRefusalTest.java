@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,9 +106,9 @@ class HostRefusalTest {
     HostReadException refused = OrdinaryUser.call(() -> refused(directory, OPTIONS));
 
     assertEquals(
-        "cannot be read (3 problems): %s/closed: permission denied (EACCES); ".formatted(directory)
-            + "%s/open/secret: permission denied (EACCES); ".formatted(directory)
-            + "%s/secret: permission denied (EACCES)".formatted(directory),
+        String.format(Locale.ROOT, "cannot be read (3 problems): %s/closed: permission denied (EACCES); ", directory)
+            + String.format(Locale.ROOT, "%s/open/secret: permission denied (EACCES); ", directory)
+            + String.format(Locale.ROOT, "%s/secret: permission denied (EACCES)", directory),
         refused.getMessage());
   }
 

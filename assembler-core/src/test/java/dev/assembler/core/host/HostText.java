@@ -11,6 +11,7 @@ import dev.assembler.core.tree.Symlink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -34,10 +35,9 @@ final class HostText {
 
   private static String of(Node node) throws IOException {
     Metadata metadata = node.metadata();
-    String mode = node instanceof Symlink ? "-" : "%04o".formatted(metadata.permissions());
+    String mode = node instanceof Symlink ? "-" : String.format(Locale.ROOT, "%04o", metadata.permissions());
     String common =
-        "%s %s %d:%d %d.%09d %s"
-            .formatted(
+        String.format(Locale.ROOT, "%s %s %d:%d %d.%09d %s", 
                 node.kind(),
                 mode,
                 metadata.uid(),

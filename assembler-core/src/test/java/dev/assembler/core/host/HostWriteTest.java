@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class HostWriteTest {
     Path from = Files.createDirectory(directory.resolve("from"));
     Shell.run(
         from,
-        """
+        String.format(Locale.ROOT, """
         chmod 1775 .; mkdir -p d/e closed; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
         ln -P d/link d/link2; mkfifo p; mknod c c 4095 300; mknod b b 7 1048575; ln c c2
         perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un("socket"))'
@@ -62,8 +63,7 @@ class HostWriteTest {
         chown -h 5:6 d/link; chown 3:4 p c; chmod 0 closed d/f; chmod 2750 d/e
         touch -h -d '2001-02-03 04:05:06.123456789Z' d/link d/f d/e d closed c p
         touch -d '1965-01-01 00:00:00.5Z' .
-        """
-            .formatted("n".repeat(255)));
+        """, "n".repeat(255)));
     FileTree tree = read(from);
 
     List<HostLoss> lost = HostDirectory.write(tree, directory.resolve("to"), WHOLE);

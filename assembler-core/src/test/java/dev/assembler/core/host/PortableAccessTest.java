@@ -50,7 +50,8 @@ class PortableAccessTest {
     Shell.run(
         directory,
         """
-        mkdir -p d/e; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link; ln -s "$(printf '\\351/')" raw
+        mkdir -p d/e; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
+        ln -s "$(printf '\\351/')" raw
         ln -s "$(printf '\\303\\251')" utf8; ln -s "$(printf '/\\351//x')" absolute
         mkdir "$(printf '\\351')"
         mkfifo p; mknod c c 4095 300; mknod b b 259 1048575; mkfifo q

@@ -24,6 +24,8 @@ public enum ImageFormat {
 
   private final String text;
   private final boolean built;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> suffixes;
 
   ImageFormat(String text, boolean built, String... suffixes) {

@@ -41,8 +41,7 @@ final class ImageVerification {
     progress.on(new ProgressEvent.StageFinished());
   }
 
-  private static void compareTar(FileTree tree, Codec codec, ImageSource image)
-      throws IOException {
+  private static void compareTar(FileTree tree, Codec codec, ImageSource image) throws IOException {
     if (codec.id() == Codec.Id.STORE) {
       compareArchive(tree, image);
       return;

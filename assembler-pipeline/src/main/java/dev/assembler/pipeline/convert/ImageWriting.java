@@ -89,8 +89,7 @@ final class ImageWriting {
         stream.flush();
         yield summary;
       }
-      default ->
-          throw new IllegalStateException(request.format().format() + " cannot be written");
+      default -> throw new IllegalStateException(request.format().format() + " cannot be written");
     };
   }
 

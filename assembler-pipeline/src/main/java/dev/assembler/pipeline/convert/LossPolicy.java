@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes out of a tree what the format cannot hold and the user lets go. What is not let go stays in,
- * and the writer refuses it.
+ * Takes out of a tree what the format cannot hold and the user lets go. What is not let go stays
+ * in, and the writer refuses it.
  */
 final class LossPolicy {
 

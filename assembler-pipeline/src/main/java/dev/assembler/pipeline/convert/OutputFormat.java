@@ -48,8 +48,7 @@ public record OutputFormat(ImageFormat format, Codec codec) {
           "a file",
           "use --out FILE, or --format tar");
     }
-    Codec codec =
-        compression != null ? codec(format, compression) : defaultCodec(format, output);
+    Codec codec = compression != null ? codec(format, compression) : defaultCodec(format, output);
     return new OutputFormat(format, codec);
   }
 

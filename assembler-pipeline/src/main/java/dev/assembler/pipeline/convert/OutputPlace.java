@@ -52,8 +52,8 @@ public final class OutputPlace {
   }
 
   /** An output inside a source would be read while it grows, or be part of its own input. */
-  private static void requireOutside(
-      HostPath output, Path folder, List<SourceAddress> sources) throws IOException {
+  private static void requireOutside(HostPath output, Path folder, List<SourceAddress> sources)
+      throws IOException {
     for (SourceAddress address : sources) {
       Path source = address.isStandardInput() ? null : address.file().toPath();
       if (source != null && Files.isDirectory(source) && folder.startsWith(source.toRealPath())) {

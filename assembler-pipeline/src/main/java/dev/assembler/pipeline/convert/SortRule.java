@@ -13,8 +13,7 @@ public record SortRule(int priority, PathPattern pattern) {
 
   public SortRule {
     if (priority < Short.MIN_VALUE || priority > Short.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "priority " + priority + ": expected -32768 to 32767");
+      throw new IllegalArgumentException("priority " + priority + ": expected -32768 to 32767");
     }
     Objects.requireNonNull(pattern, "pattern");
   }

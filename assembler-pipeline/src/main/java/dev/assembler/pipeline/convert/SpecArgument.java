@@ -33,7 +33,10 @@ public record SpecArgument(TreeSpec.Language language, HostPath file) {
     }
     if (colon >= argument.length - 1) {
       throw new UsageException(
-          "--spec " + text, "no KIND:FILE", "mtree:FILE or pseudo:FILE", "write --spec mtree:" + text);
+          "--spec " + text,
+          "no KIND:FILE",
+          "mtree:FILE or pseudo:FILE",
+          "write --spec mtree:" + text);
     }
     String kind = new String(argument, 0, colon, StandardCharsets.ISO_8859_1);
     for (TreeSpec.Language language : TreeSpec.Language.values()) {
@@ -46,7 +49,9 @@ public record SpecArgument(TreeSpec.Language language, HostPath file) {
         Arrays.stream(TreeSpec.Language.values()).map(TreeSpec.Language::toString).toList();
     throw new UsageException(
         "--spec " + text,
-        NOT_BUILT.contains(kind) ? kind + " is not built into this version" : "unknown kind " + kind,
+        NOT_BUILT.contains(kind)
+            ? kind + " is not built into this version"
+            : "unknown kind " + kind,
         String.join(" or ", names),
         Nearest.to(kind, names).map(near -> "did you mean " + near + "?").orElse(""));
   }

@@ -97,15 +97,15 @@ final class TreeAssembly implements Closeable {
   }
 
   private FileTree lay(FileTree below, OpenTree source, TreePath destination, Metadata implicit) {
-    FileTree base =
-        below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
+    FileTree base = below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
     FileTree kept =
         exclude.isEmpty()
             ? source.tree()
             : TreeRewrite.of(
                 source.tree(),
                 (path, node) -> excludes(destination.resolve(path), node) ? null : node);
-    FileTree settled = TreeRewrite.of(kept, (path, node) -> stated(base, path, node, destination, implicit));
+    FileTree settled =
+        TreeRewrite.of(kept, (path, node) -> stated(base, path, node, destination, implicit));
     FileTree normalized = settled.normalized(request.rules().policyOf(source.kind()));
     if (below == null && destination.isRoot()) {
       return normalized;
@@ -139,10 +139,7 @@ final class TreeAssembly implements Closeable {
         new SpecDefaults(implicit, request.rules().epoch(), request.rules().hostOwners());
     for (SpecArgument spec : request.specs()) {
       TreeSpec read =
-          TreeSpec.read(
-              spec.language(),
-              SpecFiles.readable(spec.file()),
-              spec.file().toString());
+          TreeSpec.read(spec.language(), SpecFiles.readable(spec.file()), spec.file().toString());
       result = read.applyTo(result, defaults);
     }
     for (String pattern : exclude.unmatched()) {

@@ -1,11 +1,13 @@
 package dev.assembler.pipeline.convert;
 
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
+import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The main job: trees in, one file out. {@link #prepare} reads everything but contents and settles
@@ -109,10 +112,15 @@ public final class TreeJob implements Closeable {
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
     var writing = new ImageWriting(request, tree, progress);
-    ImageWriting.Written written =
-        request.output() == null
-            ? writing.toStream(standardOutput)
-            : writing.toFile(request.output().toPath(), onOutput);
+    ImageWriting.Written written;
+    try {
+      written =
+          request.output() == null
+              ? writing.toStream(standardOutput)
+              : writing.toFile(request.output().toPath(), onOutput);
+    } catch (ImageFormatException e) {
+      throw new InputException(imageNames(), e.getMessage(), e);
+    }
     assembly.warnings().addAll(writing.warnings());
     ImageSummary image = written.summary();
     return new TreeResult(
@@ -130,6 +138,14 @@ public final class TreeJob implements Closeable {
     }
   }
 
+  /** Whose contents were malformed: the sources that are images or archives. */
+  private String imageNames() {
+    return sources().stream()
+        .filter(source -> source.kind() != OpenTree.Kind.HOST_DIRECTORY)
+        .map(OpenTree::name)
+        .collect(Collectors.joining(", "));
+  }
+
   private static Path spoolFolder(TreeRequest request) {
     if (request.output() == null) {
       return null;
@@ -141,13 +157,11 @@ public final class TreeJob implements Closeable {
   private static long contentBytes(FileTree tree) throws IOException {
     Set<Node> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     long[] bytes = new long[1];
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof RegularFile file
-              && (tree.linkCount(file) == 1 || counted.add(file))) {
-            bytes[0] += file.size();
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof RegularFile file && (tree.linkCount(file) == 1 || counted.add(file))) {
+        bytes[0] += file.size();
+      }
+    });
     return bytes[0];
   }
 }

@@ -64,7 +64,8 @@ public final class HostPath {
     // A file: URI carries any byte as %XX; there is no other lossless way from bytes to a Path.
     var uri = new StringBuilder();
     if (bytes[0] != '/') {
-      String base = (folder == null ? workingDirectory() : folder.toAbsolutePath()).toUri().getRawPath();
+      String base =
+          (folder == null ? workingDirectory() : folder.toAbsolutePath()).toUri().getRawPath();
       uri.append(base).append(base.endsWith("/") ? "" : "/");
     }
     for (byte b : bytes) {

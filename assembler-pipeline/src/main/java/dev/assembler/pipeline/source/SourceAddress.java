@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where a tree or a file is: {@code FILE[#PART]..[:PATH]}, and for a source of a tree where it goes:
- * {@code FILE[#PART]..[:PATH]:DEST}. The longest beginning that exists as a file is FILE, so that an
- * existing file of a literal name wins; {@code %23}, {@code %3A} and {@code %25} stand for the three
- * marks.
+ * Where a tree or a file is: {@code FILE[#PART]..[:PATH]}, and for a source of a tree where it
+ * goes: {@code FILE[#PART]..[:PATH]:DEST}. The longest beginning that exists as a file is FILE, so
+ * that an existing file of a literal name wins; {@code %23}, {@code %3A} and {@code %25} stand for
+ * the three marks.
  *
  * @param file null for standard input
  * @param parts names of partitions or segments, outermost first
@@ -161,6 +161,7 @@ public record SourceAddress(
     return high == '2' && low == '5' ? '%' : -1;
   }
 
+  @SuppressWarnings("OrphanedFormatString") // %3A is what to type
   private static UsageException malformed(byte[] argument, String found, String expected) {
     return new UsageException(
         PrintableBytes.of(argument), found, expected, "write %3A for a colon in a name");

@@ -79,12 +79,6 @@ public record SourceOptions(
 
   public SourceOptions withOffset(long newOffset) {
     return new SourceOptions(
-        hostXattrs,
-        exclude,
-        implicitDirectories,
-        limits,
-        standardInput,
-        spoolFolder,
-        newOffset);
+        hostXattrs, exclude, implicitDirectories, limits, standardInput, spoolFolder, newOffset);
   }
 }

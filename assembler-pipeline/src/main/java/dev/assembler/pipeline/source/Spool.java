@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stream made readable at any offset: kept in memory up to 16 MiB, beyond that in a temporary file
- * that has no name while it is used (POSIX; elsewhere it goes when it is closed), so that no end of
- * this process leaves it behind.
+ * A stream made readable at any offset: kept in memory up to 16 MiB, beyond that in a temporary
+ * file that has no name while it is used (POSIX; elsewhere it goes when it is closed), so that no
+ * end of this process leaves it behind.
  */
 public final class Spool implements ImageSource {
 
@@ -111,8 +111,13 @@ public final class Spool implements ImageSource {
   public void readAt(long offset, ByteBuffer target) throws IOException {
     if (offset < 0 || offset > size - target.remaining()) {
       throw new ImageFormatException(
-          "read of " + target.remaining() + " bytes at " + offset + ": beyond the end ("
-              + size + ")");
+          "read of "
+              + target.remaining()
+              + " bytes at "
+              + offset
+              + ": beyond the end ("
+              + size
+              + ")");
     }
     long position = offset;
     while (target.hasRemaining()) {

@@ -132,8 +132,7 @@ public final class TreeSource {
                 .withXattrs(options.hostXattrs())
                 .withLimits(options.limits())
                 .withExclude(
-                    relative ->
-                        options.exclude().test(address.destination().resolve(relative))));
+                    relative -> options.exclude().test(address.destination().resolve(relative))));
     return new OpenTree(
         address.name(), OpenTree.Kind.HOST_DIRECTORY, host.tree(), host.unseen(), null);
   }
@@ -171,7 +170,8 @@ public final class TreeSource {
       throw new InputException(name, OutputException.reason(e), e);
     }
     try {
-      String inside = compression == Codec.Id.STORE ? "" : compression + "-compressed data, inside ";
+      String inside =
+          compression == Codec.Id.STORE ? "" : compression + "-compressed data, inside ";
       return ofKind(name, kindOf(name, spool), inside, spool, options);
     } catch (IOException | RuntimeException e) {
       spool.close();
@@ -217,8 +217,7 @@ public final class TreeSource {
     }
   }
 
-  private static Directory directoryAt(SourceAddress address, FileTree tree)
-      throws InputException {
+  private static Directory directoryAt(SourceAddress address, FileTree tree) throws InputException {
     TreePath path = address.path();
     Optional<Node> node = tree.find(path);
     if (node.isEmpty()) {

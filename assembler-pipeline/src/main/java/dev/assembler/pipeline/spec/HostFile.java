@@ -15,7 +15,10 @@ record HostFile(Content content, int permissions, long uid, long gid) {
     String name = PrintableBytes.of(stated);
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new IllegalArgumentException(
-          name + (Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? ": not a regular file" : ": no such file")
+          name
+              + (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                  ? ": not a regular file"
+                  : ": no such file")
               + "; the source is relative to the spec's folder");
     }
     if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {

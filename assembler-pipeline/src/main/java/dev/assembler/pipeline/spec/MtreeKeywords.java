@@ -54,10 +54,33 @@ final class MtreeKeywords {
 
   private static final List<String> NAMES =
       List.of(
-          "type", "mode", "uid", "gid", "uname", "gname", "time", "tar_time", "link", "device",
-          "size", "contents", "optional", "nochange", "ignore", "nlink", "flags", "inode",
-          "resdevice", "tags", "cksum", "md5digest", "sha1digest", "sha256digest", "sha384digest",
-          "sha512digest", "xattr.NAME");
+          "type",
+          "mode",
+          "uid",
+          "gid",
+          "uname",
+          "gname",
+          "time",
+          "tar_time",
+          "link",
+          "device",
+          "size",
+          "contents",
+          "optional",
+          "nochange",
+          "ignore",
+          "nlink",
+          "flags",
+          "inode",
+          "resdevice",
+          "tags",
+          "cksum",
+          "md5digest",
+          "sha1digest",
+          "sha256digest",
+          "sha384digest",
+          "sha512digest",
+          "xattr.NAME");
 
   private static final Set<String> DEVICE_FORMATS =
       Set.of(
@@ -127,8 +150,7 @@ final class MtreeKeywords {
 
   private static void enterOther(SpecEntry entry, String keyword, byte[] value, String text) {
     if (DIGESTS.containsKey(keyword)) {
-      entry.digests.add(
-          new SpecEntry.Digest(DIGESTS.get(keyword), text.toLowerCase(Locale.ROOT)));
+      entry.digests.add(new SpecEntry.Digest(DIGESTS.get(keyword), text.toLowerCase(Locale.ROOT)));
     } else if (UNKNOWN_DIGESTS.contains(keyword)) {
       throw new IllegalArgumentException(
           keyword + ": cannot be checked here; expected sha256digest or remove it");
@@ -139,7 +161,10 @@ final class MtreeKeywords {
       entry.xattrs.add(Xattr.of(name, base64(keyword, value)));
     } else {
       throw new IllegalArgumentException(
-          "keyword " + keyword + ": unknown, expected one of " + String.join(" ", NAMES)
+          "keyword "
+              + keyword
+              + ": unknown, expected one of "
+              + String.join(" ", NAMES)
               + hint(keyword));
     }
   }
@@ -148,7 +173,9 @@ final class MtreeKeywords {
     Node.Kind kind = KINDS.get(text);
     if (kind == null) {
       throw new IllegalArgumentException(
-          "type " + text + ": expected block, char, dir, fifo, file, link or socket"
+          "type "
+              + text
+              + ": expected block, char, dir, fifo, file, link or socket"
               + Nearest.hint(text, KINDS.keySet().stream().sorted().toList()));
     }
     return kind;
@@ -159,9 +186,7 @@ final class MtreeKeywords {
     int period = text.indexOf('.');
     entry.mtimeSeconds = SpecNumbers.seconds(period < 0 ? text : text.substring(0, period));
     entry.mtimeNanos =
-        period < 0
-            ? 0
-            : (int) SpecNumbers.decimal("time", text.substring(period + 1), 999_999_999);
+        period < 0 ? 0 : (int) SpecNumbers.decimal("time", text.substring(period + 1), 999_999_999);
   }
 
   private static void device(SpecEntry entry, String text) {

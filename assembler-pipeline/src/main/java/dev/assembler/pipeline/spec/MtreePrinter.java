@@ -61,7 +61,9 @@ public final class MtreePrinter {
       }
       case Symlink link -> out.append(" link=").append(VisText.encode(link.target()));
       case Device device ->
-          out.append(" device=linux,").append(Long.toString(device.major())).append(',')
+          out.append(" device=linux,")
+              .append(Long.toString(device.major()))
+              .append(',')
               .append(Long.toString(device.minor()));
       default -> {
         // directories, fifos and sockets have nothing more

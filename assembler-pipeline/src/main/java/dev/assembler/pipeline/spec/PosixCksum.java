@@ -3,7 +3,9 @@ package dev.assembler.pipeline.spec;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
-/** The checksum of POSIX cksum: CRC-32 with 0x04C11DB7, high bit first, the length after the data. */
+/**
+ * The checksum of POSIX cksum: CRC-32 with 0x04C11DB7, high bit first, the length after the data.
+ */
 final class PosixCksum extends MessageDigest {
 
   private static final int[] TABLE = table();

@@ -69,8 +69,11 @@ final class PseudoReader {
       }
       case 'f', 'F' ->
           throw new IllegalArgumentException(
-              "type " + letter + ": runs a command, which is never done here; expected a file: "
-                  + path + " l SOURCE, or an mtree spec with contents=");
+              "type "
+                  + letter
+                  + ": runs a command, which is never done here; expected a file: "
+                  + path
+                  + " l SOURCE, or an mtree spec with contents=");
       case 'd', 'm', 'b', 'c', 's', 'i' -> node(entry, letter, words, false);
       case 'D', 'M', 'B', 'C', 'S', 'I', 'R' -> node(entry, letter, words, true);
       default -> throw unknownType(type);
@@ -145,8 +148,13 @@ final class PseudoReader {
       long available = Math.max(0, whole.size() - start);
       if (data.length > available || data.offset > available - data.length) {
         throw line.problem(
-            "data at " + data.offset + ", " + data.length + " bytes: beyond the end of the file's "
-                + available + " bytes of data");
+            "data at "
+                + data.offset
+                + ", "
+                + data.length
+                + " bytes: beyond the end of the file's "
+                + available
+                + " bytes of data");
       }
       data.entry.content = whole.slice(start + data.offset, data.length);
     }

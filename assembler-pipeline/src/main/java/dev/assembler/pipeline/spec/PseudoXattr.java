@@ -22,7 +22,8 @@ final class PseudoXattr {
     }
     if (equals == definition.length || equals == 0) {
       throw new IllegalArgumentException(
-          "attribute " + new String(definition, StandardCharsets.ISO_8859_1)
+          "attribute "
+              + new String(definition, StandardCharsets.ISO_8859_1)
               + ": expected NAME=VALUE");
     }
     byte[] name = Arrays.copyOf(definition, equals);

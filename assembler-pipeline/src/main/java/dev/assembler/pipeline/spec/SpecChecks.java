@@ -34,7 +34,12 @@ final class SpecChecks {
       SpecEntry.Digest expected = entry.digests.get(i);
       if (!found.get(i).equals(expected.hex())) {
         throw entry.line.mismatch(
-            entry.path + ": " + expected.algorithm() + " " + found.get(i) + ", expected "
+            entry.path
+                + ": "
+                + expected.algorithm()
+                + " "
+                + found.get(i)
+                + ", expected "
                 + expected.hex());
       }
     }

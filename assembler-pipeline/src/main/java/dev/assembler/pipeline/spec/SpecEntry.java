@@ -45,7 +45,9 @@ final class SpecEntry {
     this.path = path;
   }
 
-  /** Whether it says anything beyond attributes: two of those for one path contradict each other. */
+  /**
+   * Whether it says anything beyond attributes: two of those for one path contradict each other.
+   */
   boolean statesNode() {
     return kind != null || permissions != null || hardLink != null || xattrs.isEmpty();
   }

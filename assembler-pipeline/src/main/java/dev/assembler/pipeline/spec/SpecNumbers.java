@@ -40,7 +40,10 @@ final class SpecNumbers {
     }
     if (!text.isEmpty() && !Character.isDigit(text.charAt(0)) && text.charAt(0) != '-') {
       throw new IllegalArgumentException(
-          what + " " + text + ": a name means different numbers on different hosts; state the number");
+          what
+              + " "
+              + text
+              + ": a name means different numbers on different hosts; state the number");
     }
     return decimal(what, text, Metadata.MAX_ID);
   }

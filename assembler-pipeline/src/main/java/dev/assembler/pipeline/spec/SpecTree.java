@@ -68,7 +68,10 @@ final class SpecTree {
     SpecDraft target = find(entry.hardLink);
     if (target == null || target.isDirectory()) {
       throw entry.line.problem(
-          entry.path + ": hard link to " + entry.hardLink + ", which "
+          entry.path
+              + ": hard link to "
+              + entry.hardLink
+              + ", which "
               + (target == null ? "is missing" : "is a directory"));
     }
     if (present != null && present.isDirectory()) {
@@ -79,8 +82,7 @@ final class SpecTree {
 
   private SpecDraft create(SpecEntry entry) throws SpecFormatException {
     if (entry.kind == null) {
-      throw entry.line.problem(
-          entry.path + ": not in the tree; a new path must state its type");
+      throw entry.line.problem(entry.path + ": not in the tree; a new path must state its type");
     }
     Metadata fresh =
         Metadata.of(defaultPermissions(entry.kind)).withMtime(defaults.epoch().seconds(), 0);
@@ -97,9 +99,12 @@ final class SpecTree {
             && entry.kind != Node.Kind.DIRECTORY
             && draft.isDirectory()
             && !draft.children().isEmpty();
-    if (losesEntries || (entry.path.isRoot() && entry.kind != null && entry.kind != present.kind())) {
+    if (losesEntries
+        || (entry.path.isRoot() && entry.kind != null && entry.kind != present.kind())) {
       throw entry.line.problem(
-          entry.path + ": a directory with entries in the tree, a " + entry.kind
+          entry.path
+              + ": a directory with entries in the tree, a "
+              + entry.kind
               + " in the spec; exclude it or correct the type");
     }
     Node changed = node(entry, present, metadata(entry, present.metadata()));
@@ -132,9 +137,7 @@ final class SpecTree {
         if (entry.linkTarget == null && !same) {
           throw entry.line.problem(entry.path + ": a new symbolic link needs link=TARGET");
         }
-        yield entry.linkTarget == null
-            ? present.withMetadata(metadata)
-            : symlink(entry, metadata);
+        yield entry.linkTarget == null ? present.withMetadata(metadata) : symlink(entry, metadata);
       }
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         if (entry.deviceMajor == null && !same) {

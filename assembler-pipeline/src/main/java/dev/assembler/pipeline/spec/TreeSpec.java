@@ -109,8 +109,7 @@ public final class TreeSpec {
     return result;
   }
 
-  private static void requireEachAttributeOnce(List<SpecEntry> entries)
-      throws SpecFormatException {
+  private static void requireEachAttributeOnce(List<SpecEntry> entries) throws SpecFormatException {
     Map<TreePath, Map<String, SpecEntry>> attributes = new HashMap<>();
     for (SpecEntry entry : entries) {
       for (Xattr xattr : entry.xattrs) {

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The escapes of vis(3) in which mtree(5) writes names: {@code \ooo}, C's single letters, {@code \s}
- * for a space, {@code \^C} for control and {@code \M-C}, {@code \M^C} for bytes above 127.
+ * The escapes of vis(3) in which mtree(5) writes names: {@code \ooo}, C's single letters, {@code
+ * \s} for a space, {@code \^C} for control and {@code \M-C}, {@code \M^C} for bytes above 127.
  */
 final class VisText {
 
@@ -59,7 +59,9 @@ final class VisText {
     return bytes.toByteArray();
   }
 
-  /** Graphic ASCII as it is; blanks, {@code #}, {@code =}, glob marks and all other bytes as \ooo. */
+  /**
+   * Graphic ASCII as it is; blanks, {@code #}, {@code =}, glob marks and all other bytes as \ooo.
+   */
   static String encode(byte[] bytes) {
     var text = new StringBuilder(bytes.length + 8);
     for (byte b : bytes) {

@@ -1,6 +1,6 @@
 /**
- * What is said about a tree beside its files: owners, modes, devices and attributes that an ordinary
- * user's files cannot carry.
+ * What is said about a tree beside its files: owners, modes, devices and attributes that an
+ * ordinary user's files cannot carry.
  *
  * <p>Start at {@link TreeSpec}. Languages: mtree(5) and mksquashfs's pseudo files; docs/specs.md.
  */

@@ -30,27 +30,36 @@ class FormatChoiceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "root.img", "root", "dir.squashfs/root", "root.cpio", "root.cpio.zst", "root.iso",
-        "root.fat", "root.raw", "root.qcow2", "root.efi", ".tar2"
+        "root.img",
+        "root",
+        "dir.squashfs/root",
+        "root.cpio",
+        "root.cpio.zst",
+        "root.iso",
+        "root.fat",
+        "root.raw",
+        "root.qcow2",
+        "root.efi",
+        ".tar2"
       })
   void otherSuffixesAreRefusedWithTheList(String name) {
-    var refused =
-        assertThrows(UsageException.class, () -> OutputFormat.choose(null, null, name));
+    var refused = assertThrows(UsageException.class, () -> OutputFormat.choose(null, null, name));
 
     assertEquals(true, refused.expected().startsWith("one of "));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "cpio", "initramfs", "fat", "iso", "disk", "qcow2", "uki", "ext4", "erofs", "oci"
-      })
+      strings = {"cpio", "initramfs", "fat", "iso", "disk", "qcow2", "uki", "ext4", "erofs", "oci"})
   void formatsOfLaterVersionsAreKnownByName(String name) {
-    var refused =
-        assertThrows(UsageException.class, () -> OutputFormat.choose(name, null, "x"));
+    var refused = assertThrows(UsageException.class, () -> OutputFormat.choose(name, null, "x"));
 
     assertEquals(
-        "--format " + name + ": " + name + " is not built into this version, expected one of"
+        "--format "
+            + name
+            + ": "
+            + name
+            + " is not built into this version, expected one of"
             + " squashfs, tar",
         refused.getMessage());
   }

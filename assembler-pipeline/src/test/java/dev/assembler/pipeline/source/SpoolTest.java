@@ -25,7 +25,13 @@ class SpoolTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, Spool.IN_MEMORY, Spool.IN_MEMORY + 1,
+        0,
+        1,
+        (1 << 20) - 1,
+        1 << 20,
+        (1 << 20) + 1,
+        Spool.IN_MEMORY,
+        Spool.IN_MEMORY + 1,
         Spool.IN_MEMORY + (3 << 20)
       })
   void everyByteComesBackWhereverItIsKept(int size) throws IOException {
@@ -41,12 +47,10 @@ class SpoolTest {
       if (size > 2) {
         ByteBuffer some = ByteBuffer.allocate(size / 2);
         spool.readAt(size / 3, some);
-        assertArrayEquals(
-            Arrays.copyOfRange(bytes, size / 3, size / 3 + size / 2), some.array());
+        assertArrayEquals(Arrays.copyOfRange(bytes, size / 3, size / 3 + size / 2), some.array());
       }
       assertEquals(0, left.count(), "a spool has no name that could be left behind");
-      assertThrows(
-          ImageFormatException.class, () -> spool.readAt(size, ByteBuffer.allocate(1)));
+      assertThrows(ImageFormatException.class, () -> spool.readAt(size, ByteBuffer.allocate(1)));
     }
   }
 }

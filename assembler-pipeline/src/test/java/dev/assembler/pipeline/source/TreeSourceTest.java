@@ -83,8 +83,7 @@ class TreeSourceTest {
         OpenTree stream =
             open(
                 "-",
-                SourceOptions.defaults()
-                    .withStandardInput(new ByteArrayInputStream(archive)))) {
+                SourceOptions.defaults().withStandardInput(new ByteArrayInputStream(archive)))) {
       assertEquals(List.of(), TreeDiff.between(TREE, file.tree(), 9));
       assertEquals(List.of(), TreeDiff.between(TREE, stream.tree(), 9));
     }
@@ -121,11 +120,13 @@ class TreeSourceTest {
     Files.write(file, bytes.getBytes(StandardCharsets.ISO_8859_1));
 
     var refused =
-        assertThrows(
-            InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
+        assertThrows(InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
 
     assertEquals(
-        file + ": found " + kind + ", expected a directory, a tar (plain, gzip, xz, zstd, lz4,"
+        file
+            + ": found "
+            + kind
+            + ", expected a directory, a tar (plain, gzip, xz, zstd, lz4,"
             + " bzip2) or a squashfs image",
         refused.getMessage());
   }
@@ -136,8 +137,7 @@ class TreeSourceTest {
     Files.write(file, compressed("gzip", "hello".getBytes(StandardCharsets.UTF_8)));
 
     var refused =
-        assertThrows(
-            InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
+        assertThrows(InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
 
     assertEquals(
         true, refused.getMessage().contains("found gzip-compressed data, inside text, expected"));
@@ -149,8 +149,7 @@ class TreeSourceTest {
     byte[] archive = compressed("zstd", tar());
     Files.write(file, java.util.Arrays.copyOf(archive, archive.length - 5));
 
-    assertThrows(
-        InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
+    assertThrows(InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
   }
 
   @Test
@@ -158,8 +157,7 @@ class TreeSourceTest {
     Path file = Files.createFile(folder.resolve("empty"));
 
     var refused =
-        assertThrows(
-            InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
+        assertThrows(InputException.class, () -> open(file.toString(), SourceOptions.defaults()));
 
     assertEquals(true, refused.getMessage().contains("found an empty file"));
   }

@@ -97,8 +97,7 @@ class MtreeSpecTest {
     FileTree tree = apply("./a\\040b\\377\\s type=link link=to\\040there\n");
 
     byte[] name = {'a', ' ', 'b', (byte) 0xFF, ' '};
-    var link =
-        (Symlink) tree.find(TreePath.ROOT.resolve(EntryName.of(name))).orElseThrow();
+    var link = (Symlink) tree.find(TreePath.ROOT.resolve(EntryName.of(name))).orElseThrow();
     assertEquals("to there", link.targetText());
   }
 
@@ -119,16 +118,14 @@ class MtreeSpecTest {
     var refused = assertThrows(SpecFormatException.class, () -> apply("\n./new mode=0644\n"));
 
     assertEquals(
-        "test.spec:2: /new: not in the tree; a new path must state its type",
-        refused.getMessage());
+        "test.spec:2: /new: not in the tree; a new path must state its type", refused.getMessage());
   }
 
   @Test
   void newFilesTakeTheirContentsFromTheSpecsFolder() throws IOException {
     Files.writeString(folder.resolve("motd text"), "hello");
 
-    FileTree tree =
-        apply("./etc/motd type=file contents=motd\\040text size=5 mode=u=rw,go=r\n");
+    FileTree tree = apply("./etc/motd type=file contents=motd\\040text size=5 mode=u=rw,go=r\n");
 
     RegularFile motd = (RegularFile) Specs.node(tree, "/etc/motd");
     assertEquals(5, motd.size());
@@ -158,11 +155,9 @@ class MtreeSpecTest {
   @Test
   void cksumIsTheOneOfPosix() throws IOException {
     assertThrows(SpecMismatchException.class, () -> apply("./bin/tool cksum=1\n"));
-    FileTree digits =
-        FileTree.builder().file("/f", 0644, Content.of("123456789")).build();
+    FileTree digits = FileTree.builder().file("/f", 0644, Content.of("123456789")).build();
 
-    FileTree tree =
-        Specs.apply(TreeSpec.Language.MTREE, folder, "./f cksum=930766865\n", digits);
+    FileTree tree = Specs.apply(TreeSpec.Language.MTREE, folder, "./f cksum=930766865\n", digits);
 
     assertEquals(2, tree.nameCount());
   }
@@ -187,11 +182,9 @@ class MtreeSpecTest {
 
   @Test
   void ownersByNameAreRefusedUnlessTheNumberIsThere() throws IOException {
-    assertEquals(
-        3, Specs.node(apply("./bin uname=daemon uid=3\n"), "/bin").metadata().uid());
+    assertEquals(3, Specs.node(apply("./bin uname=daemon uid=3\n"), "/bin").metadata().uid());
 
-    var refused =
-        assertThrows(SpecFormatException.class, () -> apply("./bin uname=daemon\n"));
+    var refused = assertThrows(SpecFormatException.class, () -> apply("./bin uname=daemon\n"));
 
     assertEquals(
         "test.spec:1: uname daemon: a name means different numbers on different hosts;"
@@ -201,12 +194,10 @@ class MtreeSpecTest {
 
   @Test
   void aPathStatedTwiceIsAnError() {
-    var refused =
-        assertThrows(SpecFormatException.class, () -> apply("./bin uid=1\nbin/ uid=2\n"));
+    var refused = assertThrows(SpecFormatException.class, () -> apply("./bin uid=1\nbin/ uid=2\n"));
 
     assertEquals(
-        "test.spec:2: /bin: stated before in line 1; a file states it once",
-        refused.getMessage());
+        "test.spec:2: /bin: stated before in line 1; a file states it once", refused.getMessage());
   }
 
   @ParameterizedTest
@@ -251,8 +242,7 @@ class MtreeSpecTest {
 
   @Test
   void missingContentsNameTheFile() {
-    assertThrows(
-        IOException.class, () -> apply("./x type=file contents=not-there\n"));
+    assertThrows(IOException.class, () -> apply("./x type=file contents=not-there\n"));
   }
 
   /** What we print describes the tree whole: applied to it, it changes nothing. */
@@ -266,16 +256,16 @@ class MtreeSpecTest {
     var printed = new StringBuilder();
 
     MtreePrinter.print(tree, printed);
-    FileTree again =
-        Specs.apply(TreeSpec.Language.MTREE, folder, printed.toString(), tree);
+    FileTree again = Specs.apply(TreeSpec.Language.MTREE, folder, printed.toString(), tree);
 
     assertEquals(Specs.dump(tree), Specs.dump(again));
     assertEquals(
         true,
         printed
             .toString()
-            .contains("./dev/null type=char mode=0666 uid=0 gid=0 time=1700000000.000000000"
-                + " device=linux,1,3\n"));
+            .contains(
+                "./dev/null type=char mode=0666 uid=0 gid=0 time=1700000000.000000000"
+                    + " device=linux,1,3\n"));
   }
 
   /** bsdtar's mtree of the host's files is understood and holds. */
@@ -289,8 +279,7 @@ class MtreeSpecTest {
             .directory(folder.resolve("root").toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String spec =
-        new String(bsdtar.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    String spec = new String(bsdtar.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     assertEquals(0, bsdtar.waitFor());
     FileTree tree =
         FileTree.builder()

@@ -135,9 +135,7 @@ class PseudoSpecTest {
             + "c R 1000 644 0 0 3 5\n"
             + "#\n# START OF DATA - DO NOT MODIFY\n#\nhelloabc";
 
-    FileTree tree =
-        Specs.apply(
-            TreeSpec.Language.PSEUDO, folder, text, FileTree.builder().build());
+    FileTree tree = Specs.apply(TreeSpec.Language.PSEUDO, folder, text, FileTree.builder().build());
 
     RegularFile file = (RegularFile) Specs.node(tree, "/c");
     ByteBuffer bytes = ByteBuffer.allocate(3);
@@ -183,8 +181,7 @@ class PseudoSpecTest {
 
   @Test
   void anAttributeStatedTwiceIsAnError() {
-    assertThrows(
-        SpecFormatException.class, () -> apply("/bin x user.a=1\n/bin x user.a=2\n"));
+    assertThrows(SpecFormatException.class, () -> apply("/bin x user.a=1\n/bin x user.a=2\n"));
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param summary the sections with the padding as the last, and as facts the counts of inodes,
  *     fragments, ids and xattr sets
  */
-public record SquashfsInfo(
+public record SquashfsFacts(
     List<Field> superblock,
     String compressor,
     Map<String, Long> options,
@@ -37,17 +37,17 @@ public record SquashfsInfo(
    */
   public record Field(String name, int offset, int width, long value) {}
 
-  public SquashfsInfo {
+  public SquashfsFacts {
     superblock = List.copyOf(superblock);
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     flags = List.copyOf(flags);
   }
 
-  static SquashfsInfo of(ImageSource image) throws IOException {
+  static SquashfsFacts of(ImageSource image) throws IOException {
     ImageSections sections = ImageSections.of(image);
     Superblock superblock = sections.superblock();
     Set<SuperblockFlag> flags = new TreeSet<>(superblock.flags());
-    return new SquashfsInfo(
+    return new SquashfsFacts(
         fields(superblock),
         superblock.compressor().toString(),
         sections.options() == null ? Map.of() : sections.options().fields(),
