@@ -11,7 +11,7 @@ interface BlockEncoder extends AutoCloseable {
   int RAW = -1;
 
   /**
-   * Compresses {@code raw[0, length)} to {@code target}, which is as large as {@code raw}.
+   * Compresses {@code raw[0, length)} to {@code target}, which has room for {@code length}.
    *
    * @return the compressed size, less than {@code length}, or {@link #RAW}
    */

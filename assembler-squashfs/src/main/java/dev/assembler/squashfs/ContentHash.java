@@ -4,21 +4,25 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * A 64-bit hash that finds candidates for equal content: two checksums that processors compute at
- * the speed of memory. Bytes are always compared before two contents are taken for one, so the hash
- * decides no byte of an image; against contents made to collide it only costs time.
+ * A 64-bit hash that finds candidates for equal content. Bytes are always compared before two
+ * contents are taken for one, so it decides no byte of an image; contents that collide in it are
+ * told apart by a {@link ContentDigest}.
  */
-final class ContentHash {
+@FunctionalInterface
+interface ContentHash {
 
-  private ContentHash() {}
+  /** Two checksums that processors compute at the speed of memory. */
+  ContentHash CHECKSUMS =
+      (bytes, offset, length) -> {
+        var low = new CRC32();
+        low.update(bytes, offset, length);
+        var high = new CRC32C();
+        high.update(bytes, offset, length);
+        return high.getValue() << 32 | low.getValue();
+      };
 
-  static long of(byte[] bytes, int offset, int length) {
-    var low = new CRC32();
-    low.update(bytes, offset, length);
-    var high = new CRC32C();
-    high.update(bytes, offset, length);
-    return high.getValue() << 32 | low.getValue();
-  }
+  /** The hash of {@code bytes[offset, offset + length)}. */
+  long of(byte[] bytes, int offset, int length);
 
   /** Two hashes in their order as one. */
   static long combine(long first, long second) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * Writes the data of all files: runs of blocks and fragment blocks, in the order in which their
@@ -26,14 +25,21 @@ final class DataWriter {
     boolean submitNext() throws IOException;
   }
 
+  /** Told what has been done since it was told last. */
+  @FunctionalInterface
+  interface Progress {
+    void advance(long nodes, long bytes);
+  }
+
   private static final long MOST_BACKLOG = 64L << 20;
 
   private final SquashfsOptions options;
   private final FilePlan plan;
   private final ImageSink sink;
-  private final LongConsumer progress;
+  private final Progress progress;
   private final int blockSize;
   private final boolean deduplicates;
+  private final ContentHash hash;
   private final FileLocations locations;
   private final DataFacts facts = new DataFacts();
   private final BlockBuffers buffers;
@@ -47,10 +53,16 @@ final class DataWriter {
 
   /**
    * @param start where the first block goes
-   * @param progress told bytes of files as they are done with
+   * @param hash that finds candidates for equal contents
+   * @param progress told what has been done
    */
   DataWriter(
-      SquashfsOptions options, FilePlan plan, ImageSink sink, long start, LongConsumer progress) {
+      SquashfsOptions options,
+      FilePlan plan,
+      ImageSink sink,
+      long start,
+      ContentHash hash,
+      Progress progress) {
     this.options = options;
     this.plan = plan;
     this.sink = sink;
@@ -58,6 +70,7 @@ final class DataWriter {
     this.progress = progress;
     blockSize = options.blockSize();
     deduplicates = options.has(SquashfsOptions.Feature.DEDUPLICATION);
+    this.hash = deduplicates ? hash : null;
     locations = new FileLocations(plan.count());
     buffers = new BlockBuffers(blockSize, (int) (2 * backlogBytes() / blockSize) + 4);
     packer = new FragmentPacker(blockSize, buffers, this::storeFragment);
@@ -66,9 +79,10 @@ final class DataWriter {
   }
 
   private long backlogBytes() {
-    long wanted = 8L * (options.threads() + 1) * blockSize;
-    long least = 4L * (options.threads() + 1) * blockSize;
-    return Math.max(least, Math.min(wanted, MOST_BACKLOG));
+    long all = (options.threads() + 1L) * blockSize;
+    // what has been read may wait once more to be compressed, and as much is kept for what comes
+    long most = Math.min(MOST_BACKLOG, Runtime.getRuntime().maxMemory() / 8);
+    return Math.max(2 * all, Math.min(8 * all, most));
   }
 
   /** Writes everything and returns where the data ends. */
@@ -81,8 +95,8 @@ final class DataWriter {
             () -> CodecEncoder.of(options.codec(), options.format()))) {
       pool = workers;
       for (int file = 0; file < plan.count(); ) {
-        FileBatch batch = FileBatch.from(plan, file, blockSize, buffers, deduplicates);
-        pool.submit(batch.byteCount(), worker -> batch.read(), this::take);
+        FileBatch batch = FileBatch.from(plan, file, blockSize, buffers, hash);
+        pool.submit(batch.heldBytes(), worker -> batch.read(), this::take);
         submitJobs();
         file = batch.end();
       }
@@ -136,6 +150,7 @@ final class DataWriter {
       }
     }
     batch.release();
+    progress.advance(batch.end() - batch.first(), 0);
   }
 
   /** Whether nothing of the run needs storing, because it is known or empty. */
@@ -149,7 +164,7 @@ final class DataWriter {
     if (known != RunDeduplicator.NONE) {
       locations.shareRun(file, known);
       facts.duplicateBytes += length;
-      progress.accept(length);
+      progress.advance(0, length);
       if (head != null) {
         buffers.giveBack(head);
       }
@@ -166,7 +181,7 @@ final class DataWriter {
     if (length == 0) {
       return true;
     }
-    progress.accept(length);
+    progress.advance(0, length);
     if (batch.hasZeroTail(file)) {
       locations.setZeroTail(file);
       facts.sparseBytes += length;
@@ -192,7 +207,7 @@ final class DataWriter {
     boolean compress = options.compresses(SquashfsOptions.Section.FRAGMENTS);
     jobs.add(() -> {
       pool.submit(
-          length,
+          blockSize,
           encoder -> StoredBlock.of(raw, length, compress ? encoder : null, buffers),
           block -> {
             packer.stored(number, new FragmentEntry(position, block.size()));
@@ -237,15 +252,16 @@ final class DataWriter {
       if (index == 0) {
         byte[] raw = head;
         head = null;
-        pool.submit(count, encoder -> encode(encoder, raw, count), block -> done(0, count, block));
+        pool.submit(
+            buffers.held(count), encoder -> encode(encoder, raw, count), block -> done(0, count, block));
       } else if (holes.cover(start, count)) {
         sparse(index, count, last);
       } else {
         ImageSource from = source();
         pool.submit(
-            count,
+            buffers.held(count),
             encoder -> {
-              byte[] raw = buffers.take();
+              byte[] raw = buffers.take(count);
               from.readAt(start, ByteBuffer.wrap(raw, 0, count));
               if (ZeroBytes.all(raw, 0, count)) {
                 buffers.giveBack(raw);
@@ -283,13 +299,13 @@ final class DataWriter {
 
     private void done(int index, int count, StoredBlock block) throws IOException {
       if (block.size().isSparse()) {
-        locations.setSparseBlock(file, index, count);
+        locations.addSparse(file, count);
         facts.sparseBytes += count;
       } else {
         locations.setBlock(file, index, block.size(), position);
         write(block);
       }
-      progress.accept(count);
+      progress.advance(0, count);
       if (source != null && (long) index * blockSize + count == length) {
         opened.remove(source);
         source.close();

@@ -15,15 +15,19 @@ final class FileBatch {
   private static final int MOST_FILES = 256;
   private static final int MOST_HEADS = 2;
 
+  /** What a batch holds for each of its files beside their bytes: a place in each column. */
+  private static final int BYTES_PER_FILE = 40;
+
   /** In place of an offset: the tail end is of zeros. */
   private static final int ZEROS = -1;
 
   private final FilePlan plan;
   private final BlockBuffers buffers;
-  private final boolean hashed;
+  private final ContentHash hash;
   private final int first;
   private final int end;
-  private final int byteCount;
+  private final int tailBytes;
+  private final long heldBytes;
   private final byte[][] heads;
   private final long[] headHashes;
   private final Holes[] holes;
@@ -32,13 +36,20 @@ final class FileBatch {
   private byte[] tails;
 
   private FileBatch(
-      FilePlan plan, BlockBuffers buffers, boolean hashed, int first, int end, int byteCount) {
+      FilePlan plan,
+      BlockBuffers buffers,
+      ContentHash hash,
+      int first,
+      int end,
+      int tailBytes,
+      long heldBytes) {
     this.plan = plan;
     this.buffers = buffers;
-    this.hashed = hashed;
+    this.hash = hash;
     this.first = first;
     this.end = end;
-    this.byteCount = byteCount;
+    this.tailBytes = tailBytes;
+    this.heldBytes = heldBytes;
     int count = end - first;
     heads = new byte[count][];
     headHashes = new long[count];
@@ -50,13 +61,13 @@ final class FileBatch {
   /**
    * The files from {@code first} on whose tail ends fit into one block together, at least one.
    *
-   * @param hashed whether hashes are wanted
+   * @param hash of the contents, null if it is not wanted
    */
   static FileBatch from(
-      FilePlan plan, int first, int blockSize, BlockBuffers buffers, boolean hashed) {
+      FilePlan plan, int first, int blockSize, BlockBuffers buffers, ContentHash hash) {
     int tails = 0;
     int heads = 0;
-    int bytes = 0;
+    long held = 0;
     int end = first;
     while (end < plan.count() && end - first < MOST_FILES) {
       int tail = plan.tailLength(end);
@@ -66,15 +77,16 @@ final class FileBatch {
       }
       tails += tail;
       heads += head > 0 ? 1 : 0;
-      bytes += tail + head;
+      held += BYTES_PER_FILE + buffers.held(head);
       end++;
     }
-    return new FileBatch(plan, buffers, hashed, first, end, bytes);
+    return new FileBatch(
+        plan, buffers, hash, first, end, tails, held + buffers.held(tails));
   }
 
   /** Reads all of it. */
   FileBatch read() throws IOException {
-    tails = buffers.take();
+    tails = buffers.take(tailBytes);
     int used = 0;
     for (int file = first; file < end; file++) {
       if (plan.file(file).size() > 0) {
@@ -95,13 +107,13 @@ final class FileBatch {
       Holes known = head == 0 ? Holes.NONE : Holes.of(source.dataExtents());
       holes[at] = known;
       if (head > 0 && !known.cover(0, head)) {
-        byte[] buffer = buffers.take();
+        byte[] buffer = buffers.take(head);
         source.readAt(0, ByteBuffer.wrap(buffer, 0, head));
         if (ZeroBytes.all(buffer, 0, head)) {
           buffers.giveBack(buffer);
         } else {
           heads[at] = buffer;
-          headHashes[at] = hashed ? ContentHash.of(buffer, 0, head) : 0;
+          headHashes[at] = hash == null ? 0 : hash.of(buffer, 0, head);
         }
       }
       long start = regular.size() - tail;
@@ -110,7 +122,7 @@ final class FileBatch {
         source.readAt(start, ByteBuffer.wrap(tails, tailOffset, tail));
         if (!ZeroBytes.all(tails, tailOffset, tail)) {
           tailOffsets[at] = tailOffset;
-          tailHashes[at] = hashed ? ContentHash.of(tails, tailOffset, tail) : 0;
+          tailHashes[at] = hash == null ? 0 : hash.of(tails, tailOffset, tail);
         }
       }
     }
@@ -125,9 +137,9 @@ final class FileBatch {
     return end;
   }
 
-  /** What it reads, in bytes. */
-  int byteCount() {
-    return byteCount;
+  /** What it holds in memory once it is read, in bytes. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   /** The first block of the file's run, now the caller's to give back; null if it is of zeros. */

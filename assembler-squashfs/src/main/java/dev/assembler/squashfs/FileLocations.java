@@ -11,43 +11,56 @@ final class FileLocations {
 
   static final int NO_FRAGMENT = -1;
 
-  private static final int[] NO_BLOCKS = {};
-  private static final int[] ONE_SPARSE_BLOCK = {BlockSize.SPARSE.word()};
+  private static final int NO_RUN = -1;
+  private static final BlockList NO_BLOCKS = new BlockList(0);
 
-  private final long[] start;
-  private final int[][] blocks;
-  private final long[] sparse;
   private final int[] runOf;
   private final int[] fragment;
   private final int[] fragmentOffset;
   private final BitSet zeroTail = new BitSet();
 
+  /** By run, which are as many as different files of a block or more. */
+  private long[] start = new long[16];
+
+  private long[] sparse = new long[16];
+  private BlockList[] blocks = new BlockList[16];
+  private int runs;
+
   FileLocations(int files) {
-    start = new long[files];
-    blocks = new int[files][];
-    sparse = new long[files];
-    runOf = new int[files];
-    Arrays.setAll(runOf, file -> file);
-    fragment = new int[files];
-    Arrays.fill(fragment, NO_FRAGMENT);
+    runOf = filled(files, NO_RUN);
+    fragment = filled(files, NO_FRAGMENT);
     fragmentOffset = new int[files];
+  }
+
+  private static int[] filled(int length, int value) {
+    var array = new int[length];
+    Arrays.fill(array, value);
+    return array;
   }
 
   /** The file begins its own run of so many blocks, all sparse until they are set. */
   void beginRun(int file, int count) {
-    blocks[file] = new int[count];
+    if (runs == start.length) {
+      int room = runs + (runs >> 1);
+      start = Arrays.copyOf(start, room);
+      sparse = Arrays.copyOf(sparse, room);
+      blocks = Arrays.copyOf(blocks, room);
+    }
+    blocks[runs] = new BlockList(count);
+    runOf[file] = runs++;
   }
 
   void setBlock(int file, int index, BlockSize size, long position) {
-    if (start[file] == 0) {
-      start[file] = position;
+    int run = runOf[file];
+    if (start[run] == 0) {
+      start[run] = position;
     }
-    blocks[file][index] = size.word();
+    blocks[run].set(index, size);
   }
 
-  void setSparseBlock(int file, int index, int length) {
-    blocks[file][index] = BlockSize.SPARSE.word();
-    sparse[file] += length;
+  /** Counts a block that stays sparse. */
+  void addSparse(int file, int length) {
+    sparse[runOf[file]] += length;
   }
 
   /** The file's blocks are those of an earlier file. */
@@ -67,21 +80,23 @@ final class FileLocations {
 
   /** Where the first stored block is; 0 if there is none. */
   long start(int file) {
-    return start[runOf[file]];
+    return runOf[file] == NO_RUN ? 0 : start[runOf[file]];
   }
 
-  /** The size words as the inode has them. */
-  int[] blocks(int file) {
-    int[] run = blocks[runOf[file]];
-    if (run == null) {
-      return zeroTail.get(file) ? ONE_SPARSE_BLOCK : NO_BLOCKS;
-    }
-    return zeroTail.get(file) ? Arrays.copyOf(run, run.length + 1) : run;
+  /** The size words of the blocks; behind them comes that of a {@link #hasZeroTail}. */
+  BlockList blocks(int file) {
+    return runOf[file] == NO_RUN ? NO_BLOCKS : blocks[runOf[file]];
+  }
+
+  /** Whether the tail end is one more sparse block. */
+  boolean hasZeroTail(int file) {
+    return zeroTail.get(file);
   }
 
   /** Bytes of sparse blocks. */
   long sparse(int file, int tailLength) {
-    return sparse[runOf[file]] + (zeroTail.get(file) ? tailLength : 0);
+    long inRun = runOf[file] == NO_RUN ? 0 : sparse[runOf[file]];
+    return inRun + (zeroTail.get(file) ? tailLength : 0);
   }
 
   int fragment(int file) {

@@ -5,9 +5,12 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -24,69 +27,121 @@ final class FilePlan {
   private final boolean fragments;
   private final long inputBytes;
 
-  private FilePlan(List<Candidate> ordered, InodeNumbering numbering, SquashfsOptions options) {
-    files = new RegularFile[ordered.size()];
+  private FilePlan(List<RegularFile> found, InodeNumbering numbering, SquashfsOptions options) {
+    files = found.toArray(RegularFile[]::new);
     placeOfInode = new int[numbering.count() + 1];
     blockSize = options.blockSize();
     fragments = options.has(SquashfsOptions.Feature.FRAGMENTS);
     long bytes = 0;
-    for (int place = 0; place < files.length; place++) {
-      Candidate candidate = ordered.get(place);
-      files[place] = candidate.file;
-      placeOfInode[candidate.inode] = place;
-      stored.set(place, candidate.noCompress);
-      unpacked.set(place, candidate.noCompress || candidate.noFragments);
-      bytes = Math.addExact(bytes, candidate.file.size());
+    for (RegularFile file : files) {
+      bytes = Math.addExact(bytes, file.size());
     }
     inputBytes = bytes;
+  }
+
+  static FilePlan of(FileTree tree, InodeNumbering numbering, SquashfsOptions options)
+      throws IOException {
+    if (options.rules() != SquashfsOptions.FileRules.NONE) {
+      return ruled(tree, numbering, options);
+    }
+    var found = new ArrayList<RegularFile>();
+    var inodes = new Inodes();
+    forEachFile(
+        tree,
+        numbering,
+        (file, inode, way) -> {
+          found.add(file);
+          inodes.add(inode);
+        });
+    var plan = new FilePlan(found, numbering, options);
+    for (int place = 0; place < plan.count(); place++) {
+      plan.placeOfInode[inodes.get(place)] = place;
+    }
+    return plan;
   }
 
   /** A file on its way to its place. */
   private record Candidate(
       RegularFile file, int inode, int priority, boolean noCompress, boolean noFragments) {}
 
-  static FilePlan of(FileTree tree, InodeNumbering numbering, SquashfsOptions options)
+  private static FilePlan ruled(FileTree tree, InodeNumbering numbering, SquashfsOptions options)
       throws IOException {
+    SquashfsOptions.FileRules rules = options.rules();
     var found = new ArrayList<Candidate>();
-    var seen = new BitSet(numbering.count() + 1);
-    collect(tree.root(), TreePath.ROOT, numbering, options.rules(), seen, found);
-    if (options.rules() != SquashfsOptions.FileRules.NONE) {
-      found.sort(Comparator.comparing(Candidate::priority, Comparator.reverseOrder()));
+    forEachFile(
+        tree,
+        numbering,
+        (file, inode, way) -> {
+          TreePath path = pathOf(way);
+          found.add(
+              new Candidate(
+                  file,
+                  inode,
+                  rules.priority().applyAsInt(path),
+                  rules.noCompress().test(path),
+                  rules.noFragments().test(path)));
+        });
+    found.sort(Comparator.comparing(Candidate::priority, Comparator.reverseOrder()));
+    var plan = new FilePlan(found.stream().map(Candidate::file).toList(), numbering, options);
+    for (int place = 0; place < plan.count(); place++) {
+      Candidate candidate = found.get(place);
+      plan.placeOfInode[candidate.inode] = place;
+      plan.stored.set(place, candidate.noCompress);
+      plan.unpacked.set(place, candidate.noCompress || candidate.noFragments);
     }
-    return new FilePlan(found, numbering, options);
+    return plan;
   }
 
-  private static void collect(
-      Directory directory,
-      TreePath path,
-      InodeNumbering numbering,
-      SquashfsOptions.FileRules rules,
-      BitSet seen,
-      List<Candidate> found)
+  /** Inode numbers in a row: there may be millions. */
+  private static final class Inodes {
+    private int[] numbers = new int[64];
+    private int count;
+
+    void add(int number) {
+      if (count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * count);
+      }
+      numbers[count++] = number;
+    }
+
+    int get(int index) {
+      return numbers[index];
+    }
+  }
+
+  private interface FileVisitor {
+    /**
+     * @param way the entries that lead to the file, its own first
+     */
+    void visit(RegularFile file, int inode, Deque<InodeNumbering.Entries> way) throws IOException;
+  }
+
+  /** Visits every file once, in the order of a walk; its stack is on the heap. */
+  private static void forEachFile(FileTree tree, InodeNumbering numbering, FileVisitor visitor)
       throws IOException {
-    boolean alike = rules == SquashfsOptions.FileRules.NONE;
-    numbering.forEachEntry(
-        directory,
-        (index, node, number, first) -> {
-          if (node instanceof Directory below) {
-            TreePath at = alike ? path : path.resolve(directory.name(index));
-            collect(below, at, numbering, rules, seen, found);
-          } else if (node instanceof RegularFile file && !seen.get(number)) {
-            seen.set(number);
-            if (alike) {
-              found.add(new Candidate(file, number, 0, false, false));
-            } else {
-              TreePath at = path.resolve(directory.name(index));
-              found.add(
-                  new Candidate(
-                      file,
-                      number,
-                      rules.priority().applyAsInt(at),
-                      rules.noCompress().test(at),
-                      rules.noFragments().test(at)));
-            }
-          }
-        });
+    var seen = new BitSet(numbering.count() + 1);
+    var way = new ArrayDeque<InodeNumbering.Entries>();
+    way.push(numbering.entries(tree.root()));
+    while (!way.isEmpty()) {
+      InodeNumbering.Entries entries = way.peek();
+      if (!entries.next()) {
+        way.pop();
+      } else if (entries.node() instanceof Directory below) {
+        way.push(numbering.entries(below));
+      } else if (entries.node() instanceof RegularFile file && !seen.get(entries.number())) {
+        seen.set(entries.number());
+        visitor.visit(file, entries.number(), way);
+      }
+    }
+  }
+
+  private static TreePath pathOf(Deque<InodeNumbering.Entries> way) {
+    TreePath path = TreePath.ROOT;
+    for (var entries = way.descendingIterator(); entries.hasNext(); ) {
+      InodeNumbering.Entries step = entries.next();
+      path = path.resolve(step.directory().name(step.index()));
+    }
+    return path;
   }
 
   int count() {

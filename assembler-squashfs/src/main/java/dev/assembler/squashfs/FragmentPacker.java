@@ -45,7 +45,7 @@ final class FragmentPacker {
   /** Adds a tail end at {@link #offsetOfNext}. */
   void add(byte[] bytes, int offset, int length) {
     if (filling == null) {
-      filling = buffers.take();
+      filling = buffers.take(blockSize);
     }
     System.arraycopy(bytes, offset, filling, filled, length);
     filled += length;

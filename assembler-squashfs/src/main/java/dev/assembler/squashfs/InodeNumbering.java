@@ -26,19 +26,14 @@ final class InodeNumbering {
     this.linked = tree.linkedNodes();
   }
 
-  static InodeNumbering of(FileTree tree) {
+  static InodeNumbering of(FileTree tree) throws IOException {
     var numbering = new InodeNumbering(tree);
-    numbering.numberBelow(tree.root());
+    DirectoriesUpward.walk(tree.root(), numbering::numberEntries);
     numbering.known.put(tree.root(), ++numbering.count);
     return numbering;
   }
 
-  private void numberBelow(Directory directory) {
-    for (int i = 0; i < directory.size(); i++) {
-      if (directory.node(i) instanceof Directory below) {
-        numberBelow(below);
-      }
-    }
+  private void numberEntries(Directory directory) {
     firstEntries.put(directory, count + 1);
     for (int i = 0; i < directory.size(); i++) {
       Node node = directory.node(i);
@@ -71,16 +66,8 @@ final class InodeNumbering {
 
   /** Calls for each entry of a directory, in order, with its inode's number. */
   void forEachEntry(Directory directory, EntryVisitor visitor) throws IOException {
-    int next = firstEntries.get(directory);
-    for (int i = 0; i < directory.size(); i++) {
-      Node node = directory.node(i);
-      boolean listed = node instanceof Directory || linked.contains(node);
-      int number = listed ? known.get(node) : next;
-      boolean first = number == next;
-      visitor.visit(i, node, number, first);
-      if (first) {
-        next++;
-      }
+    for (Entries entries = entries(directory); entries.next(); ) {
+      visitor.visit(entries.index(), entries.node(), entries.number(), entries.first());
     }
   }
 
@@ -92,5 +79,61 @@ final class InodeNumbering {
      * @param first whether the inode has its place in the table here, and not at an earlier name
      */
     void visit(int index, Node node, int number, boolean first) throws IOException;
+  }
+
+  /** As {@link #forEachEntry}, but one by one. */
+  Entries entries(Directory directory) {
+    return new Entries(directory);
+  }
+
+  /** The entries of a directory, one at a time; it stands before the first. */
+  final class Entries {
+
+    private final Directory directory;
+    private int following;
+    private int index = -1;
+    private Node node;
+    private int number;
+    private boolean first;
+
+    private Entries(Directory directory) {
+      this.directory = directory;
+      following = firstEntries.get(directory);
+    }
+
+    /** Goes to the next entry, if there is one. */
+    boolean next() {
+      if (++index == directory.size()) {
+        return false;
+      }
+      node = directory.node(index);
+      boolean listed = node instanceof Directory || linked.contains(node);
+      number = listed ? known.get(node) : following;
+      first = number == following;
+      if (first) {
+        following++;
+      }
+      return true;
+    }
+
+    Directory directory() {
+      return directory;
+    }
+
+    int index() {
+      return index;
+    }
+
+    Node node() {
+      return node;
+    }
+
+    int number() {
+      return number;
+    }
+
+    boolean first() {
+      return first;
+    }
   }
 }

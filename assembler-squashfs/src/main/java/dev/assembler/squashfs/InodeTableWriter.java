@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Writes the inode table and the directory table, children before parents, in the order of {@link
@@ -21,6 +22,7 @@ final class InodeTableWriter {
 
   private static final long LARGEST_BASIC = 0xFFFF_FFFFL;
   private static final int LARGEST_BASIC_LISTING = 0xFFFF;
+  private static final int[] LIST_FOLLOWS = {};
 
   private final FileTree tree;
   private final Set<Node> linked;
@@ -32,14 +34,20 @@ final class InodeTableWriter {
   private final MetadataWriter table;
   private final DirectoryWriter directories;
   private final long[] places;
+  private final LongConsumer progress;
   private final Map<Directory, DirectoryWriter.Listing> listings = new IdentityHashMap<>();
   private ByteBuffer scratch = ByteBuffer.allocate(MetadataBlock.SIZE);
 
+  /**
+   * @param progress told how many names are done, those aside that data has been written for
+   */
   InodeTableWriter(
       SquashfsPlan whole,
       FileLocations locations,
       MetadataWriter table,
-      MetadataWriter directoryTable) {
+      MetadataWriter directoryTable,
+      LongConsumer progress) {
+    this.progress = progress;
     tree = whole.tree();
     linked = tree.linkedNodes();
     numbering = whole.numbering();
@@ -57,7 +65,8 @@ final class InodeTableWriter {
   /** Writes all inodes and listings; returns where the root is. */
   MetadataRef write() throws IOException {
     Directory root = tree.root();
-    writeBelow(root);
+    DirectoriesUpward.walk(root, this::writeEntries);
+    progress.accept(1);
     write(root, numbering.numberOf(root), numbering.parentOfRoot());
     return MetadataRef.of(places[numbering.numberOf(root) - 1]);
   }
@@ -67,20 +76,16 @@ final class InodeTableWriter {
     return places;
   }
 
-  private void writeBelow(Directory directory) throws IOException {
-    for (int i = 0; i < directory.size(); i++) {
-      if (directory.node(i) instanceof Directory below) {
-        writeBelow(below);
-      }
-    }
+  private void writeEntries(Directory directory) throws IOException {
     int parent = numbering.numberOf(directory);
-    numbering.forEachEntry(
-        directory,
-        (index, node, number, first) -> {
-          if (first) {
-            write(node, number, parent);
-          }
-        });
+    long done = 0;
+    for (var entries = numbering.entries(directory); entries.next(); ) {
+      if (entries.first()) {
+        write(entries.node(), entries.number(), parent);
+      }
+      done += entries.first() && entries.node() instanceof RegularFile ? 0 : 1;
+    }
+    progress.accept(done);
     listings.put(directory, directories.write(directory));
   }
 
@@ -105,6 +110,23 @@ final class InodeTableWriter {
           default -> new IpcInode(header(node, number, xattr != Inode.NO_XATTRS), links, xattr);
         };
     write(inode);
+    if (node instanceof RegularFile) {
+      writeBlockList(plan.placeOf(number));
+    }
+  }
+
+  /** The words behind a file's inode: there may be millions, so they pass through one buffer. */
+  private void writeBlockList(int place) {
+    BlockList blocks = locations.blocks(place);
+    scratch.clear();
+    for (int next = 0; next < blocks.count(); ) {
+      next = blocks.putTo(scratch, next);
+      table.write(scratch.flip());
+      scratch.clear();
+    }
+    if (locations.hasZeroTail(place)) {
+      table.write(scratch.putInt(BlockSize.SPARSE.word()).flip());
+    }
   }
 
   private Inode directory(Directory directory, int number, int parent, long links, long xattr) {
@@ -143,7 +165,7 @@ final class InodeTableWriter {
         fragment == FileLocations.NO_FRAGMENT ? FragmentEntry.NONE : fragment,
         locations.fragmentOffset(place),
         xattr,
-        locations.blocks(place));
+        LIST_FOLLOWS);
   }
 
   private InodeHeader header(Node node, int number, boolean extended) {

@@ -4,23 +4,20 @@ import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Finds an earlier file whose run of blocks has the same bytes. Length and the first block's hash
- * find candidates; equal is what has been compared byte by byte, both files being read again. What
+ * find a candidate; equal is what has been compared byte by byte, both files being read again. What
  * is found depends on the contents and their order alone.
  */
 final class RunDeduplicator {
 
-  static final int NONE = HashChains.NONE;
+  static final int NONE = KnownContents.NONE;
 
   private static final int CHUNK = 1 << 17;
 
   private final FilePlan plan;
-  private final HashChains runs = new HashChains();
-  private final Map<Integer, Long> wholeHashes = new HashMap<>();
+  private final KnownContents runs = new KnownContents();
   private byte[] mine;
   private byte[] theirs;
 
@@ -37,48 +34,24 @@ final class RunDeduplicator {
   int find(int file, byte[] head, long headHash) throws IOException {
     long length = plan.runLength(file);
     boolean stored = plan.isStored(file);
-    long key = ContentHash.combine(headHash, stored ? ~length : length);
-    int candidate = runs.first(key);
-    // one candidate is compared at once; of many that begin alike only those with the same hash are
-    boolean many = candidate != NONE && runs.next(candidate) != NONE;
-    for (; candidate != NONE; candidate = runs.next(candidate)) {
-      if (plan.runLength(candidate) == length
-          && plan.isStored(candidate) == stored
-          && (!many || wholeHash(candidate) == wholeHash(file))
-          && isSame(candidate, file, head)) {
-        return candidate;
-      }
-    }
-    runs.add(key, file);
-    return NONE;
-  }
+    return runs.findOrAdd(
+        ContentHash.combine(headHash, stored ? ~length : length),
+        file,
+        new KnownContents.Comparison() {
+          @Override
+          public boolean isSame(int earlier) throws IOException {
+            return plan.runLength(earlier) == length
+                && plan.isStored(earlier) == stored
+                && RunDeduplicator.this.isSame(earlier, file, head);
+          }
 
-  /** Of a run of one block, whose head's hash has been compared, nothing more is to be known. */
-  private long wholeHash(int file) throws IOException {
-    long length = plan.runLength(file);
-    if (length == plan.headLength(file)) {
-      return length;
-    }
-    Long known = wholeHashes.get(file);
-    if (known != null) {
-      return known;
-    }
-    long hash = length;
-    byte[] bytes = mine();
-    try (ImageSource source = plan.file(file).content().open()) {
-      Holes holes = Holes.of(source.dataExtents());
-      for (long at = 0; at < length; at += CHUNK) {
-        int count = (int) Math.min(CHUNK, length - at);
-        long part = 0;
-        if (!holes.cover(at, count)) {
-          source.readAt(at, ByteBuffer.wrap(bytes, 0, count));
-          part = ZeroBytes.all(bytes, 0, count) ? 0 : ContentHash.of(bytes, 0, count);
-        }
-        hash = ContentHash.combine(hash, part);
-      }
-    }
-    wholeHashes.put(file, hash);
-    return hash;
+          @Override
+          public ContentDigest digest(int which) throws IOException {
+            try (ImageSource source = plan.file(which).content().open()) {
+              return ContentDigest.ofRun(source, plan.runLength(which));
+            }
+          }
+        });
   }
 
   private boolean isSame(int candidate, int file, byte[] head) throws IOException {

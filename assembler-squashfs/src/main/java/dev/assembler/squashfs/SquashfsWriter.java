@@ -30,6 +30,7 @@ final class SquashfsWriter {
   private final SummaryFacts facts = new SummaryFacts();
   private long position;
   private long doneBytes;
+  private long doneNodes;
 
   private SquashfsWriter(SquashfsPlan plan, ImageSink sink, ProgressListener listener) {
     this.plan = plan;
@@ -46,18 +47,33 @@ final class SquashfsWriter {
   static ImageSummary write(
       FileTree tree, SquashfsOptions options, ImageSink sink, ProgressListener listener)
       throws IOException {
+    return write(tree, options, sink, listener, ContentHash.CHECKSUMS);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param hash finds candidates for equal contents, and changes no byte
+   */
+  static ImageSummary write(
+      FileTree tree,
+      SquashfsOptions options,
+      ImageSink sink,
+      ProgressListener listener,
+      ContentHash hash)
+      throws IOException {
     SquashfsPlan plan = SquashfsPlan.of(tree, options);
     listener.on(new ProgressEvent.StageStarted("writing squashfs", plan.files().inputBytes()));
-    ImageSummary summary = new SquashfsWriter(plan, sink, listener).write();
+    ImageSummary summary = new SquashfsWriter(plan, sink, listener).write(hash);
     listener.on(new ProgressEvent.StageFinished());
     return summary;
   }
 
-  private ImageSummary write() throws IOException {
+  private ImageSummary write(ContentHash hash) throws IOException {
     section("superblock", Superblock.SIZE);
     Optional<CodecOptionsBlock> settings = writeCodecOptions();
 
-    var data = new DataWriter(options, plan.files(), sink, position, this::progress);
+    var data = new DataWriter(options, plan.files(), sink, position, hash, this::progress);
     section("data", data.write() - position);
 
     try (BlockEncoder encoder = CodecEncoder.of(options.codec(), options.format())) {
@@ -149,9 +165,10 @@ final class SquashfsWriter {
     }
   }
 
-  private void progress(long bytes) {
+  private void progress(long nodes, long bytes) {
+    doneNodes += nodes;
     doneBytes += bytes;
-    listener.on(new ProgressEvent.Advanced(doneBytes, 0));
+    listener.on(new ProgressEvent.Advanced(doneBytes, doneNodes));
   }
 
   /** The tables behind the data. */
@@ -174,7 +191,8 @@ final class SquashfsWriter {
       BlockEncoder codec = encoderOf(SquashfsOptions.Section.INODES);
       var inodes = new MetadataWriter(codec);
       var directories = new MetadataWriter(codec);
-      var writer = new InodeTableWriter(plan, locations, inodes, directories);
+      var writer = new InodeTableWriter(
+              plan, locations, inodes, directories, nodes -> progress(nodes, 0));
       MetadataRef root = writer.write();
       inodePlaces = writer.places();
       inodeTable = writeTable("inode table", inodes);

@@ -15,7 +15,7 @@ record StoredBlock(byte[] bytes, BlockSize size) {
    */
   static StoredBlock of(byte[] raw, int length, BlockEncoder encoder, BlockBuffers buffers) {
     if (encoder != null) {
-      byte[] target = buffers.take();
+      byte[] target = buffers.take(length);
       int size = encoder.encode(raw, length, target);
       if (size != BlockEncoder.RAW) {
         buffers.giveBack(raw);

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 
 /**
- * Finds an earlier file with the same tail end. Length and hash find candidates; equal is what has
+ * Finds an earlier file with the same tail end. Length and hash find a candidate; equal is what has
  * been compared byte by byte: with the block still being filled, or with the earlier file, read
  * again.
  */
 final class TailDeduplicator {
 
-  static final int NONE = HashChains.NONE;
+  static final int NONE = KnownContents.NONE;
 
   /** Bytes of tail ends kept at most, so that the ones met often are read again only once. */
   private static final int MOST_KEPT = 1 << 20;
@@ -21,7 +21,7 @@ final class TailDeduplicator {
   private final FilePlan plan;
   private final FileLocations locations;
   private final FragmentPacker packer;
-  private final HashChains tails = new HashChains();
+  private final KnownContents tails = new KnownContents();
   private final LinkedHashMap<Integer, byte[]> kept = new LinkedHashMap<>(64, 0.75f, true);
   private int keptBytes;
 
@@ -37,14 +37,25 @@ final class TailDeduplicator {
    */
   int find(int file, long hash, byte[] bytes, int offset) throws IOException {
     int length = plan.tailLength(file);
-    long key = ContentHash.combine(hash, length);
-    for (int candidate = tails.first(key); candidate != NONE; candidate = tails.next(candidate)) {
-      if (plan.tailLength(candidate) == length && isSame(candidate, bytes, offset, length)) {
-        return candidate;
-      }
-    }
-    tails.add(key, file);
-    return NONE;
+    return tails.findOrAdd(
+        ContentHash.combine(hash, length),
+        file,
+        new KnownContents.Comparison() {
+          @Override
+          public boolean isSame(int earlier) throws IOException {
+            return plan.tailLength(earlier) == length
+                && TailDeduplicator.this.isSame(earlier, bytes, offset, length);
+          }
+
+          @Override
+          public ContentDigest digest(int which) throws IOException {
+            if (which == file) {
+              return ContentDigest.of(bytes, offset, length);
+            }
+            byte[] tail = tailOf(which, plan.tailLength(which));
+            return ContentDigest.of(tail, 0, tail.length);
+          }
+        });
   }
 
   private boolean isSame(int candidate, byte[] bytes, int offset, int length) throws IOException {

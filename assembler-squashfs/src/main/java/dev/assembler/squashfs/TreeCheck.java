@@ -33,6 +33,13 @@ final class TreeCheck {
   /** The most bytes of names Linux lists for one inode (XATTR_LIST_MAX). */
   static final int LONGEST_XATTR_LIST = 65536;
 
+  /**
+   * The most blocks of one file. A list of as many takes 64 MiB, which is what the reader here
+   * holds of it, and what a system that reads the file's end walks over. It is 2 TiB at the usual
+   * block size; the kernel's own bound is 2^31 blocks.
+   */
+  static final long MOST_BLOCKS = 1L << 24;
+
   private static final long LATEST_TIME = 0xFFFF_FFFFL;
 
   /** Tables are addressed by 32 bits; compressed they are no larger than not. */
@@ -109,8 +116,7 @@ final class TreeCheck {
     inodeBytes += FileInode.EXTENDED_SIZE;
     switch (node) {
       case Directory directory -> visitListing(path, directory);
-      case RegularFile file ->
-          inodeBytes += Math.min(LARGEST_TABLE, file.size() / options.blockSize() * 4) + 4;
+      case RegularFile file -> visitBlocks(path, file);
       case Symlink link -> visitTarget(path, link);
       case Device device -> visitDevice(path, device);
       default -> {
@@ -149,6 +155,31 @@ final class TreeCheck {
     }
     listingBytes += bytes;
     inodeBytes += bytes / MetadataBlock.SIZE * (DirectoryIndexEntry.FIXED_SIZE + 255L);
+  }
+
+  private void visitBlocks(TreePath path, RegularFile file) {
+    long blocks = blocks(file, options.blockSize());
+    if (blocks <= MOST_BLOCKS) {
+      inodeBytes += Integer.BYTES * (blocks + 1);
+      return;
+    }
+    int enough = options.blockSize();
+    while (enough < Superblock.MAX_BLOCK_SIZE && blocks(file, enough) > MOST_BLOCKS) {
+      enough *= 2;
+    }
+    problem(
+        path,
+        blocks(file, enough) > MOST_BLOCKS
+            ? "%d blocks of %d bytes, at most %d; no block size is large enough"
+            : "%d blocks of %d bytes, at most %d; a block size of %d is large enough",
+        blocks,
+        options.blockSize(),
+        MOST_BLOCKS,
+        enough);
+  }
+
+  private static long blocks(RegularFile file, int blockSize) {
+    return FileInode.blockCount(file.size(), blockSize, false);
   }
 
   private void visitTarget(TreePath path, Symlink link) {

@@ -1,0 +1,58 @@
+package dev.assembler.squashfs;
+
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The SHA-256 of a content: nobody makes two that collide. It is slow, and therefore only taken of
+ * contents whose {@link ContentHash} is that of a different one.
+ */
+record ContentDigest(long a, long b, long c, long d) {
+
+  private static final int CHUNK = 1 << 17;
+
+  static ContentDigest of(byte[] bytes, int offset, int length) {
+    MessageDigest sha256 = sha256();
+    sha256.update(bytes, offset, length);
+    return finish(sha256);
+  }
+
+  /**
+   * Of the first {@code length} bytes of a file. Chunks of zeros are left out and the others stand
+   * behind their offsets, so that holes of any size cost nothing: comparable among contents of one
+   * length only.
+   */
+  static ContentDigest ofRun(ImageSource source, long length) throws IOException {
+    MessageDigest sha256 = sha256();
+    Holes holes = Holes.of(source.dataExtents());
+    byte[] chunk = new byte[CHUNK];
+    ByteBuffer place = ByteBuffer.allocate(Long.BYTES);
+    for (long at = 0; at < length; at += CHUNK) {
+      int count = (int) Math.min(CHUNK, length - at);
+      if (!holes.cover(at, count)) {
+        source.readAt(at, ByteBuffer.wrap(chunk, 0, count));
+        if (!ZeroBytes.all(chunk, 0, count)) {
+          sha256.update(place.clear().putLong(at).flip());
+          sha256.update(chunk, 0, count);
+        }
+      }
+    }
+    return finish(sha256);
+  }
+
+  private static ContentDigest finish(MessageDigest sha256) {
+    ByteBuffer words = ByteBuffer.wrap(sha256.digest());
+    return new ContentDigest(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
