@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,44 @@ class HostDirectoryTest {
     assertEquals(3001, tree.nameCount());
     String deepest = "d/".repeat(999) + "z";
     assertEquals("1000\n", text((RegularFile) at(tree, deepest)));
+  }
+
+  /** The limit is 1,024; a frame for each directory would not fit the stack of the program. */
+  @Test
+  void aDirectoryAsDeepAsTheLimitIsReadOnASmallStack() throws Exception {
+    Shell.run(directory, "for i in $(seq 1023); do mkdir d; cd -P d; done; echo 1 > f");
+    var read = new AtomicReference<Object>();
+    var thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                read.set(read());
+              } catch (Exception | Error e) {
+                read.set(e);
+              }
+            },
+            "small stack",
+            256 << 10);
+
+    thread.start();
+    thread.join();
+
+    FileTree tree = assertInstanceOf(FileTree.class, read.get());
+    assertEquals(1025, tree.nameCount());
+    assertEquals("1\n", text((RegularFile) at(tree, "d/".repeat(1023) + "f")));
+  }
+
+  /** A writer that cannot hold them has to say so, also to those who call the library. */
+  @Test
+  void accessListsAreReadByDefault() throws Exception {
+    Shell.run(directory, "mkdir d; setfacl -m u:1234:rwx d; setfacl -d -m u:1234:rwx d");
+
+    FileTree tree = HostDirectory.read(directory, HostReadOptions.defaults()).tree();
+
+    List<String> names =
+        at(tree, "d").metadata().xattrs().asList().stream().map(Xattr::name).toList();
+    assertEquals(List.of("system.posix_acl_access", "system.posix_acl_default"), names);
   }
 
   @Test
