@@ -6,7 +6,8 @@ package dev.assembler.core;
  * @param nodes most names in one tree
  * @param nameBytes most bytes of all names and symlink targets together
  * @param depth most directories on the way to a node
- * @param allocation most bytes of the heap that metadata may take, as objects and not as it is stored
+ * @param allocation most bytes of the heap that metadata may take, as objects and not as it is
+ *     stored
  * @param expansion most bytes a compressed stream may become; verifying an image, all of its data
  *     together
  */
@@ -21,8 +22,8 @@ public record Limits(long nodes, long nameBytes, int depth, long allocation, lon
   }
 
   /**
-   * Generous for real systems: 16 million names, 1 GiB of them, 1,024 deep, 1 TiB; for metadata half
-   * of the heap that the VM may have, at most 2 GiB. More heap reads larger trees.
+   * Generous for real systems: 16 million names, 1 GiB of them, 1,024 deep, 1 TiB; for metadata
+   * half of the heap that the VM may have, at most 2 GiB. More heap reads larger trees.
    */
   public static Limits defaults() {
     long allocation = Math.min(2L << 30, Runtime.getRuntime().maxMemory() / 2);

@@ -5,8 +5,8 @@ import dev.assembler.core.Limits;
 import dev.assembler.core.tree.EntryName;
 
 /**
- * What one reading has taken of its {@link Limits} so far. Charged is what objects take of the heap,
- * not what they are in the image: that may be fifty times less, and compressed once more.
+ * What one reading has taken of its {@link Limits} so far. Charged is what objects take of the
+ * heap, not what they are in the image: that may be fifty times less, and compressed once more.
  */
 final class Allocation {
 

@@ -51,7 +51,12 @@ final class OpenFile implements ImageSource {
     }
     if (offset < 0 || offset > size() - target.remaining()) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "read of %d bytes at 0x%x: beyond the end (%d)", target.remaining(), offset, size()));
+          String.format(
+              Locale.ROOT,
+              "read of %d bytes at 0x%x: beyond the end (%d)",
+              target.remaining(),
+              offset,
+              size()));
     }
     long at = offset;
     while (target.hasRemaining()) {
@@ -82,7 +87,8 @@ final class OpenFile implements ImageSource {
     byte[] block = keep ? data.get(starts[index], size) : data.read(starts[index], size);
     if (block.length != length) {
       throw DataBlocks.fault(
-          starts[index], String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
+          starts[index],
+          String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
     }
     return block;
   }
@@ -108,7 +114,12 @@ final class OpenFile implements ImageSource {
     if (offset > have - length) {
       throw DataBlocks.fault(
           content.fragment().start(),
-          String.format(Locale.ROOT, "%d bytes uncompressed, expected at least %d for the tail end at %d", have, offset + length, offset));
+          String.format(
+              Locale.ROOT,
+              "%d bytes uncompressed, expected at least %d for the tail end at %d",
+              have,
+              offset + length,
+              offset));
     }
   }
 

@@ -6,7 +6,9 @@ import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageSource;
 import java.nio.file.Path;
 
-/** Reads and verifies an image in a VM whose heap and stacks are small, and says what came of it. */
+/**
+ * Reads and verifies an image in a VM whose heap and stacks are small, and says what came of it.
+ */
 final class BoundedRead {
 
   private BoundedRead() {}

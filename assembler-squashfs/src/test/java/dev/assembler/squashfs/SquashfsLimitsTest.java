@@ -125,8 +125,7 @@ class SquashfsLimitsTest {
 
     SquashfsImage.read(image, less);
     SquashfsImage.verify(image, enough);
-    var refused =
-        assertThrows(ImageFormatException.class, () -> SquashfsImage.verify(image, less));
+    var refused = assertThrows(ImageFormatException.class, () -> SquashfsImage.verify(image, less));
 
     assertEquals(
         "/f99: squashfs data: more than the limit of 6553599 bytes uncompressed",
@@ -141,8 +140,7 @@ class SquashfsLimitsTest {
     Limits forOne = Limits.defaults().withAllocation(100_000);
 
     FileTree tree = SquashfsImage.read(one, forOne);
-    var refused =
-        assertThrows(ImageFormatException.class, () -> SquashfsImage.read(two, forOne));
+    var refused = assertThrows(ImageFormatException.class, () -> SquashfsImage.read(two, forOne));
 
     assertEquals(
         "user.a",
@@ -202,8 +200,7 @@ class SquashfsLimitsTest {
   @Test
   void aFileOfMoreBlocksThanFitAnArrayIsRefused() {
     var header = new InodeHeader(Node.Kind.REGULAR_FILE, true, 0644, 0, 0, 0, 1);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(FileInode.EXTENDED_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(FileInode.EXTENDED_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     new FileInode(header, 96, 1L << 42, 0, 1, FragmentEntry.NONE, 0, Inode.NO_XATTRS, new int[0])
         .writeTo(bytes);
 
@@ -246,8 +243,12 @@ class SquashfsLimitsTest {
     Content none = Content.of(new byte[0]);
     FileTree tree =
         FileTree.builder()
-            .add(TreePath.of("/0"), new RegularFile(META.withXattrs(Xattrs.of(List.of(first))), none))
-            .add(TreePath.of("/1"), new RegularFile(META.withXattrs(Xattrs.of(List.of(second))), none))
+            .add(
+                TreePath.of("/0"),
+                new RegularFile(META.withXattrs(Xattrs.of(List.of(first))), none))
+            .add(
+                TreePath.of("/1"),
+                new RegularFile(META.withXattrs(Xattrs.of(List.of(second))), none))
             .build();
     return Written.of(tree, SquashfsOptions.defaults().withCodec(Codec.store())).image();
   }
@@ -267,8 +268,7 @@ class SquashfsLimitsTest {
     return with(image, idPlace(image, 1), id);
   }
 
-  private static MemoryImage with(MemoryImage image, long place, byte... bytes)
-      throws IOException {
+  private static MemoryImage with(MemoryImage image, long place, byte... bytes) throws IOException {
     ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(image.size()));
     image.readAt(0, all);
     all.put(Math.toIntExact(place), bytes);

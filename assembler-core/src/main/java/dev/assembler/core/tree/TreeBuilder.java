@@ -184,7 +184,9 @@ public final class TreeBuilder {
         at = new Freeze(child.getKey(), below);
       } else {
         Node node =
-            child.getValue() instanceof Link link ? resolve(link, resolved) : (Node) child.getValue();
+            child.getValue() instanceof Link link
+                ? resolve(link, resolved)
+                : (Node) child.getValue();
         at.entries.add(new Directory.Entry(child.getKey(), node));
       }
     }

@@ -100,7 +100,14 @@ class HostDirectoryTest {
 
   private static String summary(Node node) {
     var m = node.metadata();
-    return String.format(Locale.ROOT, "0%o %d:%d %d.%09d", m.permissions(), m.uid(), m.gid(), m.mtimeSeconds(), m.mtimeNanos());
+    return String.format(
+        Locale.ROOT,
+        "0%o %d:%d %d.%09d",
+        m.permissions(),
+        m.uid(),
+        m.gid(),
+        m.mtimeSeconds(),
+        m.mtimeNanos());
   }
 
   @Test
@@ -108,10 +115,13 @@ class HostDirectoryTest {
     String longest = "n".repeat(255);
     Shell.run(
         directory,
-        String.format(Locale.ROOT, """
-        touch "$(printf 'lat\\351')" "$(printf '\\377\\376')" "$(printf 'new\\nline')" \
-          "$(printf 'gr\\303\\274n')" ' ' '*' '...' '\\' %s
-        """, longest));
+        String.format(
+            Locale.ROOT,
+            """
+            touch "$(printf 'lat\\351')" "$(printf '\\377\\376')" "$(printf 'new\\nline')" \
+              "$(printf 'gr\\303\\274n')" ' ' '*' '...' '\\' %s
+            """,
+            longest));
 
     Directory root = read().root();
 
@@ -161,7 +171,11 @@ class HostDirectoryTest {
     String name = "d".repeat(250);
     Shell.run(
         directory,
-        String.format(Locale.ROOT, "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f", name, name));
+        String.format(
+            Locale.ROOT,
+            "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f",
+            name,
+            name));
 
     FileTree tree = read();
 
@@ -396,18 +410,20 @@ class HostDirectoryTest {
         String links = node instanceof Directory ? "N" : Integer.toString(tree.linkCount(node));
         String name = new String(path.toBytes(), StandardCharsets.ISO_8859_1).substring(1);
         lines.add(
-            String.format(Locale.ROOT, "%s %o %d %d %d.%09d0 %s %s %s", 
-                    type,
-                    m.permissions(),
-                    m.uid(),
-                    m.gid(),
-                    m.mtimeSeconds(),
-                    m.mtimeNanos(),
-                    links,
-                    node instanceof Symlink link
-                        ? new String(link.target(), StandardCharsets.ISO_8859_1)
-                        : "",
-                    name));
+            String.format(
+                Locale.ROOT,
+                "%s %o %d %d %d.%09d0 %s %s %s",
+                type,
+                m.permissions(),
+                m.uid(),
+                m.gid(),
+                m.mtimeSeconds(),
+                m.mtimeNanos(),
+                links,
+                node instanceof Symlink link
+                    ? new String(link.target(), StandardCharsets.ISO_8859_1)
+                    : "",
+                name));
       }
     });
     // ext4 and btrfs disagree on what a directory's link count is

@@ -45,8 +45,7 @@ class TreeRewriteTest {
 
     FileTree changed =
         TreeRewrite.of(
-            tree,
-            (path, at) -> path.toString().equals("/a") ? null : with0600(path, at));
+            tree, (path, at) -> path.toString().equals("/a") ? null : with0600(path, at));
 
     Node first = changed.find(TreePath.of("/d/b")).orElseThrow();
     assertEquals(0600, first.metadata().permissions());
