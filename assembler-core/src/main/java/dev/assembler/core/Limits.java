@@ -6,8 +6,10 @@ package dev.assembler.core;
  * @param nodes most names in one tree
  * @param nameBytes most bytes of all names and symlink targets together
  * @param depth most directories on the way to a node
- * @param allocation most bytes of metadata held at once
- * @param expansion most bytes a compressed stream may become
+ * @param allocation most bytes of the heap that metadata may take, as objects and not as it is
+ *     stored
+ * @param expansion most bytes a compressed stream may become; verifying an image, all of its data
+ *     together
  */
 public record Limits(long nodes, long nameBytes, int depth, long allocation, long expansion) {
 
@@ -19,9 +21,13 @@ public record Limits(long nodes, long nameBytes, int depth, long allocation, lon
     requirePositive("expansion", expansion);
   }
 
-  /** Generous for real systems: 16 million names, 1 GiB of them, 1,024 deep, 2 GiB, 1 TiB. */
+  /**
+   * Generous for real systems: 16 million names, 1 GiB of them, 1,024 deep, 1 TiB; for metadata
+   * half of the heap that the VM may have, at most 2 GiB. More heap reads larger trees.
+   */
   public static Limits defaults() {
-    return new Limits(1L << 24, 1L << 30, 1024, 2L << 30, 1L << 40);
+    long allocation = Math.min(2L << 30, Runtime.getRuntime().maxMemory() / 2);
+    return new Limits(1L << 24, 1L << 30, 1024, allocation, 1L << 40);
   }
 
   public Limits withNodes(long newNodes) {

@@ -115,7 +115,9 @@ record DirectoryInode(
     long xattr = inode.at(0x24).u32("xattr");
     var index = new ArrayList<DirectoryIndexEntry>();
     for (int i = 0; i < count; i++) {
-      index.add(DirectoryIndexEntry.readFrom(source));
+      DirectoryIndexEntry entry = DirectoryIndexEntry.readFrom(source);
+      source.hold(Allocation.ENTRY + Allocation.NAME + entry.size());
+      index.add(entry);
     }
     return new DirectoryInode(header, start, offset, size, links, parent, xattr, index);
   }

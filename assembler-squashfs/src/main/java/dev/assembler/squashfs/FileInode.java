@@ -35,6 +35,12 @@ record FileInode(
   static final int BASIC_SIZE = 32;
   static final int EXTENDED_SIZE = 56;
 
+  /** What fits an array, and its length in bytes an int. */
+  private static final int MOST_BLOCKS = (Integer.MAX_VALUE - EXTENDED_SIZE) / Integer.BYTES;
+
+  /** A word, and room for twice as many while it grows, or for its block's place when open. */
+  private static final int BYTES_FOR_WORD = 3 * Integer.BYTES;
+
   /** As many words as a metadata block holds. */
   private static final int WORDS_AT_ONCE = 2048;
 
@@ -114,6 +120,9 @@ record FileInode(
     if (size < 0) {
       throw inode.fault("file_size", 8, Long.toUnsignedString(size), "expected below 2^63");
     }
+    if (size / blockSize >= MOST_BLOCKS) {
+      throw inode.fault("file_size", 8, size, "more than " + MOST_BLOCKS + " blocks");
+    }
     long sparse = inode.at(0x20).u64("sparse");
     if (sparse < 0 || sparse > size) {
       throw inode.fault(
@@ -135,7 +144,7 @@ record FileInode(
     int have = 0;
     while (have < count) {
       int more = (int) Math.min(count - have, WORDS_AT_ONCE);
-      source.hold(4L * more);
+      source.hold((long) BYTES_FOR_WORD * more);
       StructReader list = source.next("squashfs block list", 4 * more);
       if (have + more > blocks.length) {
         blocks = Arrays.copyOf(blocks, (int) Math.min(count, Math.max(2L * have, have + more)));

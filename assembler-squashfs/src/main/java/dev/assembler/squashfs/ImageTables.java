@@ -118,8 +118,7 @@ record ImageTables(
               FragmentEntry.SIZE,
               count,
               SuperblockFlag.UNCOMPRESSED_FRAGMENTS);
-      allocation.hold(count * FragmentEntry.SIZE);
-      var fragments = new FragmentEntry[Math.toIntExact(count)];
+      var fragments = new FragmentEntry[allocation.holdArray("fragments", count, Allocation.ENTRY)];
       table.forEach((index, entry) -> fragments[(int) index] = fragment(entry));
       return fragments;
     }
@@ -173,8 +172,8 @@ record ImageTables(
               sections.xattrHeader().tableStart(),
               place.start(),
               SuperblockFlag.UNCOMPRESSED_XATTRS);
-      allocation.hold(2 * count * XattrId.SIZE);
-      return new XattrReader(table, idTable, Math.toIntExact(count), allocation);
+      int ids = allocation.holdArray("xattr ids", count, Allocation.ENTRY);
+      return new XattrReader(table, idTable, ids, allocation);
     }
 
     private long[] export() throws IOException {
@@ -192,8 +191,7 @@ record ImageTables(
               Long.BYTES,
               count,
               SuperblockFlag.UNCOMPRESSED_INODES);
-      allocation.hold(count * Long.BYTES);
-      var export = new long[Math.toIntExact(count)];
+      var export = new long[allocation.holdArray("export table", count, Long.BYTES)];
       table.forEach((index, entry) -> export[(int) index] = entry.u64("inode"));
       return export;
     }

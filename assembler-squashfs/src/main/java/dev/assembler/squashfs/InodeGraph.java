@@ -13,8 +13,10 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattrs;
 import dev.assembler.squashfs.DirectoryListing.Listed;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,8 +50,7 @@ final class InodeGraph {
     this.tables = tables;
     this.data = data;
     this.allocation = allocation;
-    allocation.hold(superblock.inodes() * 3 * Long.BYTES);
-    int count = Math.toIntExact(superblock.inodes());
+    int count = allocation.holdArray("inodes", superblock.inodes(), 3 * Long.BYTES);
     this.places = new long[count];
     Arrays.fill(places, UNREACHED);
     this.nodes = new Node[count];
@@ -87,8 +88,8 @@ final class InodeGraph {
       throw Superblock.fault(
           "root_inode", 0x20, place, "expected a directory, there is a " + inode.header().kind());
     }
-    var node =
-        (Directory) register(TreePath.ROOT, inode, place, () -> directory(TreePath.ROOT, root));
+    register(TreePath.ROOT, root, place);
+    Directory node = follow(root);
     if (reached != superblock.inodes()) {
       throw Superblock.fault("inodes", 0x04, superblock.inodes(), "the tree has " + reached);
     }
@@ -117,20 +118,75 @@ final class InodeGraph {
                 superblock.inodes()));
       }
       inodeBytes += inode.size();
+      allocation.hold(Allocation.INODE);
       return inode;
     } catch (ImageFormatException e) {
       throw at(path, cursor.located(e));
     }
   }
 
-  /** Makes a node of an inode that was not reached before. */
-  @FunctionalInterface
-  private interface NodeMaker {
-    Node make() throws IOException;
+  /** A directory of whose listing some entries are nodes by now. */
+  private static final class Open {
+    private final TreePath path;
+    private final Metadata metadata;
+    private final long number;
+    private final List<Listed> listing;
+    private final List<Directory.Entry> entries;
+
+    Open(TreePath path, Metadata metadata, long number, List<Listed> listing) {
+      this.path = path;
+      this.metadata = metadata;
+      this.number = number;
+      this.listing = listing;
+      this.entries = new ArrayList<>(listing.size());
+    }
+
+    boolean isComplete() {
+      return entries.size() == listing.size();
+    }
+
+    Listed next() {
+      return listing.get(entries.size());
+    }
+
+    void add(Node node) {
+      entries.add(new Directory.Entry(next().name(), node));
+    }
   }
 
-  private Node register(TreePath path, Inode inode, MetadataRef place, NodeMaker maker)
-      throws IOException {
+  /** The root with everything below; how deep that is costs no stack. */
+  private Directory follow(DirectoryInode root) throws IOException {
+    Deque<Open> open = new ArrayDeque<>();
+    for (Open at = open(TreePath.ROOT, root); ; ) {
+      if (at.isComplete()) {
+        Directory complete = Directory.of(at.metadata, at.entries);
+        nodes[(int) (at.number - 1)] = complete;
+        allocation.listingDone(at.listing.size());
+        if (open.isEmpty()) {
+          return complete;
+        }
+        at = open.pop();
+        at.add(complete);
+        continue;
+      }
+      Listed listed = at.next();
+      TreePath path = at.path.resolve(listed.name());
+      Node known = secondName(path, listed);
+      Inode inode = known == null ? inode(path, listed, at.number) : null;
+      if (inode instanceof DirectoryInode directory) {
+        open.push(at);
+        at = open(path, directory);
+      } else if (inode != null) {
+        Node node = make(path, inode);
+        nodes[(int) (listed.number() - 1)] = node;
+        at.add(node);
+      } else {
+        at.add(known);
+      }
+    }
+  }
+
+  private void register(TreePath path, Inode inode, MetadataRef place) throws IOException {
     int index = (int) (inode.header().number() - 1);
     places[index] = place.packed();
     linkCounts[index] = inode.linkCount();
@@ -145,46 +201,24 @@ final class InodeGraph {
               place));
     }
     reached++;
-    Node node = maker.make();
-    nodes[index] = node;
-    return node;
   }
 
-  private Directory directory(TreePath path, DirectoryInode inode) throws IOException {
+  private Open open(TreePath path, DirectoryInode inode) throws IOException {
     Metadata metadata = metadata(path, inode);
     if (path.depth() > allocation.limits().depth()) {
       throw at(path, "deeper than the limit of " + allocation.limits().depth() + " directories");
     }
-    List<Listed> listing;
     try {
-      listing = DirectoryListing.read(inode, tables.directories(), allocation);
+      List<Listed> listing = DirectoryListing.read(inode, tables.directories(), allocation);
+      listingBytes += inode.listingSize();
+      return new Open(path, metadata, inode.header().number(), listing);
     } catch (ImageFormatException e) {
       throw at(path, e);
     }
-    listingBytes += inode.listingSize();
-    var entries = new ArrayList<Directory.Entry>(listing.size());
-    for (Listed listed : listing) {
-      TreePath child = path.resolve(listed.name());
-      entries.add(
-          new Directory.Entry(listed.name(), entry(child, listed, inode.header().number())));
-    }
-    return Directory.of(metadata, entries);
   }
 
-  private Node entry(TreePath path, Listed listed, long parent) throws IOException {
-    if (listed.number() < 1 || listed.number() > superblock.inodes()) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs directory entry.inode_number: %d, the superblock counts %d inodes",
-              listed.number(),
-              superblock.inodes()));
-    }
-    int index = (int) (listed.number() - 1);
-    if (places[index] != UNREACHED) {
-      return secondName(path, listed, index);
-    }
+  /** The inode of a name, reached for the first time. */
+  private Inode inode(TreePath path, Listed listed, long parent) throws IOException {
     Inode inode = readInode(path, listed.inode());
     if (inode.header().number() != listed.number()) {
       throw at(
@@ -213,10 +247,25 @@ final class InodeGraph {
               directory.parent(),
               parent));
     }
-    return register(path, inode, listed.inode(), () -> make(path, inode));
+    register(path, inode, listed.inode());
+    return inode;
   }
 
-  private Node secondName(TreePath path, Listed listed, int index) throws ImageFormatException {
+  /** The node of a name whose inode has another name already; null if it is the first. */
+  private Node secondName(TreePath path, Listed listed) throws ImageFormatException {
+    if (listed.number() < 1 || listed.number() > superblock.inodes()) {
+      throw at(
+          path,
+          String.format(
+              Locale.ROOT,
+              "squashfs directory entry.inode_number: %d, the superblock counts %d inodes",
+              listed.number(),
+              superblock.inodes()));
+    }
+    int index = (int) (listed.number() - 1);
+    if (places[index] == UNREACHED) {
+      return null;
+    }
     if (places[index] != listed.inode().packed()) {
       throw at(
           path,
@@ -248,7 +297,8 @@ final class InodeGraph {
 
   private Node make(TreePath path, Inode inode) throws IOException {
     return switch (inode) {
-      case DirectoryInode directory -> directory(path, directory);
+      case DirectoryInode directory ->
+          throw new IllegalStateException(path + ": a directory is opened, not made");
       case FileInode file -> new RegularFile(metadata(path, file), content(path, file));
       case SymlinkInode link -> {
         allocation.nameBytes(link.target().length);

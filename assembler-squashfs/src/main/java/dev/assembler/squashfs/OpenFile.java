@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A file of an image, open for reading at any offset, from several threads. */
 final class OpenFile implements ImageSource {
 
+  private final FileContent content;
   private final DataBlocks data;
   private final FileInode file;
   private final FragmentEntry fragment;
@@ -24,6 +25,7 @@ final class OpenFile implements ImageSource {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   OpenFile(FileContent content) {
+    this.content = content;
     this.data = content.data();
     this.file = content.file();
     this.fragment = content.fragment();
@@ -91,31 +93,34 @@ final class OpenFile implements ImageSource {
     return block;
   }
 
-  /** Uncompresses all blocks, and the fragment if there is one. */
+  /** Uncompresses all blocks; not the fragment, which others share. */
   void requireBlocks() throws IOException {
     for (int i = 0; i < starts.length; i++) {
       if (!BlockSize.of(file.blocks()[i]).isSparse()) {
         block(i, length(i), false);
       }
     }
-    if (fragment != null) {
-      tail(length(starts.length));
-    }
   }
 
   private byte[] tail(int length) throws IOException {
     byte[] block = data.get(fragment.start(), fragment.size());
-    if (file.fragmentOffset() > block.length - length) {
+    requireTail(content, length, block.length);
+    return block;
+  }
+
+  /** Checks that a fragment of {@code have} bytes has a file's tail end in it. */
+  static void requireTail(FileContent content, int length, int have) throws ImageFormatException {
+    long offset = content.file().fragmentOffset();
+    if (offset > have - length) {
       throw DataBlocks.fault(
-          fragment.start(),
+          content.fragment().start(),
           String.format(
               Locale.ROOT,
               "%d bytes uncompressed, expected at least %d for the tail end at %d",
-              block.length,
-              file.fragmentOffset() + length,
-              file.fragmentOffset()));
+              have,
+              offset + length,
+              offset));
     }
-    return block;
   }
 
   private static void putZeros(ByteBuffer target, int count) {

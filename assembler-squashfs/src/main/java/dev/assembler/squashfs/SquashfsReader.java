@@ -18,13 +18,24 @@ final class SquashfsReader {
   private SquashfsReader() {}
 
   static FileTree read(ImageSource image, Limits limits) throws IOException {
-    return readAll(image, limits).tree();
+    return readAll(image, limits, tables -> {}).tree();
   }
 
   /** What a reading found out. */
-  record Result(FileTree tree, ImageSections sections, InodeGraph graph, DataBlocks data) {}
+  record Result(
+      FileTree tree,
+      ImageSections sections,
+      InodeGraph graph,
+      DataBlocks data,
+      Allocation allocation) {}
 
-  static Result readAll(ImageSource image, Limits limits) throws IOException {
+  /** What else is read of the tables, while they can be uncompressed. */
+  @FunctionalInterface
+  interface Further {
+    void read(ImageTables tables) throws IOException;
+  }
+
+  static Result readAll(ImageSource image, Limits limits, Further further) throws IOException {
     ImageSections sections = ImageSections.of(image);
     Superblock superblock = sections.superblock();
     Codec codec = codec(superblock.compressor());
@@ -35,9 +46,10 @@ final class SquashfsReader {
       var tables = ImageTables.read(image, sections, decompressor, allocation);
       var graph = new InodeGraph(sections, tables, data, allocation);
       FileTree tree = FileTree.of(graph.readRoot());
+      further.read(tables);
       tables.inodes().uncompressedSize(); // asked again when nothing can be uncompressed any more
       tables.directories().uncompressedSize();
-      return new Result(tree, sections, graph, data);
+      return new Result(tree, sections, graph, data, allocation);
     }
   }
 

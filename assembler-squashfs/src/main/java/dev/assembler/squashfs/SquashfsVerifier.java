@@ -30,12 +30,21 @@ final class SquashfsVerifier {
   private final InodeGraph graph;
   private final DataBlocks data;
   private final Map<Node.Kind, Long> kinds = new LinkedHashMap<>();
+  private final Allocation allocation;
+
+  /** By number: what each fragment is uncompressed. */
+  private final int[] fragmentSizes;
+
+  private long uncompressed;
   private long bytes;
   private long blocks;
   private long sparseBlocks;
 
-  private SquashfsVerifier(ImageSource image, SquashfsReader.Result read) {
+  private SquashfsVerifier(ImageSource image, SquashfsReader.Result read) throws IOException {
     this.image = image;
+    this.allocation = read.allocation();
+    int fragments = read.graph().tables().fragments().length;
+    this.fragmentSizes = new int[allocation.holdArray("fragments", fragments, Integer.BYTES)];
     this.sections = read.sections();
     this.tree = read.tree();
     this.graph = read.graph();
@@ -43,7 +52,8 @@ final class SquashfsVerifier {
   }
 
   static ImageSummary verify(ImageSource image, Limits limits) throws IOException {
-    return new SquashfsVerifier(image, SquashfsReader.readAll(image, limits)).verify();
+    var read = SquashfsReader.readAll(image, limits, SquashfsVerifier::readUnusedXattrs);
+    return new SquashfsVerifier(image, read).verify();
   }
 
   private ImageSummary verify() throws IOException {
@@ -58,6 +68,19 @@ final class SquashfsVerifier {
       data.closed();
     }
     return new ImageSummary(image.size(), sections.list(image.size()), facts());
+  }
+
+  /** Reading the tree has read no set that no inode has. */
+  private static void readUnusedXattrs(ImageTables tables) throws IOException {
+    int count = tables.xattrs() == null ? 0 : tables.xattrs().count();
+    for (int index = 0; index < count; index++) {
+      try {
+        tables.xattrs().get(index);
+      } catch (ImageFormatException e) {
+        throw new ImageFormatException(
+            String.format(Locale.ROOT, "squashfs xattr id %d: %s", index, e.getMessage()), e);
+      }
+    }
   }
 
   private static void requireFullTable(String name, MetadataReader table, long used)
@@ -93,11 +116,27 @@ final class SquashfsVerifier {
 
   /** Each fragment once, whether a file uses it or not. */
   private void verifyFragments() throws IOException {
-    for (FragmentEntry fragment : graph.tables().fragments()) {
-      if (data.read(fragment.start(), fragment.size()).length == 0) {
-        throw DataBlocks.fault(fragment.start(), "0 bytes uncompressed, expected at least 1");
+    FragmentEntry[] fragments = graph.tables().fragments();
+    for (int i = 0; i < fragments.length; i++) {
+      uncompress(fragments[i].size().raw() ? fragments[i].size().stored() : data.blockSize());
+      fragmentSizes[i] = data.read(fragments[i].start(), fragments[i].size()).length;
+      if (fragmentSizes[i] == 0) {
+        throw DataBlocks.fault(fragments[i].start(), "0 bytes uncompressed, expected at least 1");
       }
     }
+  }
+
+  /**
+   * Before so many bytes are uncompressed. The limit is one for the whole image: any number of
+   * inodes may have the same few blocks, and the time that all of them take has to end.
+   */
+  private void uncompress(long more) throws ImageFormatException {
+    long limit = allocation.limits().expansion();
+    if (more > limit - uncompressed) {
+      throw new ImageFormatException(
+          "squashfs data: more than the limit of " + limit + " bytes uncompressed");
+    }
+    uncompressed += more;
   }
 
   private void verifyNodes() throws IOException {
@@ -135,16 +174,28 @@ final class SquashfsVerifier {
   private void verifyContent(Content content) throws IOException {
     var file = (FileContent) content;
     bytes += file.size();
-    for (int word : file.file().blocks()) {
+    int[] words = file.file().blocks();
+    for (int i = 0; i < words.length; i++) {
+      int word = words[i];
       if (BlockSize.of(word).isSparse()) {
         sparseBlocks++;
       } else {
         blocks++;
+        uncompress(Math.min(data.blockSize(), file.size() - (long) i * data.blockSize()));
       }
+    }
+    if (file.fragment() != null) {
+      requireTail(file);
     }
     try (OpenFile open = file.open()) {
       open.requireBlocks();
     }
+  }
+
+  /** Its fragment is known to be sound: what is left is whether it is long enough. */
+  private void requireTail(FileContent content) throws ImageFormatException {
+    int have = fragmentSizes[(int) content.file().fragment()];
+    OpenFile.requireTail(content, (int) (content.size() % data.blockSize()), have);
   }
 
   private Map<String, Long> facts() {

@@ -7,12 +7,17 @@ import dev.assembler.core.tree.Xattrs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The xattr tables. A set that several inodes share is read once, and is one object. */
+/**
+ * The xattr tables. A set that several inodes share is read once, and is one object; so is one that
+ * several entries of the id table name.
+ */
 final class XattrReader {
 
   private static final String ENTRY = "squashfs xattr";
@@ -21,6 +26,18 @@ final class XattrReader {
   private final Allocation allocation;
   private final XattrId[] ids;
   private final Xattrs[] sets;
+  private final Map<Place, Content> read = new HashMap<>();
+
+  /** Where a set is, and of how many xattrs. */
+  private record Place(MetadataRef start, long count) {}
+
+  /**
+   * A set that has been read.
+   *
+   * @param listed bytes of its full names with a NUL each, and of its values
+   * @param stored bytes of its entries in the table
+   */
+  private record Content(Xattrs xattrs, long listed, long stored) {}
 
   XattrReader(MetadataReader table, LookupTableReader idTable, int ids, Allocation allocation)
       throws IOException {
@@ -38,12 +55,21 @@ final class XattrReader {
   /** The xattrs under a number that is in range. */
   Xattrs get(int index) throws IOException {
     if (sets[index] == null) {
-      sets[index] = read(ids[index]);
+      XattrId id = ids[index];
+      var place = new Place(id.xattr(), id.count());
+      Content content = read.get(place);
+      if (content == null) {
+        allocation.hold(2 * Allocation.ENTRY);
+        content = read(id);
+        read.put(place, content);
+      }
+      requireSize(id, content.listed(), content.stored());
+      sets[index] = content.xattrs();
     }
     return sets[index];
   }
 
-  private Xattrs read(XattrId id) throws IOException {
+  private Content read(XattrId id) throws IOException {
     MetadataCursor cursor = table.at(id.xattr());
     try {
       var xattrs = new TreeSet<Xattr>();
@@ -77,8 +103,7 @@ final class XattrReader {
         listed += name.length + 1 + value.length;
         stored += 8 + nameSize + (outOfLine ? Long.BYTES : value.length);
       }
-      requireSize(id, listed, stored);
-      return Xattrs.of(xattrs);
+      return new Content(Xattrs.of(xattrs), listed, stored);
     } catch (ImageFormatException e) {
       throw cursor.located(e);
     }
@@ -95,7 +120,7 @@ final class XattrReader {
     byte[] start = prefix.text().getBytes(StandardCharsets.US_ASCII);
     byte[] name = Arrays.copyOf(start, start.length + size);
     System.arraycopy(stored, 0, name, start.length, size);
-    allocation.hold(name.length);
+    allocation.hold(Allocation.XATTR + 2L * name.length); // in the set, and as text beside it
     return name;
   }
 

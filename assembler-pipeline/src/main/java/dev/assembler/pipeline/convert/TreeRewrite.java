@@ -4,9 +4,13 @@ import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes one tree of another, name by name; names that share a node keep sharing it. */
 final class TreeRewrite {
@@ -31,32 +35,78 @@ final class TreeRewrite {
    * becomes; for the others the rule only decides whether they stay.
    */
   static FileTree of(FileTree tree, Rule rule) {
-    var rewrite = new TreeRewrite(tree, rule);
-    return FileTree.of((Directory) rewrite.node(TreePath.ROOT, tree.root()));
+    return new TreeRewrite(tree, rule).run();
   }
 
-  private Node node(TreePath path, Node node) {
-    Node changed = rule.apply(path, node);
-    if (changed instanceof Directory directory) {
-      return entries(path, directory);
+  /** A directory of which some entries have been rewritten: depth costs no stack. */
+  private static final class Copy {
+    private final TreePath path;
+    private final Directory original;
+    private final List<Directory.Entry> entries;
+    private int next;
+    private boolean same = true;
+
+    Copy(TreePath path, Directory original) {
+      this.path = path;
+      this.original = original;
+      this.entries = new ArrayList<>(original.size());
     }
+
+    boolean isComplete() {
+      return next == original.size();
+    }
+
+    TreePath nextPath() {
+      return path.resolve(original.name(next));
+    }
+
+    Node nextNode() {
+      return original.node(next);
+    }
+
+    /** What the next entry becomes; null if it is left out. */
+    void add(Node rewritten) {
+      same &= rewritten == original.node(next);
+      if (rewritten != null) {
+        entries.add(new Directory.Entry(original.name(next), rewritten));
+      }
+      next++;
+    }
+
+    Directory complete() {
+      return same ? original : Directory.of(original.metadata(), entries);
+    }
+  }
+
+  private FileTree run() {
+    Deque<Copy> open = new ArrayDeque<>();
+    var root = (Directory) rule.apply(TreePath.ROOT, tree.root());
+    for (var at = new Copy(TreePath.ROOT, Objects.requireNonNull(root, "root")); ; ) {
+      if (at.isComplete()) {
+        Directory complete = at.complete();
+        if (open.isEmpty()) {
+          return FileTree.of(complete);
+        }
+        at = open.pop();
+        at.add(complete);
+        continue;
+      }
+      TreePath path = at.nextPath();
+      Node changed = rule.apply(path, at.nextNode());
+      if (changed instanceof Directory below) {
+        open.push(at);
+        at = new Copy(path, below);
+      } else {
+        at.add(leaf(at.nextNode(), changed));
+      }
+    }
+  }
+
+  private Node leaf(Node node, Node changed) {
     if (changed == null || tree.linkCount(node) == 1) {
       return changed;
     }
     Node first = shared.putIfAbsent(node, changed);
     return first == null ? changed : first;
-  }
-
-  private Directory entries(TreePath path, Directory directory) {
-    var entries = new ArrayList<Directory.Entry>(directory.size());
-    boolean same = true;
-    for (int i = 0; i < directory.size(); i++) {
-      Node child = node(path.resolve(directory.name(i)), directory.node(i));
-      same &= child == directory.node(i);
-      if (child != null) {
-        entries.add(new Directory.Entry(directory.name(i), child));
-      }
-    }
-    return same ? directory : Directory.of(directory.metadata(), entries);
   }
 }

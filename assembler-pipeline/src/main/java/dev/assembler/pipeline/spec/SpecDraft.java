@@ -3,7 +3,9 @@ package dev.assembler.pipeline.spec;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Node;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,20 +55,35 @@ final class SpecDraft {
     return children;
   }
 
-  /** The node with everything that was stated, its entries included. */
+  /** The node with everything that was stated, its entries included; depth costs no stack. */
   Node freeze() {
-    if (frozen == null) {
-      frozen = node instanceof Directory directory ? freeze(directory) : node;
+    Deque<SpecDraft> open = new ArrayDeque<>();
+    open.push(this);
+    while (!open.isEmpty()) {
+      SpecDraft at = open.peek();
+      if (at.frozen == null && at.hasDrafts()) {
+        at.children().values().stream().filter(child -> child.frozen == null).forEach(open::push);
+      }
+      if (open.peek() == at) {
+        open.pop();
+        at.freezeItself();
+      }
     }
     return frozen;
   }
 
-  private Directory freeze(Directory directory) {
-    if (children == null && !tree.hasLinks()) {
-      return directory;
+  /** Whether its entries are drafts, which are frozen before it is. */
+  private boolean hasDrafts() {
+    return isDirectory() && (children != null || tree.hasLinks());
+  }
+
+  private void freezeItself() {
+    if (frozen == null && hasDrafts()) {
+      var entries = new ArrayList<Directory.Entry>();
+      children.forEach((name, child) -> entries.add(new Directory.Entry(name, child.frozen)));
+      frozen = Directory.of(node.metadata(), entries);
+    } else if (frozen == null) {
+      frozen = node;
     }
-    var entries = new ArrayList<Directory.Entry>();
-    children().forEach((name, child) -> entries.add(new Directory.Entry(name, child.freeze())));
-    return Directory.of(directory.metadata(), entries);
   }
 }

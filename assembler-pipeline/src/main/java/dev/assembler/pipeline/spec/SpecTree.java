@@ -11,6 +11,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Socket;
 import dev.assembler.core.tree.Symlink;
+import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
@@ -209,6 +210,13 @@ final class SpecTree {
 
   /** The directory an entry's path is in; what is missing on the way becomes implicit ones. */
   private SpecDraft parent(SpecEntry entry) throws SpecFormatException {
+    if (entry.path.depth() > TreeBuilder.MAX_DEPTH) {
+      throw entry.line.problem(
+          "a path of "
+              + entry.path.depth()
+              + " names, expected at most "
+              + TreeBuilder.MAX_DEPTH);
+    }
     SpecDraft at = root;
     TreePath path = TreePath.ROOT;
     for (EntryName name : entry.path.parent().names()) {

@@ -192,4 +192,22 @@ class PseudoSpecTest {
 
     assertEquals(Metadata.of(0700).withOwner(2, 1), Specs.node(second, "/bin").metadata());
   }
+
+  @Test
+  void aPathOfTooManyNamesIsRefusedAndOneOfAllThatMayBeIsMade() throws IOException {
+    String deepest = "/d".repeat(1024);
+
+    FileTree tree = Specs.apply(TreeSpec.Language.PSEUDO, folder, deepest + " d 755 0 0\n");
+    var refused =
+        assertThrows(
+            SpecFormatException.class,
+            () ->
+                Specs.apply(
+                    TreeSpec.Language.PSEUDO, folder, "/d".repeat(100_000) + " d 755 0 0\n"));
+
+    assertEquals(Node.Kind.DIRECTORY, Specs.node(tree, deepest).kind());
+    assertTrue(
+        refused.getMessage().contains("a path of 100000 names, expected at most 1024"),
+        refused.getMessage());
+  }
 }
