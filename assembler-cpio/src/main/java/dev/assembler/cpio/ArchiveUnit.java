@@ -2,9 +2,11 @@ package dev.assembler.cpio;
 
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.Symlink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,7 +69,7 @@ final class ArchiveUnit {
     long to = Math.clamp(part.to(), dataOffset, dataEnd);
     int dataAt = at + (int) (from - part.from());
     int dataLength = (int) (to - from);
-    java.util.Arrays.fill(into, at, at + length, (byte) 0);
+    Arrays.fill(into, at, at + length, (byte) 0);
     if (dataLength > 0) {
       data(entry, from - dataOffset, into, dataAt, dataLength);
     }
@@ -95,7 +97,7 @@ final class ArchiveUnit {
 
   private static void data(PlannedEntry entry, long offset, byte[] into, int at, int length)
       throws IOException {
-    if (entry.node() instanceof dev.assembler.core.tree.Symlink symlink) {
+    if (entry.node() instanceof Symlink symlink) {
       System.arraycopy(symlink.target(), (int) offset, into, at, length);
       return;
     }

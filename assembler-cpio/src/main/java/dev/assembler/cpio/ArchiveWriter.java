@@ -1,5 +1,6 @@
 package dev.assembler.cpio;
 
+import dev.assembler.codec.Codec;
 import dev.assembler.codec.OrderedPool;
 import dev.assembler.codec.StreamCompressor;
 import dev.assembler.codec.StreamUnits;
@@ -192,7 +193,7 @@ final class ArchiveWriter {
 
   private void put(byte[] bytes) throws IOException {
     if (bytes.length > 0) {
-      if (units.codec().id() == dev.assembler.codec.Codec.Id.STORE && isZero(bytes)) {
+      if (units.codec().id() == Codec.Id.STORE && isZero(bytes)) {
         sink.zeroAt(position, bytes.length);
       } else {
         sink.writeAt(position, ByteBuffer.wrap(bytes));

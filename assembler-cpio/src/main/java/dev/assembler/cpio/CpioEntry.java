@@ -2,6 +2,7 @@ package dev.assembler.cpio;
 
 import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.core.tree.Node;
+import java.util.Arrays;
 
 /**
  * One entry as its header states it (Linux, buffer-format.rst); all numbers are 0 to 2^32-1.
@@ -44,7 +45,7 @@ public record CpioEntry(
   }
 
   boolean isTrailer() {
-    return java.util.Arrays.equals(name, NewcHeader.TRAILER);
+    return Arrays.equals(name, NewcHeader.TRAILER);
   }
 
   @Override
