@@ -5,6 +5,7 @@ import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostLoss;
 import dev.assembler.core.host.HostWriteException;
 import dev.assembler.core.host.HostWriteOptions;
+import dev.assembler.core.host.IncompleteDirectoryException;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.core.tree.FileTree;
@@ -162,8 +163,12 @@ final class ExtractCommand implements Verb {
             HostDirectory.write(tree, path, HostWriteOptions.defaults().withAllowed(kinds(losses)));
       } catch (HostWriteException e) {
         throw e;
-      } catch (dev.assembler.core.ImageFormatException e) {
-        throw new InputException(source.name(), e.getMessage(), e);
+      } catch (IncompleteDirectoryException e) {
+        if (e.getCause() instanceof dev.assembler.core.ImageFormatException) {
+          String reason = e.getCause().getMessage() + "; " + target + " is incomplete";
+          throw new InputException(source.name(), reason, e);
+        }
+        throw new OutputException(target.toString(), e);
       } catch (java.nio.file.DirectoryNotEmptyException e) {
         throw new UsageException("--out " + target, "not empty", "a new or empty directory", "");
       } catch (IOException e) {

@@ -74,6 +74,27 @@ class HostFaultsTest {
   }
 
   @Test
+  void aFullDiskDuringAnExtractSaysThatTheFolderIsIncomplete() throws Exception {
+    incompressible("big", 4 << 20);
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    String image = folder + "/x.squashfs";
+    assertEquals(0, new Program().run("--tree", folder + "/tree", "--out", image).exit());
+    run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+    try {
+      String out = disk + "/out";
+
+      Program.Ended full = new Program().run("extract", image, "--out", out);
+
+      assertEquals(5, full.exit(), full.err());
+      assertEquals(
+          "assemble: " + out + ": incomplete: " + out + "/big: no space left on device (ENOSPC)\n",
+          full.err());
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  @Test
   void aReadOnlyFolderIsTheHostsFault() throws Exception {
     incompressible("small", 10);
     Path closed = Files.createDirectory(folder.resolve("closed"));

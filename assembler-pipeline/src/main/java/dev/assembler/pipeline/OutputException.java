@@ -13,8 +13,12 @@ public class OutputException extends IOException {
    * @param subject the output as the caller named it
    */
   public OutputException(String subject, IOException cause) {
-    super(subject + ": " + reason(cause), cause);
+    super(named(subject, reason(cause)), cause);
     this.subject = subject;
+  }
+
+  private static String named(String subject, String reason) {
+    return reason.startsWith(subject + ": ") ? reason : subject + ": " + reason;
   }
 
   public String subject() {

@@ -11,7 +11,7 @@ public final class IncompleteDirectoryException extends IOException {
   private static final long serialVersionUID = 1L;
 
   IncompleteDirectoryException(String directory, IOException cause) {
-    super(cause.getMessage() + "; " + directory + " is incomplete", cause);
+    super(directory + ": incomplete: " + cause.getMessage(), cause);
   }
 
   @Override

@@ -411,7 +411,7 @@ class HostWriteTest {
 
     String own = directory + "/from/f: changed while it was read: 7 bytes, expected 2";
     assertEquals(own, failed.getCause().getMessage());
-    assertEquals(own + "; " + directory + "/to is incomplete", failed.getMessage());
+    assertEquals(directory + "/to: incomplete: " + own, failed.getMessage());
   }
 
   @Test
@@ -427,7 +427,7 @@ class HostWriteTest {
 
       String to = small + "/to";
       assertEquals(
-          to + "/f: no space left on device (ENOSPC); " + to + " is incomplete",
+          to + ": incomplete: " + to + "/f: no space left on device (ENOSPC)",
           failed.getMessage());
     } finally {
       Shell.run(directory, "umount small");
