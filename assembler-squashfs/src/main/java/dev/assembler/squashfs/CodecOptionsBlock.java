@@ -232,7 +232,8 @@ sealed interface CodecOptionsBlock {
       StructReader record, String field, int width, long value, int min, int max)
       throws ImageFormatException {
     if (value < min || value > max) {
-      throw record.fault(field, width, value, String.format(Locale.ROOT, "expected %d to %d", min, max));
+      throw record.fault(
+          field, width, value, String.format(Locale.ROOT, "expected %d to %d", min, max));
     }
     return (int) value;
   }

@@ -127,6 +127,7 @@ final class DataBlocks {
   }
 
   static ImageFormatException fault(long start, String what) {
-    return new ImageFormatException(String.format(Locale.ROOT, "squashfs data block at 0x%x: %s", start, what));
+    return new ImageFormatException(
+        String.format(Locale.ROOT, "squashfs data block at 0x%x: %s", start, what));
   }
 }

@@ -253,7 +253,9 @@ final class DataWriter {
         byte[] raw = head;
         head = null;
         pool.submit(
-            buffers.held(count), encoder -> encode(encoder, raw, count), block -> done(0, count, block));
+            buffers.held(count),
+            encoder -> encode(encoder, raw, count),
+            block -> done(0, count, block));
       } else if (holes.cover(start, count)) {
         sparse(index, count, last);
       } else {

@@ -23,7 +23,13 @@ record DeviceInode(InodeHeader header, long linkCount, int major, int minor, lon
     Inode.requireExtendable(header, linkCount, xattr);
     if (major < 0 || major > MAX_MAJOR || minor < 0 || minor > MAX_MINOR) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "device %d:%d, expected 0..%d and 0..%d", major, minor, MAX_MAJOR, MAX_MINOR));
+          String.format(
+              Locale.ROOT,
+              "device %d:%d, expected 0..%d and 0..%d",
+              major,
+              minor,
+              MAX_MAJOR,
+              MAX_MINOR));
     }
   }
 

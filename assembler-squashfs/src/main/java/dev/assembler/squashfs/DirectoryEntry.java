@@ -26,7 +26,11 @@ record DirectoryEntry(int offset, int inodeDelta, Node.Kind kind, EntryName name
   DirectoryEntry {
     if (offset < 0 || offset >= MetadataBlock.SIZE || inodeDelta != (short) inodeDelta) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "directory entry at %d with number %+d: out of range", offset, inodeDelta));
+          String.format(
+              Locale.ROOT,
+              "directory entry at %d with number %+d: out of range",
+              offset,
+              inodeDelta));
     }
   }
 

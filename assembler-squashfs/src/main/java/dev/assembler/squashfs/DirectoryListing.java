@@ -53,7 +53,11 @@ final class DirectoryListing {
         }
         if (at > directory.listingSize()) {
           throw new ImageFormatException(
-              String.format(Locale.ROOT, "squashfs directory inode.file_size: %d, the listing ends at %d", directory.fileSize(), at + DirectoryInode.DOT_ENTRIES));
+              String.format(
+                  Locale.ROOT,
+                  "squashfs directory inode.file_size: %d, the listing ends at %d",
+                  directory.fileSize(),
+                  at + DirectoryInode.DOT_ENTRIES));
         }
       }
     } catch (ImageFormatException e) {
@@ -65,7 +69,11 @@ final class DirectoryListing {
     EntryName name = entry.name();
     if (!entries.isEmpty() && entries.getLast().name().compareTo(name) >= 0) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs directory entry.name: \"%s\" behind \"%s\", expected ascending order", name, entries.getLast().name()));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory entry.name: \"%s\" behind \"%s\", expected ascending order",
+              name,
+              entries.getLast().name()));
     }
     allocation.name(name);
     entries.add(
@@ -86,7 +94,12 @@ final class DirectoryListing {
     var expected = new DirectoryIndexEntry(headerAt, block, first);
     if (!found.equals(expected)) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs directory index.entry %d: %s, the listing has %s", indexed, found, expected));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory index.entry %d: %s, the listing has %s",
+              indexed,
+              found,
+              expected));
     }
     indexed++;
   }
@@ -95,7 +108,11 @@ final class DirectoryListing {
     int size = directory.index().size();
     if (indexed != size) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs directory index.entry %d: %s, the listing has no header there", indexed, directory.index().get(indexed)));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory index.entry %d: %s, the listing has no header there",
+              indexed,
+              directory.index().get(indexed)));
     }
   }
 }

@@ -80,8 +80,7 @@ final class FileBatch {
       held += BYTES_PER_FILE + buffers.held(head);
       end++;
     }
-    return new FileBatch(
-        plan, buffers, hash, first, end, tails, held + buffers.held(tails));
+    return new FileBatch(plan, buffers, hash, first, end, tails, held + buffers.held(tails));
   }
 
   /** Reads all of it. */

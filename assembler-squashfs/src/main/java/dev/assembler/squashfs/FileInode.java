@@ -143,7 +143,11 @@ record FileInode(
       for (int i = 0; i < more; i++) {
         int word = (int) list.u32("block_list");
         if (!BlockSize.isValid(word) || BlockSize.of(word).stored() > blockSize) {
-          throw list.fault("block_list", 4, String.format(Locale.ROOT, "0x%x", word), "not the size word of a block");
+          throw list.fault(
+              "block_list",
+              4,
+              String.format(Locale.ROOT, "0x%x", word),
+              "not the size word of a block");
         }
         blocks[have++] = word;
       }

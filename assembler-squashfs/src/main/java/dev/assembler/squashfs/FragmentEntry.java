@@ -34,7 +34,8 @@ record FragmentEntry(long start, BlockSize size) {
     long start = entry.at(0x00).u64("start_block");
     int word = (int) entry.at(0x08).u32("size");
     if (!BlockSize.isValid(word) || BlockSize.of(word).isSparse()) {
-      throw entry.fault("size", 4, String.format(Locale.ROOT, "0x%x", word), "not the size word of a block");
+      throw entry.fault(
+          "size", 4, String.format(Locale.ROOT, "0x%x", word), "not the size word of a block");
     }
     entry.at(0x0C).zeros(4).at(SIZE);
     return new FragmentEntry(start, BlockSize.of(word));

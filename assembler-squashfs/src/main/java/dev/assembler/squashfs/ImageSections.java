@@ -50,7 +50,11 @@ record ImageSections(
     long imageSize = image.size();
     if (imageSize < Superblock.SIZE) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs superblock: cut off, %d of %d bytes are there", imageSize, Superblock.SIZE));
+          String.format(
+              Locale.ROOT,
+              "squashfs superblock: cut off, %d of %d bytes are there",
+              imageSize,
+              Superblock.SIZE));
     }
     Superblock superblock = Superblock.readFrom(read(image, 0, Superblock.SIZE));
     requireWhole(superblock, imageSize);
@@ -193,7 +197,10 @@ record ImageSections(
           "bytes_used",
           0x28,
           used,
-          String.format(Locale.ROOT, "the image has %d bytes, which is neither that nor padded to a block", imageSize));
+          String.format(
+              Locale.ROOT,
+              "the image has %d bytes, which is neither that nor padded to a block",
+              imageSize));
     }
   }
 
@@ -237,7 +244,10 @@ record ImageSections(
           "directory_table_start",
           0x48,
           hex(superblock.directoryTableStart()),
-          String.format(Locale.ROOT, "expected above the inode table (%s)", hex(superblock.inodeTableStart())));
+          String.format(
+              Locale.ROOT,
+              "expected above the inode table (%s)",
+              hex(superblock.inodeTableStart())));
     }
     boolean xattrs = superblock.xattrIdTableStart() != Superblock.NO_TABLE;
     requireFlag(
@@ -262,7 +272,8 @@ record ImageSections(
       Superblock superblock, SuperblockFlag none, boolean some, String what, String field)
       throws ImageFormatException {
     if (some && superblock.has(none)) {
-      throw Superblock.fault("flags", 0x18, none, String.format(Locale.ROOT, "but %s says there is %s", field, what));
+      throw Superblock.fault(
+          "flags", 0x18, none, String.format(Locale.ROOT, "but %s says there is %s", field, what));
     }
   }
 
@@ -280,7 +291,12 @@ record ImageSections(
           field,
           offset,
           hex(at),
-          String.format(Locale.ROOT, "its list of %d blocks ends at %s, expected %s", blocks, hex(at + length), hex(next)));
+          String.format(
+              Locale.ROOT,
+              "its list of %d blocks ends at %s, expected %s",
+              blocks,
+              hex(at + length),
+              hex(next)));
     }
     long first = read(image, at + extra, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (first < Superblock.SIZE || first >= at) {
@@ -313,7 +329,8 @@ record ImageSections(
           field,
           offset,
           hex(at),
-          String.format(Locale.ROOT, "expected at least 0x%x below the next table (%s)", length, hex(next)));
+          String.format(
+              Locale.ROOT, "expected at least 0x%x below the next table (%s)", length, hex(next)));
     }
   }
 

@@ -52,7 +52,10 @@ record ImageTables(
             "inodes",
             0x04,
             superblock.inodes(),
-            String.format(Locale.ROOT, "more than an inode table of %d metadata blocks can hold", inodes.blockCount()));
+            String.format(
+                Locale.ROOT,
+                "more than an inode table of %d metadata blocks can hold",
+                inodes.blockCount()));
       }
       MetadataReader directories =
           table(
@@ -137,7 +140,11 @@ record ImageTables(
             "start_block",
             FragmentEntry.SIZE,
             String.format(Locale.ROOT, "0x%x", fragment.start()),
-            String.format(Locale.ROOT, "outside the data area (0x%x to 0x%x)", sections.dataStart(), sections.dataEnd()));
+            String.format(
+                Locale.ROOT,
+                "outside the data area (0x%x to 0x%x)",
+                sections.dataStart(),
+                sections.dataEnd()));
       }
       if (!size.raw() && sections.superblock().has(SuperblockFlag.UNCOMPRESSED_FRAGMENTS)) {
         throw entry.fault("size", 8, "compressed", "the superblock's flags say that none is");

@@ -95,7 +95,11 @@ final class InodeGraph {
     long parent = root.parent();
     if (parent != 0 && parent != superblock.inodes() + 1 && parent != root.header().number()) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "/: squashfs directory inode.parent_inode: %d, expected 0 or %d", parent, superblock.inodes() + 1));
+          String.format(
+              Locale.ROOT,
+              "/: squashfs directory inode.parent_inode: %d, expected 0 or %d",
+              parent,
+              superblock.inodes() + 1));
     }
     return node;
   }
@@ -106,7 +110,11 @@ final class InodeGraph {
       Inode inode = Inode.readFrom(cursor, superblock.blockSize());
       if (inode.header().number() > superblock.inodes()) {
         throw new ImageFormatException(
-            String.format(Locale.ROOT, "squashfs inode.inode_number: %d, the superblock counts %d inodes", inode.header().number(), superblock.inodes()));
+            String.format(
+                Locale.ROOT,
+                "squashfs inode.inode_number: %d, the superblock counts %d inodes",
+                inode.header().number(),
+                superblock.inodes()));
       }
       inodeBytes += inode.size();
       return inode;
@@ -129,7 +137,12 @@ final class InodeGraph {
     if (tables.export() != null && tables.export()[index] != place.packed()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs export entry %d: %s, the inode is at %s", index + 1, MetadataRef.of(tables.export()[index]), place));
+          String.format(
+              Locale.ROOT,
+              "squashfs export entry %d: %s, the inode is at %s",
+              index + 1,
+              MetadataRef.of(tables.export()[index]),
+              place));
     }
     reached++;
     Node node = maker.make();
@@ -162,7 +175,11 @@ final class InodeGraph {
     if (listed.number() < 1 || listed.number() > superblock.inodes()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs directory entry.inode_number: %d, the superblock counts %d inodes", listed.number(), superblock.inodes()));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory entry.inode_number: %d, the superblock counts %d inodes",
+              listed.number(),
+              superblock.inodes()));
     }
     int index = (int) (listed.number() - 1);
     if (places[index] != UNREACHED) {
@@ -172,17 +189,29 @@ final class InodeGraph {
     if (inode.header().number() != listed.number()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs directory entry.inode_number: %d, the inode says %d", listed.number(), inode.header().number()));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory entry.inode_number: %d, the inode says %d",
+              listed.number(),
+              inode.header().number()));
     }
     if (inode.header().kind() != listed.kind()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs directory entry.type: %s, the inode is a %s", listed.kind(), inode.header().kind()));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory entry.type: %s, the inode is a %s",
+              listed.kind(),
+              inode.header().kind()));
     }
     if (inode instanceof DirectoryInode directory && directory.parent() != parent) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs directory inode.parent_inode: %d, expected %d", directory.parent(), parent));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory inode.parent_inode: %d, expected %d",
+              directory.parent(),
+              parent));
     }
     return register(path, inode, listed.inode(), () -> make(path, inode));
   }
@@ -191,16 +220,28 @@ final class InodeGraph {
     if (places[index] != listed.inode().packed()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs inode %d: at %s, elsewhere it is at %s", listed.number(), listed.inode(), MetadataRef.of(places[index])));
+          String.format(
+              Locale.ROOT,
+              "squashfs inode %d: at %s, elsewhere it is at %s",
+              listed.number(),
+              listed.inode(),
+              MetadataRef.of(places[index])));
     }
     Node node = nodes[index];
     if (node == null || node instanceof Directory) {
-      throw at(path, String.format(Locale.ROOT, "squashfs inode %d: a directory under two names", listed.number()));
+      throw at(
+          path,
+          String.format(
+              Locale.ROOT, "squashfs inode %d: a directory under two names", listed.number()));
     }
     if (node.kind() != listed.kind()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs directory entry.type: %s, the inode is a %s", listed.kind(), node.kind()));
+          String.format(
+              Locale.ROOT,
+              "squashfs directory entry.type: %s, the inode is a %s",
+              listed.kind(),
+              node.kind()));
     }
     return node;
   }
@@ -238,7 +279,12 @@ final class InodeGraph {
     if (index >= tables.ids().length) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs inode.%s: %d, the id table has %d entries", field, index, tables.ids().length));
+          String.format(
+              Locale.ROOT,
+              "squashfs inode.%s: %d, the id table has %d entries",
+              field,
+              index,
+              tables.ids().length));
     }
     return tables.ids()[index];
   }
@@ -251,7 +297,11 @@ final class InodeGraph {
     if (index >= count) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs inode.xattr: %d, the xattr id table has %d entries", index, count));
+          String.format(
+              Locale.ROOT,
+              "squashfs inode.xattr: %d, the xattr id table has %d entries",
+              index,
+              count));
     }
     try {
       return tables.xattrs().get((int) index);
@@ -269,20 +319,33 @@ final class InodeGraph {
     if (file.fragment() >= count) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs file inode.fragment: %d, the fragment table has %d entries", file.fragment(), count));
+          String.format(
+              Locale.ROOT,
+              "squashfs file inode.fragment: %d, the fragment table has %d entries",
+              file.fragment(),
+              count));
     }
     long tail = file.fileSize() % superblock.blockSize();
     if (tail == 0) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs file inode.fragment: %d, a file of %d bytes has no tail end", file.fragment(), file.fileSize()));
+          String.format(
+              Locale.ROOT,
+              "squashfs file inode.fragment: %d, a file of %d bytes has no tail end",
+              file.fragment(),
+              file.fileSize()));
     }
     FragmentEntry fragment = tables.fragments()[(int) file.fragment()];
     long room = fragment.size().raw() ? fragment.size().stored() : (long) superblock.blockSize();
     if (file.fragmentOffset() > room - tail) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs file inode.offset: %d, the tail end of %d bytes is beyond the fragment (%d)", file.fragmentOffset(), tail, room));
+          String.format(
+              Locale.ROOT,
+              "squashfs file inode.offset: %d, the tail end of %d bytes is beyond the fragment (%d)",
+              file.fragmentOffset(),
+              tail,
+              room));
     }
     return new FileContent(data, file, fragment);
   }
@@ -299,12 +362,20 @@ final class InodeGraph {
       if (size.raw() && size.stored() != length) {
         throw at(
             path,
-            String.format(Locale.ROOT, "squashfs file inode.block_list: raw block %d of %d bytes, expected %d", i, size.stored(), length));
+            String.format(
+                Locale.ROOT,
+                "squashfs file inode.block_list: raw block %d of %d bytes, expected %d",
+                i,
+                size.stored(),
+                length));
       }
       if (!size.raw() && !size.isSparse() && superblock.has(SuperblockFlag.UNCOMPRESSED_DATA)) {
         throw at(
             path,
-            String.format(Locale.ROOT, "squashfs file inode.block_list: block %d is compressed, the superblock's flags say", i)
+            String.format(
+                    Locale.ROOT,
+                    "squashfs file inode.block_list: block %d is compressed, the superblock's flags say",
+                    i)
                 + " that none is");
       }
     }
@@ -313,20 +384,33 @@ final class InodeGraph {
     if (file.header().extended() && file.sparse() != holes && !allHoles) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs file inode.sparse: %d, its blocks of zeros are %d bytes", file.sparse(), holes));
+          String.format(
+              Locale.ROOT,
+              "squashfs file inode.sparse: %d, its blocks of zeros are %d bytes",
+              file.sparse(),
+              holes));
     }
     long dataBytes = file.fileSize() - holes;
     if (dataBytes > allocation.limits().expansion()) {
       throw at(
           path,
-          String.format(Locale.ROOT, "%d bytes, more than the limit of %d", dataBytes, allocation.limits().expansion()));
+          String.format(
+              Locale.ROOT,
+              "%d bytes, more than the limit of %d",
+              dataBytes,
+              allocation.limits().expansion()));
     }
     long start = file.startBlock();
     if (stored > 0 && (start < sections.dataStart() || start > sections.dataEnd() - stored)) {
       throw at(
           path,
-          String.format(Locale.ROOT, "squashfs file inode.start_block: 0x%x, %d bytes there are outside the data area", start, stored)
-              + String.format(Locale.ROOT, " (0x%x to 0x%x)", sections.dataStart(), sections.dataEnd()));
+          String.format(
+                  Locale.ROOT,
+                  "squashfs file inode.start_block: 0x%x, %d bytes there are outside the data area",
+                  start,
+                  stored)
+              + String.format(
+                  Locale.ROOT, " (0x%x to 0x%x)", sections.dataStart(), sections.dataEnd()));
     }
   }
 

@@ -31,7 +31,13 @@ final class LookupTableReader {
     long expected = count * entrySize;
     if (blocks.uncompressedSize() != expected) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs %s: %d bytes uncompressed, expected %d for %d entries", blocks.name(), blocks.uncompressedSize(), expected, count));
+          String.format(
+              Locale.ROOT,
+              "squashfs %s: %d bytes uncompressed, expected %d for %d entries",
+              blocks.name(),
+              blocks.uncompressedSize(),
+              expected,
+              count));
     }
   }
 

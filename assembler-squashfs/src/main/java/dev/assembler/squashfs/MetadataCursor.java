@@ -75,17 +75,24 @@ final class MetadataCursor implements RecordSource {
     }
     if (block == table.blockCount()) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "%s: beyond the end of the %s (0x%x)", record, table.name(), table.end()));
+          String.format(
+              Locale.ROOT,
+              "%s: beyond the end of the %s (0x%x)",
+              record,
+              table.name(),
+              table.end()));
     }
   }
 
   /** A fault of the record read last, with the block where that began. */
   ImageFormatException located(ImageFormatException fault) {
     return new ImageFormatException(
-        String.format(Locale.ROOT, "%s (%s, metadata block at 0x%x)", 
-                fault.getMessage(),
-                table.name(),
-                recordBlock < table.blockCount() ? table.blockStart(recordBlock) : table.end()),
+        String.format(
+            Locale.ROOT,
+            "%s (%s, metadata block at 0x%x)",
+            fault.getMessage(),
+            table.name(),
+            recordBlock < table.blockCount() ? table.blockStart(recordBlock) : table.end()),
         fault);
   }
 }

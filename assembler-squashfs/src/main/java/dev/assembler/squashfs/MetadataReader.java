@@ -67,7 +67,11 @@ final class MetadataReader {
         throw fault(at, "length " + stored + ", expected 1 to " + MetadataBlock.SIZE);
       }
       if (at + MetadataBlock.HEADER_SIZE + stored > end) {
-        throw fault(at, "length " + stored + String.format(Locale.ROOT, ", beyond the end of the table (0x%x)", end));
+        throw fault(
+            at,
+            "length "
+                + stored
+                + String.format(Locale.ROOT, ", beyond the end of the table (0x%x)", end));
       }
       if (allRaw && !MetadataBlock.isRaw(header)) {
         throw fault(at, "compressed, but the superblock's flags say that none is");
@@ -134,11 +138,17 @@ final class MetadataReader {
     int index = Arrays.binarySearch(blocks, start + ref.block());
     if (index < 0) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs %s: reference %s, no metadata block begins there", name, ref));
+          String.format(
+              Locale.ROOT, "squashfs %s: reference %s, no metadata block begins there", name, ref));
     }
     if (ref.offset() >= block(index).length) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs %s: reference %s, the block has %d bytes", name, ref, block(index).length));
+          String.format(
+              Locale.ROOT,
+              "squashfs %s: reference %s, the block has %d bytes",
+              name,
+              ref,
+              block(index).length));
     }
     return new MetadataCursor(this, index, ref.offset(), allocation);
   }
@@ -168,7 +178,8 @@ final class MetadataReader {
     image.readAt(at + MetadataBlock.HEADER_SIZE, ByteBuffer.wrap(stored));
     byte[] block = MetadataBlock.isRaw(header) ? stored : uncompress(at, stored);
     if (block.length == 0 || (index < blocks.length - 1 && block.length != MetadataBlock.SIZE)) {
-      throw fault(at, String.format(Locale.ROOT, "%d bytes uncompressed, expected 8192", block.length));
+      throw fault(
+          at, String.format(Locale.ROOT, "%d bytes uncompressed, expected 8192", block.length));
     }
     return block;
   }

@@ -15,7 +15,11 @@ record MetadataRef(long block, int offset) {
   MetadataRef {
     if (block < 0 || block > MAX_BLOCK || offset < 0 || offset > 0xFFFF) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "metadata reference %d:%d, expected 0..2^48-1 and 0..65535", block, offset));
+          String.format(
+              Locale.ROOT,
+              "metadata reference %d:%d, expected 0..2^48-1 and 0..65535",
+              block,
+              offset));
     }
   }
 

@@ -49,7 +49,12 @@ final class OpenFile implements ImageSource {
     }
     if (offset < 0 || offset > size() - target.remaining()) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "read of %d bytes at 0x%x: beyond the end (%d)", target.remaining(), offset, size()));
+          String.format(
+              Locale.ROOT,
+              "read of %d bytes at 0x%x: beyond the end (%d)",
+              target.remaining(),
+              offset,
+              size()));
     }
     long at = offset;
     while (target.hasRemaining()) {
@@ -80,7 +85,8 @@ final class OpenFile implements ImageSource {
     byte[] block = keep ? data.get(starts[index], size) : data.read(starts[index], size);
     if (block.length != length) {
       throw DataBlocks.fault(
-          starts[index], String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
+          starts[index],
+          String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
     }
     return block;
   }
@@ -102,7 +108,12 @@ final class OpenFile implements ImageSource {
     if (file.fragmentOffset() > block.length - length) {
       throw DataBlocks.fault(
           fragment.start(),
-          String.format(Locale.ROOT, "%d bytes uncompressed, expected at least %d for the tail end at %d", block.length, file.fragmentOffset() + length, file.fragmentOffset()));
+          String.format(
+              Locale.ROOT,
+              "%d bytes uncompressed, expected at least %d for the tail end at %d",
+              block.length,
+              file.fragmentOffset() + length,
+              file.fragmentOffset()));
     }
     return block;
   }

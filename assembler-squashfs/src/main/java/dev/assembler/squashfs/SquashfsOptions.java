@@ -117,11 +117,20 @@ public record SquashfsOptions(
         || blockSize > LARGEST_BLOCK
         || Integer.bitCount(blockSize) != 1) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "block size: %d, expected a power of two from %d to %d", blockSize, SMALLEST_BLOCK, LARGEST_BLOCK));
+          String.format(
+              Locale.ROOT,
+              "block size: %d, expected a power of two from %d to %d",
+              blockSize,
+              SMALLEST_BLOCK,
+              LARGEST_BLOCK));
     }
     if (epoch.seconds() < 0 || epoch.seconds() > LATEST_TIME) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "epoch: %d, expected 0 to %d seconds since 1970", epoch.seconds(), LATEST_TIME));
+          String.format(
+              Locale.ROOT,
+              "epoch: %d, expected 0 to %d seconds since 1970",
+              epoch.seconds(),
+              LATEST_TIME));
     }
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");

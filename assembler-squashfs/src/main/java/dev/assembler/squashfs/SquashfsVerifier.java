@@ -64,7 +64,12 @@ final class SquashfsVerifier {
       throws IOException {
     if (table.uncompressedSize() != used) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs %s: %d bytes uncompressed, %d are in the tree", name, table.uncompressedSize(), used));
+          String.format(
+              Locale.ROOT,
+              "squashfs %s: %d bytes uncompressed, %d are in the tree",
+              name,
+              table.uncompressedSize(),
+              used));
     }
   }
 
@@ -78,7 +83,11 @@ final class SquashfsVerifier {
     int at = Arrays.mismatch(padding.array(), new byte[padding.capacity()]);
     if (at >= 0) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "squashfs padding at 0x%x: 0x%x, expected 0", start + at, padding.get(at) & 0xFF));
+          String.format(
+              Locale.ROOT,
+              "squashfs padding at 0x%x: 0x%x, expected 0",
+              start + at,
+              padding.get(at) & 0xFF));
     }
   }
 
@@ -114,7 +123,12 @@ final class SquashfsVerifier {
             || (node instanceof Directory directory && stated == 2L + directory.size());
     if (!right) {
       throw new ImageFormatException(
-          String.format(Locale.ROOT, "%s: squashfs inode.nlink: %d, expected %d", pathOf(node), stated, expected));
+          String.format(
+              Locale.ROOT,
+              "%s: squashfs inode.nlink: %d, expected %d",
+              pathOf(node),
+              stated,
+              expected));
     }
   }
 

@@ -191,8 +191,8 @@ final class SquashfsWriter {
       BlockEncoder codec = encoderOf(SquashfsOptions.Section.INODES);
       var inodes = new MetadataWriter(codec);
       var directories = new MetadataWriter(codec);
-      var writer = new InodeTableWriter(
-              plan, locations, inodes, directories, nodes -> progress(nodes, 0));
+      var writer =
+          new InodeTableWriter(plan, locations, inodes, directories, nodes -> progress(nodes, 0));
       MetadataRef root = writer.write();
       inodePlaces = writer.places();
       inodeTable = writeTable("inode table", inodes);

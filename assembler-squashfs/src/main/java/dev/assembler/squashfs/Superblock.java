@@ -138,7 +138,13 @@ record Superblock(
     int bits = in.at(0x18).u16("flags");
     Set<SuperblockFlag> flags = SuperblockFlag.fromBits(bits);
     int unknown = bits & ~SuperblockFlag.toBits(flags);
-    require(unknown == 0, in, "flags", 2, hex(bits), String.format(Locale.ROOT, "%s has no meaning", hex(unknown)));
+    require(
+        unknown == 0,
+        in,
+        "flags",
+        2,
+        hex(bits),
+        String.format(Locale.ROOT, "%s has no meaning", hex(unknown)));
     int ids = in.at(0x1A).u16("no_ids");
     require(ids > 0, in, "no_ids", 2, ids, "expected at least 1");
     in.at(0x1C).expect("s_major", 2, MAJOR);

@@ -22,7 +22,11 @@ record SymlinkInode(InodeHeader header, long linkCount, byte[] target, long xatt
     Inode.requireExtendable(header, linkCount, xattr);
     if (target.length == 0 || target.length > MAX_TARGET) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "symlink target: %d bytes, expected 1 to %d", target.length, MAX_TARGET));
+          String.format(
+              Locale.ROOT,
+              "symlink target: %d bytes, expected 1 to %d",
+              target.length,
+              MAX_TARGET));
     }
   }
 

@@ -55,7 +55,11 @@ final class XattrReader {
         int type = head.at(0x00).u16("type");
         XattrPrefix prefix = XattrPrefix.ofId(type & ~XattrPrefix.OUT_OF_LINE).orElse(null);
         if (prefix == null) {
-          throw head.fault("type", 2, String.format(Locale.ROOT, "0x%x", type), "expected 0 to 2, or 0x100 more");
+          throw head.fault(
+              "type",
+              2,
+              String.format(Locale.ROOT, "0x%x", type),
+              "expected 0 to 2, or 0x100 more");
         }
         int nameSize = head.at(0x02).u16("size");
         int most = Xattr.MAX_NAME_LENGTH - prefix.text().length();

@@ -36,17 +36,20 @@ final class CorruptionRun {
         } catch (ImageFormatException e) {
           refused++;
         } catch (IOException | RuntimeException | Error e) {
-          throw new AssertionError(String.format(Locale.ROOT, "reading with 0x%x turned by 0x%x", at, mask), e);
+          throw new AssertionError(
+              String.format(Locale.ROOT, "reading with 0x%x turned by 0x%x", at, mask), e);
         }
         try {
           SquashfsImage.verify(damaged.source(), SmallImage.LIMITS);
         } catch (ImageFormatException e) {
           unverified++;
         } catch (IOException | RuntimeException | Error e) {
-          throw new AssertionError(String.format(Locale.ROOT, "verifying with 0x%x turned by 0x%x", at, mask), e);
+          throw new AssertionError(
+              String.format(Locale.ROOT, "verifying with 0x%x turned by 0x%x", at, mask), e);
         }
       }
     }
-    return String.format(Locale.ROOT, "%d refused, %d walked, %d fail verification", refused, walked, unverified);
+    return String.format(
+        Locale.ROOT, "%d refused, %d walked, %d fail verification", refused, walked, unverified);
   }
 }

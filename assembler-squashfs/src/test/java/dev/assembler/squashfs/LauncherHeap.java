@@ -16,9 +16,7 @@ final class LauncherHeap {
 
   static void run(String heap, Class<?> main, Object... arguments) throws IOException {
     var result =
-        ChildJvm.of(main)
-            .withOptions("-Xmx" + heap, "-Xss512k", "-XX:+UseSerialGC")
-            .run(arguments);
+        ChildJvm.of(main).withOptions("-Xmx" + heap, "-Xss512k", "-XX:+UseSerialGC").run(arguments);
 
     assertEquals(0, result.exit(), () -> result.text() + result.err());
   }

@@ -118,7 +118,8 @@ final class ReferenceImages {
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield String.format(Locale.ROOT, "%s %c %s %d %d%n", path, type, owner, device.major(), device.minor());
+        yield String.format(
+            Locale.ROOT, "%s %c %s %d %d%n", path, type, owner, device.major(), device.minor());
       }
       case FIFO -> String.format(Locale.ROOT, "%s i %s f%n", path, owner);
       case SOCKET -> String.format(Locale.ROOT, "%s i %s s%n", path, owner);
@@ -169,12 +170,15 @@ final class ReferenceImages {
             metadata.gid());
     return switch (node.kind()) {
       case DIRECTORY -> String.format(Locale.ROOT, "dir %s%n", owner);
-      case REGULAR_FILE -> String.format(Locale.ROOT, "file %s %s%n", owner, path.toString().substring(1));
-      case SYMLINK -> String.format(Locale.ROOT, "slink %s %s%n", owner, ((Symlink) node).targetText());
+      case REGULAR_FILE ->
+          String.format(Locale.ROOT, "file %s %s%n", owner, path.toString().substring(1));
+      case SYMLINK ->
+          String.format(Locale.ROOT, "slink %s %s%n", owner, ((Symlink) node).targetText());
       case CHAR_DEVICE, BLOCK_DEVICE -> {
         var device = (Device) node;
         char type = node.kind() == Node.Kind.CHAR_DEVICE ? 'c' : 'b';
-        yield String.format(Locale.ROOT, "nod %s %c %d %d%n", owner, type, device.major(), device.minor());
+        yield String.format(
+            Locale.ROOT, "nod %s %c %d %d%n", owner, type, device.major(), device.minor());
       }
       case FIFO -> String.format(Locale.ROOT, "pipe %s%n", owner);
       case SOCKET -> String.format(Locale.ROOT, "sock %s%n", owner);

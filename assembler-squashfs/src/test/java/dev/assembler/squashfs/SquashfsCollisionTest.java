@@ -39,7 +39,9 @@ class SquashfsCollisionTest {
     SameTree.assertSame(tree, SquashfsImage.read(collided));
   }
 
-  /** Once to be written, once for a digest, once or twice to be compared; a first one more often. */
+  /**
+   * Once to be written, once for a digest, once or twice to be compared; a first one more often.
+   */
   @ParameterizedTest
   @ValueSource(ints = {900, 4096, 9000})
   void aFileThatCollidesIsOpenedAFewTimes(int size) throws IOException {

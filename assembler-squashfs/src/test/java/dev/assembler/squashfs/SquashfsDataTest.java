@@ -162,7 +162,10 @@ class SquashfsDataTest {
   void aTailEndIsFoundAgainAfterManyOthers() throws IOException {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 100; i++) {
-      builder.file(String.format(Locale.ROOT, "/file-%03d", i), 0644, Content.of(Fixtures.noise(i % 50, 1500)));
+      builder.file(
+          String.format(Locale.ROOT, "/file-%03d", i),
+          0644,
+          Content.of(Fixtures.noise(i % 50, 1500)));
     }
     FileTree tree = builder.build();
 

@@ -37,8 +37,7 @@ class SquashfsDepthTest {
         });
 
     onAStackOf(
-        LARGE_STACK,
-        () -> assertEquals(tree.nameCount(), SquashfsImage.read(image).nameCount()));
+        LARGE_STACK, () -> assertEquals(tree.nameCount(), SquashfsImage.read(image).nameCount()));
   }
 
   private interface Work {
@@ -47,11 +46,10 @@ class SquashfsDepthTest {
 
   private static void onAStackOf(long bytes, Work work) throws Exception {
     var task =
-        new FutureTask<Void>(
-            () -> {
-              work.run();
-              return null;
-            });
+        new FutureTask<Void>(() -> {
+          work.run();
+          return null;
+        });
     var thread = new Thread(null, task, "stack of " + bytes, bytes);
     thread.start();
     thread.join();

@@ -85,8 +85,11 @@ class SquashfsDirectoryTest {
       builder.file(String.format(Locale.ROOT, "/a/file-%05d", i), 0644, Content.of(new byte[0]));
     }
     for (int i = 0; i < 40; i++) {
-      builder.hardLink(String.format(Locale.ROOT, "/b/link-%05d", i), String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
-      builder.file(String.format(Locale.ROOT, "/b/link-%05d-file", i), 0644, Content.of(new byte[0]));
+      builder.hardLink(
+          String.format(Locale.ROOT, "/b/link-%05d", i),
+          String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
+      builder.file(
+          String.format(Locale.ROOT, "/b/link-%05d-file", i), 0644, Content.of(new byte[0]));
     }
 
     Written.assertRoundTrip(builder.build(), Written.SMALL);

@@ -125,7 +125,9 @@ class SquashfsForeignViewTest {
       builder.file(String.format(Locale.ROOT, "/a/file-%05d", i), 0644, Content.of(""));
     }
     for (int i = 0; i < 40; i++) {
-      builder.hardLink(String.format(Locale.ROOT, "/b/link-%05d", i), String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
+      builder.hardLink(
+          String.format(Locale.ROOT, "/b/link-%05d", i),
+          String.format(Locale.ROOT, "/a/file-%05d", i * 1000));
     }
 
     assertMountsAs(builder.build(), Written.SMALL);
@@ -146,7 +148,8 @@ class SquashfsForeignViewTest {
     var expected = new ArrayList<String>();
     tree.walk((path, node) -> {
       if (node instanceof Device device) {
-        expected.add("." + path + String.format(Locale.ROOT, " %x:%x", device.major(), device.minor()));
+        expected.add(
+            "." + path + String.format(Locale.ROOT, " %x:%x", device.major(), device.minor()));
       }
     });
     expected.sort(null);
@@ -197,7 +200,14 @@ class SquashfsForeignViewTest {
 
       for (int i = 0; i < 700; i++) {
         String expected =
-            String.format(Locale.ROOT, "# file: f%d\nsecurity.capability=0x%s\ntrusted.number=0x%02x%02x\nuser.shared=%s\n\n", i, HexFormat.of().formatHex(Fixtures.CAPABILITY), i & 0xFF, i >> 8, hex);
+            String.format(
+                Locale.ROOT,
+                "# file: f%d\nsecurity.capability=0x%s\ntrusted.number=0x%02x%02x\nuser.shared=%s\n\n",
+                i,
+                HexFormat.of().formatHex(Fixtures.CAPABILITY),
+                i & 0xFF,
+                i >> 8,
+                hex);
         assertEquals(true, dump.contains(expected), "xattrs of f" + i);
       }
     }
@@ -243,16 +253,18 @@ class SquashfsForeignViewTest {
               ? new String(link.target(), StandardCharsets.ISO_8859_1)
               : "";
       lines.add(
-          String.format(Locale.ROOT, "%s|%c|%o|%d|%d|%d|%d|%s|%s", 
-                  name(path),
-                  letter(node.kind()),
-                  metadata.permissions(),
-                  metadata.uid(),
-                  metadata.gid(),
-                  metadata.mtimeSeconds(),
-                  tree.linkCount(node),
-                  size,
-                  target));
+          String.format(
+              Locale.ROOT,
+              "%s|%c|%o|%d|%d|%d|%d|%s|%s",
+              name(path),
+              letter(node.kind()),
+              metadata.permissions(),
+              metadata.uid(),
+              metadata.gid(),
+              metadata.mtimeSeconds(),
+              tree.linkCount(node),
+              size,
+              target));
     });
     lines.sort(null);
     return lines;

@@ -154,7 +154,9 @@ class SquashfsLargeImageTest {
         var last = (Directory) back.root().node(back.root().size() - 1);
         int number = back.root().size() - 1;
         var file = (RegularFile) last.node(0);
-        assertEquals("directory " + number + ", file 0", new String(SameTree.bytes(file.content()), StandardCharsets.US_ASCII));
+        assertEquals(
+            "directory " + number + ", file 0",
+            new String(SameTree.bytes(file.content()), StandardCharsets.US_ASCII));
       }
     }
 
@@ -173,7 +175,8 @@ class SquashfsLargeImageTest {
         }
         directories.add(
             new Directory.Entry(
-                EntryName.of(String.format(Locale.ROOT, "directory-%05d", d)), Directory.of(Metadata.of(0755), files)));
+                EntryName.of(String.format(Locale.ROOT, "directory-%05d", d)),
+                Directory.of(Metadata.of(0755), files)));
       }
       return FileTree.of(Directory.of(Metadata.of(0755), directories));
     }

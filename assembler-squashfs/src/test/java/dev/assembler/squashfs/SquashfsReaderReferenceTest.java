@@ -94,10 +94,18 @@ class SquashfsReaderReferenceTest {
     tree.add(TreePath.of("/dev/fifo"), new Fifo(owned(0620, 3, 4)));
     tree.add(TreePath.of("/dev/socket"), new Socket(owned(0666, 0, 0)));
     for (int i = 0; i < 700; i++) {
-      file(tree, String.format(Locale.ROOT, "/flat/n%04d", i), owned(0640, i % 30, 0), Content.of("" + i % 50));
+      file(
+          tree,
+          String.format(Locale.ROOT, "/flat/n%04d", i),
+          owned(0640, i % 30, 0),
+          Content.of("" + i % 50));
     }
     for (int i = 0; i < 120; i++) {
-      file(tree, String.format(Locale.ROOT, "/indexed/%03d-%s", i, "long".repeat(50)), plain, Content.of(""));
+      file(
+          tree,
+          String.format(Locale.ROOT, "/indexed/%03d-%s", i, "long".repeat(50)),
+          plain,
+          Content.of(""));
     }
     return tree;
   }

@@ -54,7 +54,11 @@ class SquashfsRefusalMessageTest {
     int half = GZIP.size() / 2;
 
     assertEquals(
-        String.format(Locale.ROOT, "squashfs superblock.bytes_used at 0x28: %d, beyond the end of the image (%d)", GZIP.size(), half),
+        String.format(
+            Locale.ROOT,
+            "squashfs superblock.bytes_used at 0x28: %d, beyond the end of the image (%d)",
+            GZIP.size(),
+            half),
         refusal(GZIP.cutTo(half)));
   }
 
@@ -76,7 +80,11 @@ class SquashfsRefusalMessageTest {
   @CsvSource({"m-lzo, 3, lzo", "m-lzma, 2, lzma"})
   void aCompressorWeDoNotHave(String name, int id, String compressor) {
     assertEquals(
-        String.format(Locale.ROOT, "squashfs superblock.compression at 0x14: %d, unsupported compressor %s", id, compressor),
+        String.format(
+            Locale.ROOT,
+            "squashfs superblock.compression at 0x14: %d, unsupported compressor %s",
+            id,
+            compressor),
         refusal(SmallImage.of(name)));
   }
 
@@ -116,7 +124,10 @@ class SquashfsRefusalMessageTest {
 
     assertEquals(
         "/: squashfs directory entry.name: \"lines\" behind \"z\", expected ascending order"
-            + String.format(Locale.ROOT, " (directory table, metadata block at 0x%x)", RAW.superblock().directoryTableStart()),
+            + String.format(
+                Locale.ROOT,
+                " (directory table, metadata block at 0x%x)",
+                RAW.superblock().directoryTableStart()),
         refusal(RAW.with(entry + 8, 1, 'z')));
   }
 
@@ -126,7 +137,10 @@ class SquashfsRefusalMessageTest {
 
     assertEquals(
         "/: squashfs directory entry.name at 0x14: \"/\", contains a slash"
-            + String.format(Locale.ROOT, " (directory table, metadata block at 0x%x)", RAW.superblock().directoryTableStart()),
+            + String.format(
+                Locale.ROOT,
+                " (directory table, metadata block at 0x%x)",
+                RAW.superblock().directoryTableStart()),
         refusal(RAW.with(entry + 8, 1, '/')));
   }
 

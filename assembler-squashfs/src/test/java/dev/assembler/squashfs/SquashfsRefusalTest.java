@@ -68,7 +68,8 @@ class SquashfsRefusalTest {
   void moreXattrNamesThanLinuxListsAreRefused() throws IOException {
     var xattrs = new ArrayList<Xattr>();
     for (int i = 0; i < 260; i++) {
-      xattrs.add(Xattr.of(String.format(Locale.ROOT, "user.%03d%s", i, "n".repeat(247)), new byte[0]));
+      xattrs.add(
+          Xattr.of(String.format(Locale.ROOT, "user.%03d%s", i, "n".repeat(247)), new byte[0]));
     }
 
     assertRefused(
@@ -179,8 +180,7 @@ class SquashfsRefusalTest {
       builder.file("/file-" + i, 0644, Content.zeros(64L << 30));
     }
 
-    assertRefused(
-        builder.build(), "/: 4294971192 bytes of inodes in the tree, at most 4294967295");
+    assertRefused(builder.build(), "/: 4294971192 bytes of inodes in the tree, at most 4294967295");
   }
 
   @Test

@@ -81,9 +81,7 @@ class SquashfsSparseTest {
   @ValueSource(booleans = {true, false})
   void whetherASourceTellsOfItsHolesChangesNoByte(boolean deduplicates) throws IOException {
     SquashfsOptions options =
-        deduplicates
-            ? Written.SMALL
-            : Written.SMALL.without(SquashfsOptions.Feature.DEDUPLICATION);
+        deduplicates ? Written.SMALL : Written.SMALL.without(SquashfsOptions.Feature.DEDUPLICATION);
 
     Written dense = Written.of(withHoles(false), options);
     Written sparse = Written.of(withHoles(true), options);
@@ -96,7 +94,13 @@ class SquashfsSparseTest {
   /** Holes at block borders and beside them, at both ends, in tail ends, everywhere; twice. */
   private static FileTree withHoles(boolean told) {
     int[][] data = {
-      {}, {0, 4096}, {4096, 8192}, {4095, 4097}, {0, 1}, {12_288, 13_000}, {12_999, 13_000},
+      {},
+      {0, 4096},
+      {4096, 8192},
+      {4095, 4097},
+      {0, 1},
+      {12_288, 13_000},
+      {12_999, 13_000},
       {100, 200, 5000, 5001, 12_500, 12_600},
     };
     TreeBuilder builder = FileTree.builder();
