@@ -2,7 +2,8 @@
 # Builds the program for ./assemble into .build. Sourced by it, with root, build and JDK set.
 #
 #   .build/maven/       what Maven makes, apart from the developers' target folders
-#   .build/program-N/   lib/ with all jars, and their AOT cache; a running program keeps its own
+#   .build/program-N/   lib/ with all jars, the AOT cache, and jdk, the JDK that made it; a running
+#                       program keeps its own
 #   .build/current      the name of the folder to run, replaced in one step
 #   .build/built        older than every source that is not in the program
 #   .build/build.log    what Maven said last
@@ -93,6 +94,7 @@ build_program() {
   rm -rf "${build:?}/$program"
   mkdir "$build/$program"
   cp -R "$build/maven/assembler-cli/lib" "$build/$program/lib"
+  echo "$JDK" >"$build/$program/jdk"
   record_start "$build/$program"
 
   echo "$program" >"$build/current.new"

@@ -8,7 +8,10 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Gzip members one after the other (RFC 1952, 2.2); zeros after the last one are padding. */
+/**
+ * Gzip members one after the other (RFC 1952, 2.2), zeros after the last one being padding; or just
+ * one of them.
+ */
 final class GzipInput extends InputStream {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -19,13 +22,15 @@ final class GzipInput extends InputStream {
   private static final int RESERVED = 0xE0;
 
   private final PeekedInput source;
+  private final boolean oneMember;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 contentCrc = new CRC32();
   private final CRC32 headerCrc = new CRC32();
   private boolean atEnd;
 
-  GzipInput(PeekedInput source) throws IOException {
+  GzipInput(PeekedInput source, boolean oneMember) throws IOException {
     this.source = source;
+    this.oneMember = oneMember;
     try {
       readHeader();
     } catch (IOException | RuntimeException e) {
@@ -122,7 +127,7 @@ final class GzipInput extends InputStream {
   }
 
   private void nextMember() throws IOException {
-    if (!source.buffered(1)) {
+    if (oneMember || !source.buffered(1)) {
       atEnd = true;
     } else if (source.buffer[source.position()] != 0) {
       readHeader();

@@ -10,7 +10,8 @@ import net.jpountz.xxhash.XXHashFactory;
 
 /**
  * LZ4 frames one after the other (LZ4 frame format 1.6.3), also with blocks that depend on the one
- * before, and the legacy frame that Linux kernels and initramfs use.
+ * before, and the legacy frame that Linux kernels and initramfs use; or just one frame, which, if
+ * it is a legacy one, ends where Linux sees its end: with the stream or at a length of zero.
  */
 final class Lz4Input extends InputStream {
 
@@ -29,6 +30,8 @@ final class Lz4Input extends InputStream {
   private static final int STORED = 0x8000_0000;
 
   private final PeekedInput source;
+  private final boolean oneFrame;
+  private boolean started;
   private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
   private StreamingXXHash32 contentHash;
   private byte[] compressed = new byte[0];
@@ -50,8 +53,9 @@ final class Lz4Input extends InputStream {
     static final Frame LEGACY = new Frame(true, false, false, false, -1, LEGACY_BLOCK);
   }
 
-  Lz4Input(PeekedInput source) {
+  Lz4Input(PeekedInput source, boolean oneFrame) {
     this.source = source;
+    this.oneFrame = oneFrame;
   }
 
   @Override
@@ -85,9 +89,10 @@ final class Lz4Input extends InputStream {
 
   /** Whether anything follows; a skippable frame is skipped and leaves none open. */
   private boolean startFrame() throws IOException {
-    if (!source.buffered(1)) {
+    if ((started && oneFrame) || !source.buffered(1)) {
       return false;
     }
+    started = true;
     int magic = i32();
     next = 0;
     end = 0;
@@ -185,12 +190,16 @@ final class Lz4Input extends InputStream {
 
   /** A legacy frame has no end mark: it ends with the stream or at the next frame's magic. */
   private void readLegacyBlock() throws IOException {
-    if (!source.buffered(1)) {
+    if (!source.buffered(1) || (oneFrame && endsInZeros())) {
       frame = null;
       return;
     }
     need(4);
     int word = LittleEndian.i32(source.buffer, source.position());
+    if (oneFrame && word == LEGACY_MAGIC) {
+      source.skipBuffered(4); // Linux takes another frame for more of the same
+      return;
+    }
     if (word == LEGACY_MAGIC || word == MAGIC || ZstdInput.isSkippable(word)) {
       frame = null;
       return;
@@ -205,6 +214,18 @@ final class Lz4Input extends InputStream {
     ensureWindow(0, room);
     next = 0;
     end = Lz4Block.decode(compressed, word, window, 0, room);
+  }
+
+  /** Whether a length of zero follows, or what the stream's end leaves of it; it stays unread. */
+  private boolean endsInZeros() throws IOException {
+    source.buffered(4);
+    int until = Math.min(source.limit(), source.position() + 4);
+    for (int at = source.position(); at < until; at++) {
+      if (source.buffer[at] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Moves what later blocks may look back at to the window's start; where the next one goes. */

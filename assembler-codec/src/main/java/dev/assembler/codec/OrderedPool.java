@@ -156,7 +156,7 @@ public final class OrderedPool<W extends AutoCloseable> implements AutoCloseable
       return;
     }
     if (workers.none()) {
-      batch.run(workers.own());
+      batch.run(workers.own(), () -> false);
       return;
     }
     batch.notifyWhenDone(owner);
@@ -179,14 +179,15 @@ public final class OrderedPool<W extends AutoCloseable> implements AutoCloseable
 
   /**
    * Ends all threads and closes what they had; returns when none is left. Tasks that were submitted
-   * and not delivered are dropped, those that run are interrupted.
+   * and not delivered are dropped, those that run are waited for: never interrupted, for an
+   * interrupt closes the channel of a file that is being read.
    */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       List<Exception> problems = new ArrayList<>();
-      workers.end(backlog > 0, problems);
+      workers.end(problems);
       if (!problems.isEmpty()) {
         var problem = new IllegalStateException("a worker's resources could not be closed");
         problems.forEach(problem::addSuppressed);

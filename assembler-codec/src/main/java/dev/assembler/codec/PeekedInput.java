@@ -15,10 +15,16 @@ final class PeekedInput extends InputStream {
   final byte[] buffer = new byte[SIZE];
   private int position;
   private int limit;
+  private long read;
   private IOException failure;
 
   PeekedInput(InputStream below) {
     this.below = below;
+  }
+
+  /** How many bytes of the stream below have been taken; those only looked at do not count. */
+  long taken() {
+    return read - (limit - position);
   }
 
   /** What the stream below threw, or null. */
@@ -91,7 +97,9 @@ final class PeekedInput extends InputStream {
 
   private int readBelow(byte[] into, int off, int len) throws IOException {
     try {
-      return below.read(into, off, len);
+      int n = below.read(into, off, len);
+      read += Math.max(n, 0);
+      return n;
     } catch (IOException e) {
       failure = e;
       throw e;

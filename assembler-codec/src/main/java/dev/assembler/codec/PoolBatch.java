@@ -3,6 +3,7 @@ package dev.assembler.codec;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tasks that go to a worker together. The submitting thread fills it, one worker runs it, the
@@ -54,11 +55,18 @@ final class PoolBatch<W extends AutoCloseable> {
     return bytes[index];
   }
 
-  /** Runs the tasks one after the other; the first that fails is the last that runs. */
-  void run(PoolWorkers.Lazy<W> worker) {
+  /**
+   * Runs the tasks one after the other; the first that fails is the last that runs.
+   *
+   * @param ended whether nobody wants the results any more, asked before each task
+   */
+  void run(PoolWorkers.Lazy<W> worker, BooleanSupplier ended) {
     int at = 0;
     try {
       for (; at < size; at++) {
+        if (ended.getAsBoolean()) {
+          return;
+        }
         results[at] = tasks[at].run(worker.get());
         tasks[at] = null;
       }

@@ -49,7 +49,7 @@ final class PoolWorkers<W extends AutoCloseable> {
   private final Condition offered = lock.newCondition();
   private final ArrayDeque<PoolBatch<W>> queue = new ArrayDeque<>();
   private int idle;
-  private boolean ended;
+  private volatile boolean ended;
 
   PoolWorkers(int most, Supplier<? extends W> factory) {
     this.most = most;
@@ -96,7 +96,7 @@ final class PoolWorkers<W extends AutoCloseable> {
     var mine = new Lazy<W>(factory);
     try {
       for (PoolBatch<W> batch = next(); batch != null; batch = next()) {
-        batch.run(mine);
+        batch.run(mine, () -> ended);
       }
     } finally {
       mine.close(problems);
@@ -117,8 +117,12 @@ final class PoolWorkers<W extends AutoCloseable> {
     }
   }
 
-  /** Ends all threads and waits for them, through any interrupt, which is kept for the caller. */
-  void end(boolean interruptRunning, List<Exception> found) {
+  /**
+   * Ends all threads and waits for them, through any interrupt, which is kept for the caller. Each
+   * finishes the task it runs: an interrupt would close the channels of files it reads, and those
+   * belong to whoever opened them.
+   */
+  void end(List<Exception> found) {
     lock.lock();
     try {
       ended = true;
@@ -126,9 +130,6 @@ final class PoolWorkers<W extends AutoCloseable> {
       offered.signalAll();
     } finally {
       lock.unlock();
-    }
-    if (interruptRunning) {
-      threads.forEach(Thread::interrupt);
     }
     boolean interrupted = false;
     for (Thread thread : threads) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -66,7 +67,8 @@ public final class StreamDecompressor extends InputStream {
     Codec.Id found = detect(source);
     long room = found == Codec.Id.STORE ? Long.MAX_VALUE : limits.expansion();
     try {
-      return new StreamDecompressor(source, found, decoder(found, source, memoryLimit), room);
+      return new StreamDecompressor(
+          source, found, decoder(found, source, memoryLimit, false), room);
     } catch (IOException | RuntimeException e) {
       throw malformed(source, found, e);
     }
@@ -119,7 +121,7 @@ public final class StreamDecompressor extends InputStream {
     }
   }
 
-  private static Codec.Id detect(PeekedInput source) throws IOException {
+  static Codec.Id detect(PeekedInput source) throws IOException {
     source.buffered(13);
     int at = source.position();
     int length = source.limit() - at;
@@ -160,21 +162,21 @@ public final class StreamDecompressor extends InputStream {
         && (size == -1 || (size >= 0 && size < LARGEST_LZMA));
   }
 
-  private static InputStream decoder(Codec.Id found, PeekedInput source, long memoryLimit)
-      throws IOException {
+  static InputStream decoder(
+      Codec.Id found, PeekedInput source, long memoryLimit, boolean oneMember) throws IOException {
     int kib = (int) Math.min(memoryLimit >> 10, Integer.MAX_VALUE);
     return switch (found) {
       case STORE -> source;
-      case GZIP -> new GzipInput(source);
-      case XZ -> new XZInputStream(source, kib);
+      case GZIP -> new GzipInput(source, oneMember);
+      case XZ -> oneMember ? new SingleXZInputStream(source, kib) : new XZInputStream(source, kib);
       case LZMA -> new LZMAInputStream(source, kib);
-      case ZSTD -> new ZstdInput(source, memoryLimit);
-      case LZ4, LZ4HC -> new Lz4Input(source);
-      case BZIP2 -> new BZip2CompressorInputStream(source, true);
+      case ZSTD -> new ZstdInput(source, memoryLimit, oneMember);
+      case LZ4, LZ4HC -> new Lz4Input(source, oneMember);
+      case BZIP2 -> new BZip2CompressorInputStream(source, !oneMember);
     };
   }
 
-  private static IOException malformed(PeekedInput source, Codec.Id found, Exception e) {
+  static IOException malformed(PeekedInput source, Codec.Id found, Exception e) {
     if (source.failure() != null) {
       return source.failure();
     }

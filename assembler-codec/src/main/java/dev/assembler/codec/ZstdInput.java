@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * Zstandard frames one after the other (RFC 8878, 3.1). Each frame's magic is checked here: the
- * library also decodes formats older than the specification.
+ * Zstandard frames one after the other (RFC 8878, 3.1), or just one of them. Each frame's magic is
+ * checked here: the library also decodes formats older than the specification.
  */
 final class ZstdInput extends InputStream {
 
@@ -23,10 +23,13 @@ final class ZstdInput extends InputStream {
 
   private final PeekedInput source;
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+  private final boolean oneFrame;
+  private boolean started;
   private boolean insideFrame;
 
-  ZstdInput(PeekedInput source, long memoryLimit) {
+  ZstdInput(PeekedInput source, long memoryLimit, boolean oneFrame) {
     this.source = source;
+    this.oneFrame = oneFrame;
     int windowLog = 63 - Long.numberOfLeadingZeros(memoryLimit);
     context.setLongMax(Math.clamp(windowLog, LOWEST_WINDOW_LOG, HIGHEST_WINDOW_LOG));
   }
@@ -75,9 +78,10 @@ final class ZstdInput extends InputStream {
 
   /** Whether another frame follows. */
   private boolean startFrame() throws IOException {
-    if (!source.buffered(1)) {
+    if ((started && oneFrame) || !source.buffered(1)) {
       return false;
     }
+    started = true;
     if (!source.buffered(4)) {
       throw new ImageFormatException("zstd stream: ends too early");
     }

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -20,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -232,26 +237,31 @@ class OrderedPoolTest {
 
   @Test
   void anInterruptEndsTheWaitAndStaysSet() throws IOException {
-    var never = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
     try (var pool = new OrderedPool<>(2, 10, Worker::new)) {
-      pool.submit(ALONE, worker -> await(never, 0), result -> {});
+      pool.submit(ALONE, worker -> await(release, 0), result -> {});
       Thread.currentThread().interrupt();
 
       assertThrows(InterruptedIOException.class, pool::drain);
       assertTrue(Thread.currentThread().isInterrupted());
+      release.countDown();
     }
     assertTrue(Thread.interrupted(), "kept by close");
   }
 
   @Test
   void anInterruptReachesAWaitThatHasBegun() throws Exception {
-    var never = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
     var thrown = new ArrayList<Exception>();
     var waiter =
         new Thread(() -> {
           try (var pool = new OrderedPool<>(2, 10, Worker::new)) {
-            pool.submit(ALONE, worker -> await(never, 0), result -> {});
-            pool.drain();
+            pool.submit(ALONE, worker -> await(release, 0), result -> {});
+            try {
+              pool.drain();
+            } finally {
+              release.countDown();
+            }
           } catch (IOException e) {
             thrown.add(e);
           }
@@ -268,25 +278,101 @@ class OrderedPoolTest {
   }
 
   @Test
-  void closingDropsWhatWasNotDelivered() throws IOException {
+  void closingDropsWhatWasNotDelivered() throws Exception {
     var started = new CountDownLatch(2);
-    var never = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var ran = new AtomicInteger();
     var results = new ArrayList<Integer>();
+    Thread releasing = whenThisThreadWaits(release);
     try (var pool = new OrderedPool<>(2, 100, Worker::new)) {
       for (int i = 0; i < 50; i++) {
         pool.submit(
             ALONE,
             worker -> {
+              ran.incrementAndGet();
               started.countDown();
-              return await(never, 0);
+              return await(release, 0);
             },
             results::add);
       }
       await(started, 0);
+      releasing.start();
     }
+    releasing.join();
 
     assertEquals(List.of(), results);
     assertEquals(2, made.size());
+    assertEquals(2, ran.get(), "only what ran when the pool was closed");
+  }
+
+  /** Each of 50 tasks of one batch would run, were the end not asked for between them. */
+  @Test
+  void closingEndsABatchBehindTheTaskThatRuns() throws Exception {
+    var started = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var ran = new AtomicInteger();
+    Thread releasing = whenThisThreadWaits(release);
+    try (var pool = new OrderedPool<>(2, 1000, Worker::new)) {
+      for (int i = 0; i < 200; i++) {
+        pool.submit(
+            worker -> {
+              ran.incrementAndGet();
+              started.countDown();
+              return await(release, 0);
+            },
+            result -> {});
+      }
+      await(started, 0);
+      releasing.start();
+    }
+    releasing.join();
+
+    assertTrue(ran.get() <= 2, ran + " tasks ran on 2 threads");
+  }
+
+  /** An interrupt would close the channel under whoever else reads the file. */
+  @Test
+  void aFileThatATaskReadsStaysOpenWhenASinkFails(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("source"), new byte[] {7});
+    var started = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    Thread releasing = whenThisThreadWaits(release);
+    var failure = new IOException("disk full");
+    try (FileChannel shared = FileChannel.open(file)) {
+      try (var pool = new OrderedPool<>(2, 10, Worker::new)) {
+        pool.submit(
+            ALONE,
+            worker -> 1,
+            result -> {
+              throw failure;
+            });
+        pool.submit(
+            ALONE,
+            worker -> {
+              started.countDown();
+              await(release, 0);
+              return shared.read(ByteBuffer.allocate(1), 0);
+            },
+            result -> {});
+        await(started, 0);
+        assertSame(failure, assertThrows(IOException.class, pool::drain));
+        releasing.start();
+      }
+      releasing.join();
+
+      assertEquals(1, shared.read(ByteBuffer.allocate(1), 0));
+    }
+  }
+
+  /** Not started yet: lets tasks go on when this thread waits for them to end. */
+  private static Thread whenThisThreadWaits(CountDownLatch release) {
+    Thread waiting = Thread.currentThread();
+    return new Thread(() -> {
+      while (waiting.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      release.countDown();
+    });
   }
 
   @Test

@@ -18,8 +18,8 @@ public final class TarArchive {
    * one counts, names begin at the root whether they are absolute or not.
    *
    * @throws dev.assembler.core.ImageFormatException naming the entry, its field and where it is, if
-   *     the archive is malformed, leads out of the tree, holds what a tree cannot, or goes beyond
-   *     the limits
+   *     the archive is malformed or cut off, leads out of the tree, holds what a tree cannot, or
+   *     goes beyond the limits
    */
   public static FileTree read(ImageSource archive, TarReadOptions options) throws IOException {
     return new TarReader(archive, options).read().tree();
@@ -45,8 +45,7 @@ public final class TarArchive {
   }
 
   /**
-   * Reads an archive as {@link #read} does and demands what reading forgives: that it ends with two
-   * zero blocks, and that nothing but zeros follows them.
+   * Reads an archive as {@link #read} does and tells what it is made of.
    *
    * @return its parts, with as many facts as the headers tell
    */
@@ -54,7 +53,7 @@ public final class TarArchive {
     return verify(archive, TarReadOptions.defaults());
   }
 
-  /** As {@link #verify(ImageSource)}, within other limits. */
+  /** As {@link #verify(ImageSource)}; the end mark is demanded whatever the options say. */
   public static ImageSummary verify(ImageSource archive, TarReadOptions options)
       throws IOException {
     return new TarVerifier(archive, options).verify();

@@ -25,9 +25,8 @@ final class TarReader {
    * What was read.
    *
    * @param end of the last body
-   * @param endMarked whether two zero blocks follow there
    */
-  record Result(FileTree tree, long entries, long extendedHeaders, long end, boolean endMarked) {}
+  record Result(FileTree tree, long entries, long extendedHeaders, long end) {}
 
   /** Extended headers and long names are held in memory. */
   private static final int MAX_EXTENDED_HEADER = 16 << 20;
@@ -59,34 +58,16 @@ final class TarReader {
     if (blocks.size() == 0) {
       throw new ImageFormatException("tar archive: empty, expected at least one header");
     }
-    boolean endMarked = false;
-    while (!endMarked && at < blocks.size()) {
+    while (at < blocks.size()) {
       byte[] block = blocks.block("tar header", at);
       if (BlockReader.isZero(block)) {
-        endMarked = readEnd();
         break;
       }
       readHeader(TarHeader.of(block, at));
     }
     requireEntryAfterExtendedHeaders();
-    return new Result(tree.build(), entries, extendedHeaders, at, endMarked);
-  }
-
-  /** Whether a second zero block follows the first; anything else there but the end is damage. */
-  private boolean readEnd() throws IOException {
-    long second = at + TarHeader.SIZE;
-    if (second >= blocks.size()) {
-      return false;
-    }
-    if (!BlockReader.isZero(blocks.block("tar end of archive", second))) {
-      throw StructReader.fault(
-          "tar end of archive",
-          "second block",
-          second,
-          "not zero",
-          "expected zeros, as in the block before it");
-    }
-    return true;
+    new ArchiveEnd(blocks, at).require(options.allowMissingEnd());
+    return new Result(tree.build(), entries, extendedHeaders, at);
   }
 
   private void readHeader(TarHeader header) throws IOException {

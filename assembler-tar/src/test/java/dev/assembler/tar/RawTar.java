@@ -137,8 +137,9 @@ final class RawTar {
     return Content.of(bytes()).open();
   }
 
+  /** Reads what was put together, be there an end mark or not. */
   FileTree read() throws IOException {
-    return TarArchive.read(image(), TarReadOptions.defaults());
+    return TarArchive.read(image(), TarReadOptions.defaults().withAllowMissingEnd(true));
   }
 
   /** Records of an extended header; strings are bytes as ISO 8859-1. */

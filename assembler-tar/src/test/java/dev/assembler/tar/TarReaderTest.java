@@ -321,20 +321,6 @@ class TarReaderTest {
   }
 
   @Test
-  void theEndMayBeTwoZeroBlocksOneOrNoneAtAll() throws IOException {
-    assertEquals(2, new RawTar().file("a", "x").read().nameCount());
-    assertEquals(2, new RawTar().file("a", "x").zeros(512).read().nameCount());
-    assertEquals(1, new RawTar().zeros(1024).read().nameCount());
-  }
-
-  @Test
-  void whatFollowsTwoZeroBlocksIsNotRead() throws IOException {
-    FileTree tree = new RawTar().file("a", "x").end().raw((byte) 1, (byte) 2, (byte) 3).read();
-
-    assertEquals(2, tree.nameCount());
-  }
-
-  @Test
   void aVolumeLabelIsPassedOverAndADumpDirectoryIsADirectory() throws IOException {
     var archive =
         new RawTar()

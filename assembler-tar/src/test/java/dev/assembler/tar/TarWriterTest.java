@@ -5,7 +5,6 @@ import static dev.assembler.tar.Archives.read;
 import static dev.assembler.tar.Archives.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -346,14 +345,15 @@ class TarWriterTest {
 
     assertEquals(2, verified.fact("names"));
     assertEquals(
-        "tar end of archive.blocks at 0x600: 512 bytes, expected two blocks of 512 zeros",
+        "tar end of archive.blocks at 0x600: 512 bytes, expected two blocks of 512 zeros;"
+            + " the archive is cut off",
         verifyFailure(Arrays.copyOf(archive, 2048)));
     byte[] garbage = archive.clone();
     garbage[9999] = 1;
     assertEquals(
-        "tar end of archive.padding at 0x270f: 0x01, expected 0 up to the end of the archive",
+        "tar end of archive.padding at 0x270f: 0x01, expected 0 up to the end;"
+            + " if what follows means nothing, cut it off: head -c 2560",
         verifyFailure(garbage));
-    assertFalse(read(garbage).root().entries().isEmpty(), "reading forgives it");
   }
 
   private static String verifyFailure(byte[] archive) {

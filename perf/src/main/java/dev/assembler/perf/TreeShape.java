@@ -60,12 +60,11 @@ public enum TreeShape {
   /** Reads every file from end to end; returns the bytes read. */
   static long readAll(FileTree tree, ByteBuffer buffer) throws IOException {
     var read = new long[1];
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof RegularFile file) {
-            read[0] += readAll(file.content(), buffer);
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof RegularFile file) {
+        read[0] += readAll(file.content(), buffer);
+      }
+    });
     return read[0];
   }
 

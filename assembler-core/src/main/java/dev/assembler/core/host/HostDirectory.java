@@ -48,8 +48,10 @@ public final class HostDirectory {
    *     is the whole tree
    * @throws HostWriteException listing what the host did not let us do and the options do not
    *     allow; everything else has been written
-   * @throws IOException if the directory is there and not empty, or for what ends the writing: a
-   *     full disk, contents that cannot be read
+   * @throws IncompleteDirectoryException for what ends the writing: a full disk, contents that
+   *     cannot be read
+   * @throws IOException if the directory cannot be made, or is there and not empty or not to be
+   *     owned; it is left as it was then
    */
   public static List<HostLoss> write(FileTree tree, Path directory, HostWriteOptions options)
       throws IOException {
@@ -60,10 +62,18 @@ public final class HostDirectory {
       HostAccess access, FileTree tree, Path directory, HostWriteOptions options)
       throws IOException {
     String shown = access.shown(directory);
-    try (HostTarget root = access.create(directory)) {
-      return HostWriter.write(tree, root, shown, options);
+    HostTarget root;
+    try {
+      root = access.create(directory);
     } catch (HostFault fault) {
       throw new IOException(shown + ": " + fault.getMessage(), fault);
+    }
+    try (root) {
+      return HostWriter.write(tree, root, shown, options);
+    } catch (HostWriteException whole) {
+      throw whole;
+    } catch (IOException e) {
+      throw new IncompleteDirectoryException(shown, e);
     }
   }
 

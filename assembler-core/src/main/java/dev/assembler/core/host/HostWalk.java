@@ -12,9 +12,12 @@ import dev.assembler.core.tree.Socket;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattrs;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +60,7 @@ final class HostWalk {
     } catch (HostFault fault) {
       throw unreadable(shown, fault);
     }
-    Directory directory = walk.directory(TreePath.ROOT, root);
+    Directory directory = walk.directory(root);
     if (!walk.problems.isEmpty()) {
       throw new HostReadException(walk.problems);
     }
@@ -68,21 +71,76 @@ final class HostWalk {
     return new HostReadException(List.of(new HostReadException.Problem(path, fault.getMessage())));
   }
 
-  /** A directory with all below; null if there is a problem with the directory itself. */
-  private Directory directory(TreePath path, HostFolder folder) throws HostReadException {
+  /** An open directory, and those of its entries that have been read. */
+  private static final class Reading {
+    private final TreePath path;
+    private final HostFolder folder;
+    private final Metadata metadata;
+    private final Iterator<EntryName> names;
+    private final List<Directory.Entry> entries = new ArrayList<>();
+
+    Reading(TreePath path, HostFolder folder, Metadata metadata, List<EntryName> names) {
+      this.path = path;
+      this.folder = folder;
+      this.metadata = metadata;
+      this.names = names.iterator();
+    }
+
+    Directory complete() {
+      return Directory.of(metadata, entries);
+    }
+  }
+
+  /**
+   * The root with all below, one directory open inside the other: how deep costs no stack. Null if
+   * there is a problem with the root itself.
+   */
+  private Directory directory(HostFolder root) throws HostReadException {
+    Deque<Reading> open = new ArrayDeque<>();
+    Reading at = null;
+    try {
+      at = begin(TreePath.ROOT, root);
+      while (at != null) {
+        if (at.names.hasNext()) {
+          Reading below = entry(at, at.names.next());
+          if (below != null) {
+            open.push(at);
+            at = below;
+          }
+        } else if (open.isEmpty()) {
+          return at.complete();
+        } else {
+          Directory complete = at.complete();
+          at.folder.close();
+          EntryName name = at.path.name();
+          at = open.pop();
+          at.entries.add(new Directory.Entry(name, complete));
+        }
+      }
+      return null;
+    } finally {
+      for (; at != null; at = open.poll()) {
+        if (at.folder != root) {
+          at.folder.close();
+        }
+      }
+    }
+  }
+
+  /** Reads what a directory itself is; null if there is a problem with it. */
+  private Reading begin(TreePath path, HostFolder folder) {
     try {
       HostStatus status = folder.status();
       Metadata metadata = status.metadata(shared(folder.xattrs(options.xattrs())));
       boolean elsewhere = options.oneFileSystem() && status.device() != rootDevice;
-      return Directory.of(metadata, elsewhere ? List.of() : entries(path, folder));
+      return new Reading(path, folder, metadata, elsewhere ? List.of() : names(path, folder));
     } catch (HostFault fault) {
       problem(path, fault.getMessage());
       return null;
     }
   }
 
-  private List<Directory.Entry> entries(TreePath path, HostFolder folder)
-      throws HostFault, HostReadException {
+  private List<EntryName> names(TreePath path, HostFolder folder) throws HostFault {
     List<EntryName> names = folder.names(unusable -> problem(path, unusable));
     Collections.sort(names);
     if (path.depth() >= options.limits().depth() && !names.isEmpty()) {
@@ -93,49 +151,56 @@ final class HostWalk {
               path.depth(),
               options.limits().depth()));
     }
-    var entries = new ArrayList<Directory.Entry>(names.size());
-    for (EntryName name : names) {
-      TreePath child = path.resolve(name);
-      if (options.exclude().test(child)) {
-        continue;
-      }
-      count(name);
-      Node node = node(child, folder);
-      if (node != null) {
-        entries.add(new Directory.Entry(name, node));
-      }
-    }
-    return entries;
+    return names;
   }
 
-  /** The node at a path; null if there is a problem with it. */
-  private Node node(TreePath path, HostFolder folder) throws HostReadException {
-    EntryName name = path.name();
-    try {
-      HostStatus status = folder.status(name);
-      if (status.kind() == Node.Kind.DIRECTORY) {
-        try (HostFolder child = folder.folder(name)) {
-          if (path.depth() > OPEN_DEPTH) {
-            folder.suspend();
-          }
-          return directory(path, child);
-        }
-      }
-      if (status.links() == 1) {
-        return leaf(name, status, folder);
-      }
-      var inode = new Inode(status.device(), status.inode());
-      Node known = linked.get(inode);
-      if (known != null) {
-        return known;
-      }
-      Node node = leaf(name, status, folder);
-      linked.put(inode, node);
-      return node;
-    } catch (HostFault fault) {
-      problem(path, fault.getMessage());
+  /** Reads an entry, unless it is a directory: that is opened and returned. */
+  private Reading entry(Reading parent, EntryName name) throws HostReadException {
+    TreePath path = parent.path.resolve(name);
+    if (options.exclude().test(path)) {
       return null;
     }
+    count(name);
+    try {
+      HostStatus status = parent.folder.status(name);
+      if (status.kind() == Node.Kind.DIRECTORY) {
+        return folder(parent, path);
+      }
+      parent.entries.add(new Directory.Entry(name, node(name, status, parent.folder)));
+    } catch (HostFault fault) {
+      problem(path, fault.getMessage());
+    }
+    return null;
+  }
+
+  /** Opens a directory; null if there is a problem with it. */
+  private Reading folder(Reading parent, TreePath path) throws HostFault {
+    HostFolder child = parent.folder.folder(path.name());
+    Reading begun = null;
+    try {
+      if (path.depth() > OPEN_DEPTH) {
+        parent.folder.suspend();
+      }
+      begun = begin(path, child);
+      return begun;
+    } finally {
+      if (begun == null) {
+        child.close();
+      }
+    }
+  }
+
+  private Node node(EntryName name, HostStatus status, HostFolder folder) throws HostFault {
+    if (status.links() == 1) {
+      return leaf(name, status, folder);
+    }
+    var inode = new Inode(status.device(), status.inode());
+    Node known = linked.get(inode);
+    if (known == null) {
+      known = leaf(name, status, folder);
+      linked.put(inode, known);
+    }
+    return known;
   }
 
   private Node leaf(EntryName name, HostStatus status, HostFolder folder) throws HostFault {

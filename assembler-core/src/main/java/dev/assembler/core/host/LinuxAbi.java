@@ -46,6 +46,8 @@ final class LinuxAbi {
   static final int STATX = number(332, 291);
   // Since Linux 5.8, and one number everywhere.
   static final int FACCESSAT2 = 439;
+  // Since Linux 6.6, and one number everywhere.
+  static final int FCHMODAT2 = 452;
   // Since Linux 6.13, and one number everywhere.
   static final int SETXATTRAT = 463;
   static final int GETXATTRAT = 464;
@@ -68,6 +70,7 @@ final class LinuxAbi {
   static final int O_CLOEXEC = 02000000;
   static final int O_PATH = 010000000;
 
+  static final int SEEK_SET = 0;
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;
 

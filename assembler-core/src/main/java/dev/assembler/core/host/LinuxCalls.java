@@ -5,10 +5,12 @@ import static dev.assembler.core.host.LinuxAbi.AT_NO_AUTOMOUNT;
 import static dev.assembler.core.host.LinuxAbi.AT_SYMLINK_NOFOLLOW;
 
 import dev.assembler.core.tree.EntryName;
+import dev.assembler.core.tree.Node;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The system calls on files and directories, with one thread's buffers for their arguments and
@@ -25,6 +27,22 @@ final class LinuxCalls {
 
   /** STATX_TYPE, MODE, NLINK, UID, GID, MTIME, INO, SIZE and BLOCKS: all but the other times. */
   private static final int STATX_MASK = 0x75F;
+
+  /** Whether the kernel sets modes without following links: asked once in a process. */
+  private static final class ModeAt {
+    private static final boolean AVAILABLE = probe();
+
+    /** Tried on no descriptor, as sandboxes of older age answer EPERM where others say ENOSYS. */
+    private static boolean probe() {
+      ByteBuffer name = allocate(2).put(0, (byte) 'x');
+      try {
+        return Errno.EBADF.is(
+            new Syscall().call(LinuxAbi.FCHMODAT2, -1, address(name), 0, AT_SYMLINK_NOFOLLOW));
+      } finally {
+        Reference.reachabilityFence(name);
+      }
+    }
+  }
 
   private final Syscall kernel = new Syscall();
   private final byte[] bytes = new byte[LinuxAbi.PATH_MAX];
@@ -91,9 +109,10 @@ final class LinuxCalls {
     }
   }
 
-  /** Linux has released the descriptor even when it reports an error. */
+  /** Linux has released the descriptor even when it reports an error; EINTR is none then. */
   int close(int fd) {
-    return (int) kernel.call(LinuxAbi.CLOSE, fd, 0, 0, 0);
+    int result = (int) kernel.call(LinuxAbi.CLOSE, fd, 0, 0, 0);
+    return Errno.EINTR.is(result) ? 0 : result;
   }
 
   /** Asks for a name's status; {@link #status} has the answer. */
@@ -220,13 +239,40 @@ final class LinuxCalls {
     return (int) kernel.call(LinuxAbi.FCHOWNAT, directory, pathAddress, uid, gid, flags, 0);
   }
 
-  /** The one call that follows a symbolic link: the caller knows that there is none. */
   int setMode(int directory, EntryName name, int mode) {
     if (name == null) {
       return (int) kernel.call(LinuxAbi.FCHMOD, directory, mode, 0, 0);
     }
+    if (!ModeAt.AVAILABLE) {
+      return setModeThroughProc(directory, name, mode);
+    }
     putPath(name);
-    return (int) kernel.call(LinuxAbi.FCHMODAT, directory, pathAddress, mode, 0);
+    return (int) kernel.call(LinuxAbi.FCHMODAT2, directory, pathAddress, mode, AT_SYMLINK_NOFOLLOW);
+  }
+
+  /**
+   * Sets a mode on a Linux before 6.6, whose fchmodat follows links: opens the name without
+   * following or waking what it names, and what /proc says of that descriptor is the very inode.
+   */
+  int setModeThroughProc(int directory, EntryName name, int mode) {
+    int opened = open(directory, name, LinuxAbi.O_PATH | LinuxAbi.O_NOFOLLOW, 0);
+    if (opened < 0) {
+      return opened;
+    }
+    try {
+      int result = stat(opened, null);
+      if (result < 0) {
+        return result;
+      }
+      if (LinuxStatus.of(record).kind() == Node.Kind.SYMLINK) {
+        return Errno.EOPNOTSUPP.result(); // as fchmodat2 says; some kernels before it did not
+      }
+      byte[] proc = ("/proc/self/fd/" + opened).getBytes(StandardCharsets.US_ASCII);
+      path.put(0, proc).put(proc.length, (byte) 0);
+      return (int) kernel.call(LinuxAbi.FCHMODAT, LinuxAbi.AT_FDCWD, pathAddress, mode, 0);
+    } finally {
+      close(opened);
+    }
   }
 
   /** Sets the modification time and leaves the access time. */

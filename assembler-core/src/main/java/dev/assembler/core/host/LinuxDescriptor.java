@@ -68,6 +68,11 @@ final class LinuxDescriptor {
     return calls;
   }
 
+  /** The file system's identity. */
+  long device() {
+    return device;
+  }
+
   boolean isOpen() {
     return number != CLOSED;
   }

@@ -17,11 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A regular file's bytes. There may be a million of these, so one knows its directory, its name and
  * what the walk saw of it, and nothing else; nothing is open but between {@link #open} and close.
+ *
+ * <p>It is opened by its path, in which symbolic links above the file's own name are followed.
+ * Whoever puts one there meanwhile gains nothing: what is not the same inode of the same file
+ * system, with the same size and time, is closed unread.
  */
 final class LinuxFile implements Content {
 
-  /** A directory, shared by the files in it. */
-  record Place(LinuxRoot root, TreePath directory) {}
+  /** A directory and a file system, shared by the files in it. */
+  record Place(LinuxRoot root, TreePath directory, long device) {}
 
   private final Place place;
   private final EntryName name;
@@ -67,7 +71,7 @@ final class LinuxFile implements Content {
       throw failure(Errno.text(result));
     }
     ByteBuffer now = calls.status();
-    if (LinuxStatus.inode(now) != inode) {
+    if (LinuxStatus.inode(now) != inode || LinuxStatus.device(now) != place.device()) {
       throw failure("changed while it was read: another file has its name now");
     }
     if (LinuxStatus.size(now) != size) {

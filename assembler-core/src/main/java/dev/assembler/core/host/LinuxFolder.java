@@ -20,12 +20,14 @@ final class LinuxFolder implements HostFolder {
 
   private final LinuxDescriptor directory;
   private final LinuxCalls calls;
-  private final LinuxFile.Place place;
+
+  /** Of the file before: on another device than the directory are bind mounts and overlays. */
+  private LinuxFile.Place place;
 
   LinuxFolder(LinuxDescriptor directory) {
     this.directory = directory;
     this.calls = directory.calls();
-    this.place = new LinuxFile.Place(directory.root(), directory.path());
+    this.place = place(directory.device());
   }
 
   @Override
@@ -93,7 +95,14 @@ final class LinuxFolder implements HostFolder {
         throw HostFault.of(result);
       }
     }
+    if (place.device() != status.device()) {
+      place = place(status.device());
+    }
     return new LinuxFile(place, name, status);
+  }
+
+  private LinuxFile.Place place(long device) {
+    return new LinuxFile.Place(directory.root(), directory.path(), device);
   }
 
   @Override

@@ -7,14 +7,16 @@ import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Xattr;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A directory that is filled by descriptor and name. It and all above it up to the root are mode
- * 0700 meanwhile, so that nobody else can put a symbolic link in the way.
+ * A directory that is filled by descriptor and name, never through a symbolic link. It and all
+ * above it up to the root are the caller's and mode 0700 meanwhile, so that nobody else can put
+ * another file in the place of one that was just made.
  */
 final class LinuxTarget implements HostTarget {
 
@@ -29,6 +31,9 @@ final class LinuxTarget implements HostTarget {
 
   private static final int MAX_MINOR = 0xFFFFF;
 
+  /** What chown(2) takes for an id that stays. */
+  private static final long NO_CHANGE = 0xFFFF_FFFFL;
+
   private final LinuxDescriptor directory;
   private final LinuxCalls calls;
   private final ByteBuffer buffer;
@@ -39,23 +44,62 @@ final class LinuxTarget implements HostTarget {
     this.buffer = buffer;
   }
 
-  /** Takes a directory that has just been made, or is empty. */
+  /**
+   * Takes a directory that has just been made, or is empty. One that is somebody else's becomes the
+   * caller's first, as its owner may enter it whatever its mode.
+   */
   static LinuxTarget ofEmpty(LinuxDescriptor directory) throws HostFault {
     LinuxCalls calls = directory.calls();
-    if (!new LinuxFolder(directory).names(unusable -> {}).isEmpty()) {
-      throw new HostFault("not empty; a tree is written to a new or an empty directory");
-    }
+    requireEmpty(directory); // before anything of it is changed
+    own(directory, Integer.toUnsignedLong(calls.effectiveUser()));
     // A default ACL and setgid would be handed down to everything that is made below.
     LinuxXattrs.current().remove(directory.number(), DEFAULT_ACL);
     LinuxXattrs.current().remove(directory.number(), ACCESS_ACL);
     require(calls.setMode(directory.number(), null, 0700));
+    rewind(directory);
+    requireEmpty(directory); // and now that nobody else can put something into it
     return new LinuxTarget(directory, ByteBuffer.allocateDirect(BUFFER_SIZE));
+  }
+
+  private static void requireEmpty(LinuxDescriptor directory) throws HostFault {
+    if (!new LinuxFolder(directory).names(unusable -> {}).isEmpty()) {
+      throw new HostFault("not empty; a tree is written to a new or an empty directory");
+    }
+  }
+
+  private static void rewind(LinuxDescriptor directory) throws HostFault {
+    if (directory.calls().seek(directory.number(), 0, LinuxAbi.SEEK_SET) != 0) {
+      throw new HostFault("cannot be listed from its beginning");
+    }
+  }
+
+  private static void own(LinuxDescriptor directory, long user) throws HostFault {
+    long owner = owner(directory);
+    if (owner == user) {
+      return;
+    }
+    LinuxCalls calls = directory.calls();
+    int result = calls.setOwner(directory.number(), null, user, NO_CHANGE);
+    if (result < 0 || owner(directory) != user) { // some file systems ignore it without a word
+      throw new HostFault(
+          String.format(
+              Locale.ROOT,
+              "belongs to user %d, who could change what user %d writes there%s",
+              owner,
+              user,
+              result < 0 ? ": " + Errno.text(result) : ""));
+    }
+  }
+
+  private static long owner(LinuxDescriptor directory) throws HostFault {
+    directory.stat();
+    return LinuxStatus.of(directory.calls().status()).uid();
   }
 
   @Override
   public HostTarget makeDirectory(EntryName name) throws HostFault {
     require(calls.makeDirectory(directory.number(), name, 0700));
-    require(calls.setMode(directory.number(), name, 0700)); // whatever the umask
+    requireMode(calls.setMode(directory.number(), name, 0700)); // whatever the umask
     return directory(name);
   }
 
@@ -69,10 +113,9 @@ final class LinuxTarget implements HostTarget {
     try (ImageSource source = content.open()) {
       int flags = LinuxAbi.O_WRONLY | LinuxAbi.O_CREAT | LinuxAbi.O_EXCL | LinuxAbi.O_NOFOLLOW;
       int made = require(calls.open(directory.number(), name, flags, 0600));
-      try {
+      // Closing may tell of a failure too, but never instead of the first one.
+      try (Closeable _ = () -> require(calls.close(made))) {
         copy(source, content.size(), made);
-      } finally {
-        require(calls.close(made));
       }
     }
   }
@@ -162,6 +205,13 @@ final class LinuxTarget implements HostTarget {
     directory.close();
   }
 
+  private static void requireMode(int result) throws HostFault {
+    if (Errno.ENOENT.is(result)) { // the name was just made
+      throw new HostFault("Linux before 6.6 sets modes through /proc, which is missing");
+    }
+    require(result, Errno.EPERM.is(result) || Errno.EOPNOTSUPP.is(result));
+  }
+
   private static int require(int result) throws HostFault {
     return require(result, false);
   }
@@ -185,7 +235,7 @@ final class LinuxTarget implements HostTarget {
 
     @Override
     public void setOwner(long uid, long gid) throws HostFault {
-      if (uid == 0xFFFF_FFFFL || gid == 0xFFFF_FFFFL) {
+      if (uid == NO_CHANGE || gid == NO_CHANGE) {
         throw HostFault.refusal("chown(2) takes 4294967295 for \"leave as it is\"");
       }
       int result = calls.setOwner(directory.number(), name, uid, gid);
@@ -196,8 +246,7 @@ final class LinuxTarget implements HostTarget {
 
     @Override
     public void setPermissions(int permissions) throws HostFault {
-      int result = calls.setMode(directory.number(), name, permissions);
-      require(result, Errno.EPERM.is(result) || Errno.EOPNOTSUPP.is(result));
+      requireMode(calls.setMode(directory.number(), name, permissions));
     }
 
     @Override

@@ -58,11 +58,13 @@ final class PortableAccess implements HostAccess {
     } catch (NoSuchFileException e) {
       throw new HostFault("the directory it is to be in does not exist");
     } catch (FileAlreadyExistsException e) {
-      requireEmpty(directory);
+      requireEmpty(directory); // before anything of it is changed
     } catch (IOException e) {
       throw PortableFaults.of(e);
     }
-    return PortableTarget.ofEmpty(directory);
+    PortableTarget target = PortableTarget.ofEmpty(directory);
+    requireEmpty(directory); // and now that nobody else can put something into it
+    return target;
   }
 
   private void requireEmpty(Path directory) throws HostFault {

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -39,8 +40,25 @@ final class PortableTarget implements HostTarget {
 
   static PortableTarget ofEmpty(Path path) throws HostFault {
     var target = new PortableTarget(path, PortableView.of(path.getFileSystem()));
+    target.own();
     target.keepOthersOut();
     return target;
+  }
+
+  /** Somebody else's directory becomes the caller's: its owner may enter it whatever its mode. */
+  private void own() throws HostFault {
+    Optional<HostUser> user = PortableView.isHosts(path) ? HostUser.current() : Optional.empty();
+    if (view != PortableView.UNIX || user.isEmpty()) {
+      return; // who the caller is cannot be known
+    }
+    try {
+      int uid = (int) user.get().uid();
+      if (!Files.getAttribute(path, "unix:uid").equals(uid)) {
+        Files.setAttribute(path, "unix:uid", uid);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new HostFault("belongs to another user: " + PortableFaults.refusal(e).getMessage());
+    }
   }
 
   /** Mode 0700 while it is filled, where there are modes. */
@@ -102,15 +120,23 @@ final class PortableTarget implements HostTarget {
         buffer.clear().limit((int) Math.min(buffer.capacity(), extent.end() - at));
         source.readAt(at, buffer);
         buffer.flip();
-        made.position(at);
-        while (buffer.hasRemaining()) {
-          made.write(buffer);
-        }
+        write(made, at, buffer);
       }
     }
     if (made.size() < size) { // a hole at the end: its last byte makes it long enough
-      made.position(size - 1);
-      made.write(ByteBuffer.allocate(1));
+      write(made, size - 1, ByteBuffer.allocate(1));
+    }
+  }
+
+  private static void write(SeekableByteChannel made, long offset, ByteBuffer bytes)
+      throws HostFault {
+    try {
+      made.position(offset);
+      while (bytes.hasRemaining()) {
+        made.write(bytes);
+      }
+    } catch (IOException e) {
+      throw PortableFaults.of(e);
     }
   }
 

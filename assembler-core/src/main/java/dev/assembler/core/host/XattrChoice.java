@@ -13,8 +13,15 @@ public interface XattrChoice {
   /** Every one the caller may read. */
   XattrChoice ALL = name -> true;
 
-  /** What belongs to files and not to the host they are on: user.* and security.capability. */
-  XattrChoice PORTABLE = name -> hasPrefix(name, "user.") || isNamed(name, "security.capability");
+  /**
+   * What belongs to files and not to the host they are on: user.*, security.capability, and access
+   * lists (system.posix_acl_*), which a writer that cannot hold them says so of.
+   */
+  XattrChoice PORTABLE =
+      name ->
+          hasPrefix(name, "user.")
+              || isNamed(name, "security.capability")
+              || hasPrefix(name, "system.posix_acl_");
 
   /**
    * @param name the full name with its namespace ("user.mime_type"); not to be changed

@@ -1,7 +1,9 @@
 package dev.assembler.core.tree;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -81,15 +83,9 @@ public final class FileTree {
 
   /** Visits the root, then everything below: a directory before its entries, entries in order. */
   public void walk(Visitor visitor) throws IOException {
-    walk(TreePath.ROOT, root, visitor);
-  }
-
-  private static void walk(TreePath path, Node node, Visitor visitor) throws IOException {
-    visitor.visit(path, node);
-    if (node instanceof Directory directory) {
-      for (int i = 0; i < directory.size(); i++) {
-        walk(path.resolve(directory.name(i)), directory.node(i), visitor);
-      }
+    var walk = new TreeWalk(TreePath.ROOT, root);
+    while (walk.next()) {
+      visitor.visit(walk.path(), walk.node());
     }
   }
 
@@ -105,19 +101,27 @@ public final class FileTree {
     private final Map<Node, Integer> linked = new IdentityHashMap<>();
     private long names;
 
-    void count(Node node) {
+    void count(Directory root) {
+      Deque<Directory> uncounted = new ArrayDeque<>();
+      meet(root, uncounted);
+      while (!uncounted.isEmpty()) {
+        Directory directory = uncounted.pop();
+        for (int i = 0; i < directory.size(); i++) {
+          meet(directory.node(i), uncounted);
+        }
+      }
+    }
+
+    private void meet(Node node, Deque<Directory> uncounted) {
       names++;
-      if (!seen.add(node)) {
-        if (node instanceof Directory) {
+      boolean first = seen.add(node);
+      if (node instanceof Directory directory) {
+        if (!first) {
           throw new IllegalArgumentException("a directory has two names in one tree");
         }
-        linked.merge(node, 2, (have, first) -> have + 1);
-        return;
-      }
-      if (node instanceof Directory directory) {
-        for (int i = 0; i < directory.size(); i++) {
-          count(directory.node(i));
-        }
+        uncounted.push(directory);
+      } else if (!first) {
+        linked.merge(node, 2, (have, one) -> have + 1);
       }
     }
   }

@@ -1,7 +1,10 @@
 package dev.assembler.core.tree;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -89,18 +92,52 @@ public record MetadataPolicy(
   }
 
   FileTree apply(FileTree tree) {
-    return FileTree.of((Directory) apply(tree, tree.root(), new IdentityHashMap<>()));
+    Map<Node, Node> done = new IdentityHashMap<>();
+    Deque<Copy> open = new ArrayDeque<>();
+    for (var at = new Copy(tree.root(), apply(tree.root().metadata())); ; ) {
+      if (at.isComplete()) {
+        Directory complete = Directory.of(at.metadata, at.entries);
+        if (open.isEmpty()) {
+          return FileTree.of(complete);
+        }
+        at = open.pop();
+        at.add(complete);
+      } else if (at.next() instanceof Directory below) {
+        open.push(at);
+        at = new Copy(below, apply(below.metadata()));
+      } else {
+        at.add(leaf(tree, at.next(), done));
+      }
+    }
   }
 
-  private Node apply(FileTree tree, Node node, Map<Node, Node> done) {
-    Metadata metadata = apply(node.metadata());
-    if (node instanceof Directory directory) {
-      var entries = new ArrayList<Directory.Entry>(directory.size());
-      for (int i = 0; i < directory.size(); i++) {
-        entries.add(new Directory.Entry(directory.name(i), apply(tree, directory.node(i), done)));
-      }
-      return Directory.of(metadata, entries);
+  /** A directory of which some entries have been copied. */
+  private static final class Copy {
+    private final Directory original;
+    private final Metadata metadata;
+    private final List<Directory.Entry> entries;
+
+    Copy(Directory original, Metadata metadata) {
+      this.original = original;
+      this.metadata = metadata;
+      this.entries = new ArrayList<>(original.size());
     }
+
+    boolean isComplete() {
+      return entries.size() == original.size();
+    }
+
+    Node next() {
+      return original.node(entries.size());
+    }
+
+    void add(Node copy) {
+      entries.add(new Directory.Entry(original.name(entries.size()), copy));
+    }
+  }
+
+  private Node leaf(FileTree tree, Node node, Map<Node, Node> done) {
+    Metadata metadata = apply(node.metadata());
     if (tree.linkCount(node) == 1) {
       return metadata == node.metadata() ? node : node.withMetadata(metadata);
     }

@@ -1,15 +1,18 @@
 package dev.assembler.core.tree;
 
+import dev.assembler.core.Limits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * Builds a tree from paths given in any order. Parents that nobody states are made implicitly and
@@ -19,14 +22,21 @@ import java.util.function.BiConsumer;
  */
 public final class TreeBuilder {
 
+  /** Most names in a path: what every reader takes by {@link Limits#defaults}. */
+  public static final int MAX_DEPTH = 1024;
+
   /** A directory in the making; metadata is null while nobody has stated it. */
   private static final class Draft {
     private Metadata metadata;
+
+    /** To a Node, a Draft, or a Link. */
     private final TreeMap<EntryName, Object> children = new TreeMap<>();
   }
 
+  /** A hard link to whatever will stand at the target. */
+  private record Link(TreePath path, TreePath target) {}
+
   private final Draft root = new Draft();
-  private final Map<TreePath, TreePath> links = new LinkedHashMap<>();
   private Metadata implicit = Metadata.of(0755);
 
   TreeBuilder() {}
@@ -87,8 +97,7 @@ public final class TreeBuilder {
 
   /** As {@link #hardLink}, in place of what {@code path} had before. */
   public TreeBuilder putHardLink(TreePath path, TreePath target) {
-    drop(path);
-    links.put(path, target);
+    parentOf(path).children.put(path.name(), new Link(path, target));
     return this;
   }
 
@@ -96,11 +105,16 @@ public final class TreeBuilder {
    * Adds a node. A directory's own entries are added with it and merge with what is already there;
    * the node object under several paths is a hard link.
    *
-   * @throws IllegalArgumentException if the path is taken, or a parent of it is no directory
+   * @throws IllegalArgumentException if the path is taken, a parent of it is no directory, or it
+   *     has more than {@link #MAX_DEPTH} names
    */
   public TreeBuilder add(TreePath path, Node node) {
-    requireFree(path, node instanceof Directory);
-    return place(path, node, this::add);
+    var walk = new TreeWalk(path, node);
+    while (walk.next()) {
+      requireFree(walk.path(), walk.node() instanceof Directory);
+      place(walk.path(), walk.node());
+    }
+    return this;
   }
 
   /**
@@ -108,40 +122,40 @@ public final class TreeBuilder {
    * directory, whose entries stay; anything else replaces all that was there.
    */
   public TreeBuilder put(TreePath path, Node node) {
-    return place(path, node, this::put);
-  }
-
-  private TreeBuilder place(TreePath path, Node node, BiConsumer<TreePath, Node> below) {
-    if (!(node instanceof Directory directory)) {
-      drop(path).children.put(path.name(), node);
-      return this;
-    }
-    if (!(childAt(path) instanceof Draft)) {
-      drop(path).children.put(path.name(), new Draft());
-    }
-    Draft draft = draftAt(path, true);
-    draft.metadata = directory.metadata();
-    for (Directory.Entry entry : directory.entries()) {
-      below.accept(path.resolve(entry.name()), entry.node());
+    var walk = new TreeWalk(path, node);
+    while (walk.next()) {
+      place(walk.path(), walk.node());
     }
     return this;
   }
 
+  /** Puts one node at a path; a directory without its entries. */
+  private void place(TreePath path, Node node) {
+    if (!(node instanceof Directory directory)) {
+      parentOf(path).children.put(path.name(), node);
+      return;
+    }
+    requireDepth(path);
+    if (!(childAt(path) instanceof Draft)) {
+      parentOf(path).children.put(path.name(), new Draft());
+    }
+    draftAt(path, true).metadata = directory.metadata();
+  }
+
   /** Removes a path and all below; returns whether it was there. */
   public boolean remove(TreePath path) {
-    boolean link = links.keySet().removeIf(at -> at.startsWith(path));
     if (path.isRoot()) {
-      boolean any = link || !root.children.isEmpty();
+      boolean any = !root.children.isEmpty();
       root.children.clear();
       return any;
     }
     Draft parent = draftAt(path.parent(), false);
-    return (parent != null && parent.children.remove(path.name()) != null) || link;
+    return parent != null && parent.children.remove(path.name()) != null;
   }
 
   /** Whether an explicit entry or an implicit directory stands at the path. */
   public boolean contains(TreePath path) {
-    return path.isRoot() || links.containsKey(path) || childAt(path) != null;
+    return path.isRoot() || childAt(path) != null;
   }
 
   /**
@@ -150,50 +164,79 @@ public final class TreeBuilder {
    * @throws IllegalArgumentException if a hard link's target is missing, a directory, or a loop
    */
   public FileTree build() {
-    var bound = new IdentityHashMap<Draft, SortedMap<EntryName, Node>>();
-    for (TreePath path : links.keySet()) {
-      Node node = resolveLink(path);
-      bound.computeIfAbsent(parentOf(path), draft -> new TreeMap<>()).put(path.name(), node);
+    Map<Link, Node> resolved = new IdentityHashMap<>();
+    Deque<Freeze> open = new ArrayDeque<>();
+    for (var at = new Freeze(null, root); ; ) {
+      if (!at.children.hasNext()) {
+        Metadata metadata = at.draft.metadata == null ? implicit : at.draft.metadata;
+        Directory complete = Directory.of(metadata, at.entries);
+        if (open.isEmpty()) {
+          return FileTree.of(complete);
+        }
+        EntryName name = at.name;
+        at = open.pop();
+        at.entries.add(new Directory.Entry(name, complete));
+        continue;
+      }
+      Map.Entry<EntryName, Object> child = at.children.next();
+      if (child.getValue() instanceof Draft below) {
+        open.push(at);
+        at = new Freeze(child.getKey(), below);
+      } else {
+        Node node =
+            child.getValue() instanceof Link link
+                ? resolve(link, resolved)
+                : (Node) child.getValue();
+        at.entries.add(new Directory.Entry(child.getKey(), node));
+      }
     }
-    return FileTree.of(freeze(root, bound));
   }
 
-  private Node resolveLink(TreePath path) {
-    TreePath at = path;
-    for (int steps = 0; links.containsKey(at); steps++) {
-      if (steps > links.size()) {
-        throw new IllegalArgumentException(path + ": hard links in a loop");
-      }
-      at = links.get(at);
+  /** A draft of whose children some are nodes by now. */
+  private static final class Freeze {
+    private final EntryName name;
+    private final Draft draft;
+    private final Iterator<Map.Entry<EntryName, Object>> children;
+    private final List<Directory.Entry> entries;
+
+    Freeze(EntryName name, Draft draft) {
+      this.name = name;
+      this.draft = draft;
+      this.children = draft.children.entrySet().iterator();
+      this.entries = new ArrayList<>(draft.children.size());
     }
-    Object target = childAt(at);
+  }
+
+  /** Follows links to a node, which is then known for each of them. */
+  private Node resolve(Link first, Map<Link, Node> resolved) {
+    Set<Link> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+    TreePath at = first.path();
+    Object there = first;
+    while (there instanceof Link link && !resolved.containsKey(link)) {
+      if (!passed.add(link)) {
+        throw new IllegalArgumentException(first.path() + ": hard links in a loop");
+      }
+      at = link.target();
+      there = childAt(at);
+    }
+    Object target = there instanceof Link link ? resolved.get(link) : there;
     if (!(target instanceof Node node)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: hard link to %s, which %s",
-              path,
+              first.path(),
               at,
               target == null && !at.isRoot() ? "is missing" : "is a directory"));
     }
+    passed.forEach(link -> resolved.put(link, node));
     return node;
-  }
-
-  private Directory freeze(Draft draft, Map<Draft, SortedMap<EntryName, Node>> bound) {
-    var entries = new ArrayList<Directory.Entry>(draft.children.size());
-    draft.children.forEach((name, child) ->
-        entries.add(
-            new Directory.Entry(name, child instanceof Draft d ? freeze(d, bound) : (Node) child)));
-    bound
-        .getOrDefault(draft, new TreeMap<>())
-        .forEach((name, node) -> entries.add(new Directory.Entry(name, node)));
-    return Directory.of(draft.metadata == null ? implicit : draft.metadata, entries);
   }
 
   private void requireFree(TreePath path, boolean forDirectory) {
     Object there = childAt(path);
     boolean implicitDirectory = there instanceof Draft draft && draft.metadata == null;
-    if (links.containsKey(path) || (there != null && !implicitDirectory)) {
+    if (there != null && !implicitDirectory) {
       throw new IllegalArgumentException(path + ": given twice");
     }
     if (there != null && !forDirectory) {
@@ -201,21 +244,24 @@ public final class TreeBuilder {
     }
   }
 
-  /** Removes what stands at a path, links below it included, and returns its parent. */
-  private Draft drop(TreePath path) {
-    Draft parent = parentOf(path);
-    if (parent.children.remove(path.name()) instanceof Draft) {
-      links.keySet().removeIf(at -> at.startsWith(path));
-    }
-    links.remove(path);
-    return parent;
-  }
-
   private Draft parentOf(TreePath path) {
     if (path.isRoot()) {
       throw new IllegalArgumentException("/: the root is a directory and nothing else");
     }
+    requireDepth(path);
     return draftAt(path.parent(), true);
+  }
+
+  private static void requireDepth(TreePath path) {
+    if (path.depth() > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a path of %d names, expected at most %d: %s..",
+              path.depth(),
+              MAX_DEPTH,
+              path.toString().substring(0, 40)));
+    }
   }
 
   /** The draft directory at a path: made where it is missing if {@code make}, else null. */
@@ -229,7 +275,7 @@ public final class TreeBuilder {
         return null;
       }
       if (!(child instanceof Draft)) {
-        if (child != null || links.containsKey(at)) {
+        if (child != null) {
           throw new IllegalArgumentException(at + ": is not a directory, but paths lie below it");
         }
         child = new Draft();

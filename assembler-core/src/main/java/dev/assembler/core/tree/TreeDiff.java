@@ -3,7 +3,9 @@ package dev.assembler.core.tree;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class TreeDiff {
 
   private final int max;
   private final List<Difference> found = new ArrayList<>();
+  private final Deque<Pair> open = new ArrayDeque<>();
   private final Map<Node, TreePath> firstLeft = new IdentityHashMap<>();
   private final Map<Node, TreePath> firstRight = new IdentityHashMap<>();
 
@@ -52,9 +55,28 @@ public final class TreeDiff {
       throws IOException {
     var diff = new TreeDiff(max);
     diff.compare(TreePath.ROOT, left.root(), right.root());
+    while (!diff.open.isEmpty() && diff.found.size() < max) {
+      diff.compareNext(diff.open.peek());
+    }
     return diff.found;
   }
 
+  /** Two directories at one path, compared up to these entries. */
+  private static final class Pair {
+    private final TreePath path;
+    private final Directory left;
+    private final Directory right;
+    private int atLeft;
+    private int atRight;
+
+    Pair(TreePath path, Directory left, Directory right) {
+      this.path = path;
+      this.left = left;
+      this.right = right;
+    }
+  }
+
+  /** Compares two nodes, of directories all but their entries: these come next. */
   private void compare(TreePath path, Node left, Node right) throws IOException {
     if (found.size() >= max) {
       return;
@@ -73,7 +95,7 @@ public final class TreeDiff {
       }
     }
     switch (left) {
-      case Directory directory -> compareEntries(path, directory, (Directory) right);
+      case Directory directory -> open.push(new Pair(path, directory, (Directory) right));
       case RegularFile file ->
           compareContent(path, file.content(), ((RegularFile) right).content());
       case Symlink link -> note(path, "target", link.targetText(), ((Symlink) right).targetText());
@@ -101,19 +123,25 @@ public final class TreeDiff {
     }
   }
 
-  private void compareEntries(TreePath path, Directory left, Directory right) throws IOException {
-    int l = 0;
-    int r = 0;
-    while ((l < left.size() || r < right.size()) && found.size() < max) {
-      int order =
-          l == left.size() ? 1 : r == right.size() ? -1 : left.name(l).compareTo(right.name(r));
-      if (order == 0) {
-        compare(path.resolve(left.name(l)), left.node(l++), right.node(r++));
-      } else if (order < 0) {
-        note(path.resolve(left.name(l)), "name", left.node(l++).kind(), NOTHING);
-      } else {
-        note(path.resolve(right.name(r)), "name", NOTHING, right.node(r++).kind());
-      }
+  private void compareNext(Pair at) throws IOException {
+    Directory left = at.left;
+    Directory right = at.right;
+    int l = at.atLeft;
+    int r = at.atRight;
+    if (l == left.size() && r == right.size()) {
+      open.pop();
+      return;
+    }
+    int order =
+        l == left.size() ? 1 : r == right.size() ? -1 : left.name(l).compareTo(right.name(r));
+    at.atLeft += order <= 0 ? 1 : 0;
+    at.atRight += order >= 0 ? 1 : 0;
+    if (order == 0) {
+      compare(at.path.resolve(left.name(l)), left.node(l), right.node(r));
+    } else if (order < 0) {
+      note(at.path.resolve(left.name(l)), "name", left.node(l).kind(), NOTHING);
+    } else {
+      note(at.path.resolve(right.name(r)), "name", NOTHING, right.node(r).kind());
     }
   }
 

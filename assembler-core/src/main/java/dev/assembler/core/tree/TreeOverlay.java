@@ -1,10 +1,10 @@
 package dev.assembler.core.tree;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Lays trees over one another. Directories merge and take the upper one's metadata; anything else
@@ -31,33 +31,82 @@ public final class TreeOverlay {
       shifted = Directory.of(metadata, List.of(new Directory.Entry(at.name(), shifted)));
       at = at.parent();
     }
-    Directory merged = merge(TreePath.ROOT, lower.root(), shifted, problems);
+    Directory merged = merge(lower.root(), shifted, problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
     return FileTree.of(merged);
   }
 
-  private static Directory merge(
-      TreePath path, Directory lower, Directory upper, List<String> problems) {
-    Map<EntryName, Node> merged = new TreeMap<>();
-    for (Directory.Entry entry : lower.entries()) {
-      merged.put(entry.name(), entry.node());
+  /** Two directories at one path, and what has become of their entries so far. */
+  private static final class Merge {
+    private final TreePath path;
+    private final Directory lower;
+    private final Directory upper;
+    private final List<Directory.Entry> entries = new ArrayList<>();
+    private int atLower;
+    private int atUpper;
+
+    Merge(TreePath path, Directory lower, Directory upper) {
+      this.path = path;
+      this.lower = lower;
+      this.upper = upper;
     }
-    for (Directory.Entry entry : upper.entries()) {
-      TreePath child = path.resolve(entry.name());
-      merged.merge(
-          entry.name(), entry.node(), (below, above) -> over(child, below, above, problems));
+
+    boolean isComplete() {
+      return atLower == lower.size() && atUpper == upper.size();
     }
-    var entries = new ArrayList<Directory.Entry>(merged.size());
-    merged.forEach((name, node) -> entries.add(new Directory.Entry(name, node)));
-    return Directory.of(upper.metadata(), entries);
+
+    /** Below 0 if the next name is the lower directory's alone, above 0 if it is the upper's. */
+    int order() {
+      if (atLower == lower.size() || atUpper == upper.size()) {
+        return atLower == lower.size() ? 1 : -1;
+      }
+      return lower.name(atLower).compareTo(upper.name(atUpper));
+    }
+
+    /** A name that only one of them has. */
+    void keep(boolean isLower) {
+      Directory from = isLower ? lower : upper;
+      int index = isLower ? atLower++ : atUpper++;
+      entries.add(new Directory.Entry(from.name(index), from.node(index)));
+    }
+
+    /** What the name that both have is bound to. */
+    void add(Node merged) {
+      entries.add(new Directory.Entry(upper.name(atUpper), merged));
+      atLower++;
+      atUpper++;
+    }
+  }
+
+  private static Directory merge(Directory lower, Directory upper, List<String> problems) {
+    Deque<Merge> open = new ArrayDeque<>();
+    for (var at = new Merge(TreePath.ROOT, lower, upper); ; ) {
+      if (at.isComplete()) {
+        Directory complete = Directory.of(at.upper.metadata(), at.entries);
+        if (open.isEmpty()) {
+          return complete;
+        }
+        at = open.pop();
+        at.add(complete);
+      } else if (at.order() != 0) {
+        at.keep(at.order() < 0);
+      } else {
+        TreePath path = at.path.resolve(at.upper.name(at.atUpper));
+        Node below = at.lower.node(at.atLower);
+        Node above = at.upper.node(at.atUpper);
+        if (below instanceof Directory lowerOne && above instanceof Directory upperOne) {
+          open.push(at);
+          at = new Merge(path, lowerOne, upperOne);
+        } else {
+          at.add(over(path, below, above, problems));
+        }
+      }
+    }
   }
 
   private static Node over(TreePath path, Node below, Node above, List<String> problems) {
-    if (below instanceof Directory lower && above instanceof Directory upper) {
-      return merge(path, lower, upper, problems);
-    }
     if (below instanceof Directory || above instanceof Directory) {
       problems.add(
           String.format(

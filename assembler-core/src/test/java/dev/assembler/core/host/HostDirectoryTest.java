@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,14 @@ class HostDirectoryTest {
 
   private static String summary(Node node) {
     var m = node.metadata();
-    return String.format(Locale.ROOT, "0%o %d:%d %d.%09d", m.permissions(), m.uid(), m.gid(), m.mtimeSeconds(), m.mtimeNanos());
+    return String.format(
+        Locale.ROOT,
+        "0%o %d:%d %d.%09d",
+        m.permissions(),
+        m.uid(),
+        m.gid(),
+        m.mtimeSeconds(),
+        m.mtimeNanos());
   }
 
   @Test
@@ -107,10 +115,13 @@ class HostDirectoryTest {
     String longest = "n".repeat(255);
     Shell.run(
         directory,
-        String.format(Locale.ROOT, """
-        touch "$(printf 'lat\\351')" "$(printf '\\377\\376')" "$(printf 'new\\nline')" \
-          "$(printf 'gr\\303\\274n')" ' ' '*' '...' '\\' %s
-        """, longest));
+        String.format(
+            Locale.ROOT,
+            """
+            touch "$(printf 'lat\\351')" "$(printf '\\377\\376')" "$(printf 'new\\nline')" \
+              "$(printf 'gr\\303\\274n')" ' ' '*' '...' '\\' %s
+            """,
+            longest));
 
     Directory root = read().root();
 
@@ -160,7 +171,11 @@ class HostDirectoryTest {
     String name = "d".repeat(250);
     Shell.run(
         directory,
-        String.format(Locale.ROOT, "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f", name, name));
+        String.format(
+            Locale.ROOT,
+            "for i in $(seq 40); do mkdir %s; cd -P ./%s 2>/dev/null || exit 1; done; printf deep > f",
+            name,
+            name));
 
     FileTree tree = read();
 
@@ -186,6 +201,44 @@ class HostDirectoryTest {
     assertEquals(3001, tree.nameCount());
     String deepest = "d/".repeat(999) + "z";
     assertEquals("1000\n", text((RegularFile) at(tree, deepest)));
+  }
+
+  /** The limit is 1,024; a frame for each directory would not fit the stack of the program. */
+  @Test
+  void aDirectoryAsDeepAsTheLimitIsReadOnASmallStack() throws Exception {
+    Shell.run(directory, "for i in $(seq 1023); do mkdir d; cd -P d; done; echo 1 > f");
+    var read = new AtomicReference<Object>();
+    var thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                read.set(read());
+              } catch (Exception | Error e) {
+                read.set(e);
+              }
+            },
+            "small stack",
+            256 << 10);
+
+    thread.start();
+    thread.join();
+
+    FileTree tree = assertInstanceOf(FileTree.class, read.get());
+    assertEquals(1025, tree.nameCount());
+    assertEquals("1\n", text((RegularFile) at(tree, "d/".repeat(1023) + "f")));
+  }
+
+  /** A writer that cannot hold them has to say so, also to those who call the library. */
+  @Test
+  void accessListsAreReadByDefault() throws Exception {
+    Shell.run(directory, "mkdir d; setfacl -m u:1234:rwx d; setfacl -d -m u:1234:rwx d");
+
+    FileTree tree = HostDirectory.read(directory, HostReadOptions.defaults()).tree();
+
+    List<String> names =
+        at(tree, "d").metadata().xattrs().asList().stream().map(Xattr::name).toList();
+    assertEquals(List.of("system.posix_acl_access", "system.posix_acl_default"), names);
   }
 
   @Test
@@ -357,18 +410,20 @@ class HostDirectoryTest {
         String links = node instanceof Directory ? "N" : Integer.toString(tree.linkCount(node));
         String name = new String(path.toBytes(), StandardCharsets.ISO_8859_1).substring(1);
         lines.add(
-            String.format(Locale.ROOT, "%s %o %d %d %d.%09d0 %s %s %s", 
-                    type,
-                    m.permissions(),
-                    m.uid(),
-                    m.gid(),
-                    m.mtimeSeconds(),
-                    m.mtimeNanos(),
-                    links,
-                    node instanceof Symlink link
-                        ? new String(link.target(), StandardCharsets.ISO_8859_1)
-                        : "",
-                    name));
+            String.format(
+                Locale.ROOT,
+                "%s %o %d %d %d.%09d0 %s %s %s",
+                type,
+                m.permissions(),
+                m.uid(),
+                m.gid(),
+                m.mtimeSeconds(),
+                m.mtimeNanos(),
+                links,
+                node instanceof Symlink link
+                    ? new String(link.target(), StandardCharsets.ISO_8859_1)
+                    : "",
+                name));
       }
     });
     // ext4 and btrfs disagree on what a directory's link count is

@@ -106,7 +106,10 @@ class HostRefusalTest {
     HostReadException refused = OrdinaryUser.call(() -> refused(directory, OPTIONS));
 
     assertEquals(
-        String.format(Locale.ROOT, "cannot be read (3 problems): %s/closed: permission denied (EACCES); ", directory)
+        String.format(
+                Locale.ROOT,
+                "cannot be read (3 problems): %s/closed: permission denied (EACCES); ",
+                directory)
             + String.format(Locale.ROOT, "%s/open/secret: permission denied (EACCES); ", directory)
             + String.format(Locale.ROOT, "%s/secret: permission denied (EACCES)", directory),
         refused.getMessage());
@@ -195,6 +198,37 @@ class HostRefusalTest {
     assertEquals(path + "is a symbolic link, or has too many on the way (ELOOP)", link);
     assertTrue(fifo.startsWith(path + "changed while it was read: "), fifo);
     assertEquals(path + "vanished since the directory was read (ENOENT)", gone);
+  }
+
+  @Test
+  void aFileOfTheSameInodeNumberOnAnotherFileSystemIsRefused() throws Exception {
+    Shell.run(directory, "mkdir d");
+    mount("one");
+    try {
+      FileTree tree = HostDirectory.read(directory, OPTIONS).tree();
+      String inode = Shell.run(directory, "stat -c %i d/f");
+      RegularFile file = (RegularFile) tree.find(TreePath.of("/d/f")).orElseThrow();
+      mount("two");
+
+      try {
+        String refused = assertThrows(IOException.class, () -> file.content().open()).getMessage();
+
+        assertEquals(inode, Shell.run(directory, "stat -c %i d/f"));
+        assertEquals(
+            directory + "/d/f: changed while it was read: another file has its name now", refused);
+      } finally {
+        Shell.run(directory, "umount d");
+      }
+      file.content().open().close();
+    } finally {
+      Shell.run(directory, "umount d");
+    }
+  }
+
+  /** A tmpfs numbers its inodes from 1, each for itself. */
+  private void mount(String contents) throws Exception {
+    Shell.run(
+        directory, "mount -t tmpfs none d; echo " + contents + " > d/f; touch -d 2001-01-01Z d/f");
   }
 
   @Test

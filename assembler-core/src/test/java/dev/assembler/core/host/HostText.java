@@ -35,16 +35,19 @@ final class HostText {
 
   private static String of(Node node) throws IOException {
     Metadata metadata = node.metadata();
-    String mode = node instanceof Symlink ? "-" : String.format(Locale.ROOT, "%04o", metadata.permissions());
+    String mode =
+        node instanceof Symlink ? "-" : String.format(Locale.ROOT, "%04o", metadata.permissions());
     String common =
-        String.format(Locale.ROOT, "%s %s %d:%d %d.%09d %s", 
-                node.kind(),
-                mode,
-                metadata.uid(),
-                metadata.gid(),
-                metadata.mtimeSeconds(),
-                metadata.mtimeNanos(),
-                metadata.xattrs());
+        String.format(
+            Locale.ROOT,
+            "%s %s %d:%d %d.%09d %s",
+            node.kind(),
+            mode,
+            metadata.uid(),
+            metadata.gid(),
+            metadata.mtimeSeconds(),
+            metadata.mtimeNanos(),
+            metadata.xattrs());
     return switch (node) {
       case RegularFile file -> common + " " + file.size() + " " + checksum(file);
       case Symlink link -> common + " -> " + link.targetText();

@@ -3,7 +3,6 @@ package dev.assembler.core.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
@@ -19,9 +18,11 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,19 +52,22 @@ class HostWriteTest {
     Path from = Files.createDirectory(directory.resolve("from"));
     Shell.run(
         from,
-        String.format(Locale.ROOT, """
-        chmod 1775 .; mkdir -p d/e closed; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
-        ln -P d/link d/link2; mkfifo p; mknod c c 4095 300; mknod b b 7 1048575; ln c c2
-        perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un("socket"))'
-        touch "$(printf 'lat\\351')" "$(printf 'new\\nline')" %s
-        echo y > s; chown 1000:2000 s; setcap cap_net_raw+ep s; chmod 6755 s
-        setfattr -n user.bin -v 0x00ff s; setfattr -n trusted.t -v 1 d/e
-        setfattr -h -n trusted.l -v 2 d/link; setfattr -h -n security.n -v 3 c
-        setfacl -m u:1234:rw s 2>/dev/null || :
-        chown -h 5:6 d/link; chown 3:4 p c; chmod 0 closed d/f; chmod 2750 d/e
-        touch -h -d '2001-02-03 04:05:06.123456789Z' d/link d/f d/e d closed c p
-        touch -d '1965-01-01 00:00:00.5Z' .
-        """, "n".repeat(255)));
+        String.format(
+            Locale.ROOT,
+            """
+            chmod 1775 .; mkdir -p d/e closed; echo x > d/f; ln d/f hard; ln -s 'a//b/' d/link
+            ln -P d/link d/link2; mkfifo p; mknod c c 4095 300; mknod b b 7 1048575; ln c c2
+            perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un("socket"))'
+            touch "$(printf 'lat\\351')" "$(printf 'new\\nline')" %s
+            echo y > s; chown 1000:2000 s; setcap cap_net_raw+ep s; chmod 6755 s
+            setfattr -n user.bin -v 0x00ff s; setfattr -n trusted.t -v 1 d/e
+            setfattr -h -n trusted.l -v 2 d/link; setfattr -h -n security.n -v 3 c
+            setfacl -m u:1234:rw s 2>/dev/null || :
+            chown -h 5:6 d/link; chown 3:4 p c; chmod 0 closed d/f; chmod 2750 d/e
+            touch -h -d '2001-02-03 04:05:06.123456789Z' d/link d/f d/e d closed c p
+            touch -d '1965-01-01 00:00:00.5Z' .
+            """,
+            "n".repeat(255)));
     FileTree tree = read(from);
 
     List<HostLoss> lost = HostDirectory.write(tree, directory.resolve("to"), WHOLE);
@@ -175,6 +179,148 @@ class HostWriteTest {
     assertEquals(path + ": " + reason, refused.getMessage());
   }
 
+  @Test
+  void whatIsWrittenToSomebodyElsesDirectoryIsOutOfTheirReachMeanwhile() throws Exception {
+    Path to = Files.createDirectory(directory.resolve("to"));
+    Path victim = Files.writeString(directory.resolve("victim"), "x");
+    Shell.run(directory, "chmod 755 .; chmod 600 victim; chown 65534:65534 to; chmod 755 to");
+    var seen = new ArrayList<String>();
+    Content watching = watching(() -> seen.add(Shell.run(directory, "stat -c '%u %a' to").strip()));
+    FileTree tree = owned(watching);
+
+    HostDirectory.write(tree, to, WHOLE);
+
+    assertEquals(List.of("0 700"), seen);
+    assertEquals("65534 755", Shell.run(directory, "stat -c '%u %a' to").strip());
+    assertEquals("600", Shell.run(directory, "stat -c %a " + victim).strip());
+  }
+
+  private static FileTree owned(Content content) {
+    Metadata theirs =
+        new Metadata(0755, OrdinaryUser.ID, OrdinaryUser.ID, 1_000_000_000, 7, Xattrs.NONE);
+    return FileTree.builder()
+        .implicitDirectories(theirs)
+        .add(TreePath.of("f"), new RegularFile(meta(0666), content))
+        .build();
+  }
+
+  /** Something to do while a file is being written. */
+  private interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  private static Content watching(Meanwhile meanwhile) {
+    Content bytes = Content.of("contents");
+    return new Content() {
+      @Override
+      public long size() {
+        return bytes.size();
+      }
+
+      @Override
+      public ImageSource open() throws IOException {
+        ImageSource source = bytes.open();
+        return new ImageSource() {
+          @Override
+          public long size() throws IOException {
+            return source.size();
+          }
+
+          @Override
+          public void readAt(long offset, ByteBuffer target) throws IOException {
+            try {
+              meanwhile.run();
+            } catch (IOException e) {
+              throw e;
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+            source.readAt(offset, target);
+          }
+
+          @Override
+          public void close() throws IOException {
+            source.close();
+          }
+        };
+      }
+    };
+  }
+
+  @Test
+  void aLinkInThePlaceOfAFileThatWasJustMadeIsNotFollowed() throws Exception {
+    Path to = directory.resolve("to");
+    Shell.run(directory, "echo secret > victim; chmod 600 victim");
+    Content replaced = watching(() -> Shell.run(to, "rm f; ln -s ../victim f"));
+
+    HostWriteException refused =
+        assertThrows(
+            HostWriteException.class, () -> HostDirectory.write(owned(replaced), to, WHOLE));
+
+    assertEquals(
+        List.of(to + "/f: mode 0666: not supported (EOPNOTSUPP)"),
+        refused.losses().stream().map(Object::toString).toList());
+    assertEquals("0 600", Shell.run(directory, "stat -c '%u %a' victim").strip());
+  }
+
+  @Test
+  void aDirectoryOfAnotherUserThatCannotBeTakenIsRefused() throws Exception {
+    Path to = Files.createDirectory(directory.resolve("to"));
+    Shell.run(directory, "chmod 755 .; chmod 777 to");
+    FileTree tree = FileTree.builder().build();
+
+    var refused =
+        OrdinaryUser.call(
+            () -> assertThrows(IOException.class, () -> HostDirectory.write(tree, to, WHOLE)));
+
+    assertEquals(
+        to
+            + ": belongs to user 0, who could change what user 65534 writes there:"
+            + " operation not permitted (EPERM)",
+        refused.getMessage());
+    assertEquals("0 777", Shell.run(directory, "stat -c '%u %a' to").strip());
+  }
+
+  @Test
+  void theFirstFailureIsToldAndThatOfClosingIsSuppressed() throws Exception {
+    Path to = directory.resolve("to");
+    Content failing =
+        watching(() -> {
+          closeDescriptorOf(to.resolve("f"));
+          throw new IOException("the first failure");
+        });
+
+    var failed =
+        assertThrows(
+            IncompleteDirectoryException.class,
+            () -> HostDirectory.write(owned(failing), to, WHOLE));
+
+    assertEquals("the first failure", failed.getCause().getMessage());
+    assertEquals("bad file descriptor (EBADF)", failed.getCause().getSuppressed()[0].getMessage());
+  }
+
+  private static void closeDescriptorOf(Path file) throws IOException {
+    for (int fd = 0; fd < 1000; fd++) {
+      Path link = Path.of("/proc/self/fd/" + fd);
+      if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(file)) {
+        assertEquals(0, LinuxCalls.current().close(fd));
+        return;
+      }
+    }
+    throw new IllegalStateException(file + " is not open");
+  }
+
+  @Test
+  void aCloseThatASignalInterruptsIsNoFailure() throws Exception {
+    Path to = directory.resolve("to");
+    HostDirectory.write(owned(Content.of("x")), directory.resolve("warm"), WHOLE); // loads classes
+
+    FilteredThread.call(
+        LinuxAbi.CLOSE, Errno.EINTR, () -> HostDirectory.write(owned(Content.of("x")), to, WHOLE));
+
+    assertEquals("x", Files.readString(to.resolve("f")));
+  }
+
   private static FileTree privileged() {
     var capability = new byte[20]; // struct vfs_cap_data, revision 2, cap_net_raw
     capability[0] = 1;
@@ -260,9 +406,12 @@ class HostWriteTest {
 
     var failed =
         assertThrows(
-            IOException.class, () -> HostDirectory.write(tree, directory.resolve("to"), WHOLE));
+            IncompleteDirectoryException.class,
+            () -> HostDirectory.write(tree, directory.resolve("to"), WHOLE));
 
-    assertTrue(failed.getMessage().startsWith(directory + "/from/f: changed while it was read"));
+    String own = directory + "/from/f: changed while it was read: 7 bytes, expected 2";
+    assertEquals(own, failed.getCause().getMessage());
+    assertEquals(own + "; " + directory + "/to is incomplete", failed.getMessage());
   }
 
   @Test
@@ -276,7 +425,10 @@ class HostWriteTest {
           assertThrows(
               IOException.class, () -> HostDirectory.write(tree, small.resolve("to"), WHOLE));
 
-      assertEquals(small + "/to/f: no space left on device (ENOSPC)", failed.getMessage());
+      String to = small + "/to";
+      assertEquals(
+          to + "/f: no space left on device (ENOSPC); " + to + " is incomplete",
+          failed.getMessage());
     } finally {
       Shell.run(directory, "umount small");
     }

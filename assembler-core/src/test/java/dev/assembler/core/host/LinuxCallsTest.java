@@ -35,6 +35,40 @@ class LinuxCallsTest {
     LinuxCalls.current().close(opened);
   }
 
+  /** Kernels before 6.6, which follow links when they set modes by name. */
+  @Test
+  void modesAreSetWithoutTheCallsOfNewKernels() throws Exception {
+    Shell.run(directory, "echo x > f; chmod 0 f; mkfifo p; mkdir d; mknod c c 1 3; ln -s f link");
+    LinuxCalls calls = LinuxCalls.current();
+    int opened = new LinuxRoot(directory).open(calls);
+
+    for (String name : new String[] {"p", "d", "c", "f"}) {
+      assertEquals(0, calls.setModeThroughProc(opened, EntryName.of(name), 04751), name);
+    }
+    int link = calls.setModeThroughProc(opened, EntryName.of("link"), 0777);
+    int none = calls.setModeThroughProc(opened, EntryName.of("none"), 0777);
+    calls.close(opened);
+
+    assertEquals(Errno.EOPNOTSUPP.result(), link);
+    assertEquals(Errno.ENOENT.result(), none);
+    assertEquals("4751 4751 4751 4751", Shell.run(directory, "echo $(stat -c %a p d c f)").strip());
+  }
+
+  @Test
+  void aModeIsNeverSetThroughALink() throws Exception {
+    Shell.run(directory, "echo x > f; chmod 600 f; ln -s f link");
+    LinuxCalls calls = LinuxCalls.current();
+    int opened = new LinuxRoot(directory).open(calls);
+
+    int link = calls.setMode(opened, EntryName.of("link"), 0777);
+    int file = calls.setMode(opened, EntryName.of("f"), 0640);
+    calls.close(opened);
+
+    assertEquals(Errno.EOPNOTSUPP.result(), link);
+    assertEquals(0, file);
+    assertEquals("640", Shell.run(directory, "stat -c %a f").strip());
+  }
+
   @Test
   void errorsAreNamedInWords() {
     int result = LinuxCalls.current().open(-1, EntryName.of("x"), LinuxAbi.O_RDONLY, 0);

@@ -1,0 +1,58 @@
+package dev.assembler.codec;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.util.Arrays;
+import java.util.List;
+
+/** Zstandard frames of 8 MiB, made in one shot: no window is larger than its content. */
+final class ZstdUnits extends StreamUnits {
+
+  private static final int UNIT = 8 << 20;
+
+  ZstdUnits(Codec codec) {
+    super(codec, UNIT, false);
+  }
+
+  @Override
+  public byte[] head() {
+    return NOTHING;
+  }
+
+  @Override
+  public Compressor newCompressor() {
+    return new Frames(codec().level());
+  }
+
+  @Override
+  public byte[] tail(List<UnitLength> units) {
+    return NOTHING;
+  }
+
+  /** Reuses one native context. */
+  private static final class Frames implements Compressor {
+
+    private final ZstdCompressCtx context = new ZstdCompressCtx();
+    private byte[] frame = new byte[0];
+
+    Frames(int level) {
+      context.setLevel(level).setContentSize(true).setChecksum(true).setDictID(false);
+    }
+
+    @Override
+    public Unit compress(byte[] raw, int offset, int length) {
+      // The encoder decides by the room it has; so it always has enough.
+      int bound = Math.toIntExact(Zstd.compressBound(length));
+      if (frame.length < bound) {
+        frame = new byte[bound];
+      }
+      int size = context.compressByteArray(frame, 0, bound, raw, offset, length);
+      return unit(Arrays.copyOf(frame, size), length);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}
