@@ -154,10 +154,33 @@ class SquashfsRefusalTest {
   }
 
   @Test
-  void aFileOfMoreBlocksThanTheInodeTableHoldsIsRefused() throws IOException {
-    FileTree tree = FileTree.builder().file("/huge", 0644, Content.zeros(1L << 60)).build();
+  void aFileOfTooManyBlocksIsNamedWithTheBlockSizeThatHelps() throws IOException {
+    FileTree tree =
+        FileTree.builder()
+            .file("/fits", 0644, Content.zeros(64L << 30))
+            .file("/huge", 0644, Content.zeros(1L << 60))
+            .file("/large", 0644, Content.zeros((64L << 30) + 1))
+            .file("/larger", 0644, Content.zeros(512L << 30))
+            .build();
 
-    assertRefused(tree, "/: 4294967411 bytes of inodes in the tree, at most 4294967295");
+    assertRefused(
+        tree,
+        "/huge: 281474976710656 blocks of 4096 bytes, at most 16777216; no block size is large"
+            + " enough",
+        "/large: 16777217 blocks of 4096 bytes, at most 16777216; a block size of 8192 is large"
+            + " enough",
+        "/larger: 134217728 blocks of 4096 bytes, at most 16777216; a block size of 32768 is large"
+            + " enough");
+  }
+
+  @Test
+  void moreBlocksThanTheInodeTableHoldsAreRefused() throws IOException {
+    TreeBuilder builder = FileTree.builder();
+    for (int i = 0; i < 64; i++) {
+      builder.file("/file-" + i, 0644, Content.zeros(64L << 30));
+    }
+
+    assertRefused(builder.build(), "/: 4294971192 bytes of inodes in the tree, at most 4294967295");
   }
 
   @Test

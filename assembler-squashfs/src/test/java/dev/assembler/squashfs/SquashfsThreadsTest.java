@@ -54,18 +54,22 @@ class SquashfsThreadsTest {
   }
 
   @Test
-  void progressGrowsToTheInputsSize() throws IOException {
+  void progressGrowsToTheInputsSizeAndItsNames() throws IOException {
     var events = new ArrayList<ProgressEvent>();
     FileTree tree = manySizes();
 
     SquashfsImage.write(tree, Written.SMALL, new MemoryImage(), events::add);
 
     long done = 0;
+    long nodes = 0;
     for (ProgressEvent event : events.subList(1, events.size() - 1)) {
-      long now = ((ProgressEvent.Advanced) event).doneBytes();
-      assertEquals(true, now >= done, "never less than before");
-      done = now;
+      var now = (ProgressEvent.Advanced) event;
+      assertEquals(true, now.doneBytes() >= done, "never less than before");
+      assertEquals(true, now.doneNodes() >= nodes, "never less than before");
+      done = now.doneBytes();
+      nodes = now.doneNodes();
     }
+    assertEquals(tree.nameCount(), nodes, "hard links included");
     assertEquals(new ProgressEvent.StageStarted("writing squashfs", done), events.getFirst());
     assertEquals(new ProgressEvent.StageFinished(), events.getLast());
   }
