@@ -2,6 +2,7 @@ package dev.assembler.pipeline.convert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -207,6 +208,22 @@ class TreeJobTest {
 
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(2, left.count(), "nothing is left behind");
+    }
+  }
+
+  /** What a million names take of the heap depends on it. */
+  @Test
+  void equalMetadataAreOneObject() throws IOException {
+    FileTree tree =
+        FileTree.builder()
+            .file("/a", 0644, Content.of(""))
+            .file("/b", 0644, Content.of("x"))
+            .build();
+    Path tar = Jobs.tar(folder.resolve("two.tar"), tree);
+
+    try (TreeJob job = Jobs.prepare(Jobs.request(out(), tar.toString()))) {
+      var root = job.tree().root();
+      assertSame(root.node(0).metadata(), root.node(1).metadata());
     }
   }
 
