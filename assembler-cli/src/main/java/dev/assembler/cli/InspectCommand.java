@@ -2,8 +2,8 @@ package dev.assembler.cli;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.image.ImageSummary;
-import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.squashfs.SquashfsFacts;
+import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.tar.TarArchive;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -45,11 +45,7 @@ final class ArchiveEnd {
     }
     if (!BlockReader.isZero(blocks.block(RECORD, second))) {
       throw StructReader.fault(
-          RECORD,
-          "second block",
-          second,
-          "not zero",
-          "expected zeros, as in the block before it");
+          RECORD, "second block", second, "not zero", "expected zeros, as in the block before it");
     }
     requireZeros(second + TarHeader.SIZE);
   }

@@ -18,8 +18,8 @@ public final class TarArchive {
    * one counts, names begin at the root whether they are absolute or not.
    *
    * @throws dev.assembler.core.ImageFormatException naming the entry, its field and where it is, if
-   *     the archive is malformed or cut off, leads out of the tree, holds what a tree cannot, or goes beyond
-   *     the limits
+   *     the archive is malformed or cut off, leads out of the tree, holds what a tree cannot, or
+   *     goes beyond the limits
    */
   public static FileTree read(ImageSource archive, TarReadOptions options) throws IOException {
     return new TarReader(archive, options).read().tree();

@@ -23,7 +23,10 @@ public record TarReadOptions(
     Objects.requireNonNull(implicitDirectories, "implicitDirectories");
   }
 
-  /** Default limits; implicit directories are 0755, owned by 0:0, of time 0; ACLs are kept, the end mark is demanded. */
+  /**
+   * Default limits; implicit directories are 0755, owned by 0:0, of time 0; ACLs are kept, the end
+   * mark is demanded.
+   */
   public static TarReadOptions defaults() {
     return new TarReadOptions(Limits.defaults(), Metadata.of(0755), false, false);
   }

@@ -75,7 +75,9 @@ public record OutputFormat(ImageFormat format, Codec codec) {
     return new OutputFormat(format, codec);
   }
 
-  /** A suffix that stands for something else than what is written would mislead whoever opens it. */
+  /**
+   * A suffix that stands for something else than what is written would mislead whoever opens it.
+   */
   private static void requireSuffix(ImageFormat format, Codec codec, String output) {
     String name = output.toLowerCase(Locale.ROOT);
     String suffix = name.substring(Math.max(name.lastIndexOf('/') + 1, name.lastIndexOf('.')));

@@ -32,6 +32,7 @@ final class TreeAssembly implements Closeable {
 
   private final TreeRequest request;
   private final PatternSet exclude;
+
   /** Not their trees: those are in memory only until they are part of the one to be. */
   private final List<Closeable> open = new ArrayList<>();
 

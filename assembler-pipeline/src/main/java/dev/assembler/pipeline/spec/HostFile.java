@@ -23,9 +23,7 @@ record HostFile(Content content, int permissions, long uid, long gid) {
     if (!Files.isRegularFile(path)) {
       throw new IllegalArgumentException(
           stated
-              + (Files.exists(path)
-                  ? ": not a regular file"
-                  : ": no such file")
+              + (Files.exists(path) ? ": not a regular file" : ": no such file")
               + "; the source is relative to the spec's folder");
     }
     if (!Files.isReadable(path)) {

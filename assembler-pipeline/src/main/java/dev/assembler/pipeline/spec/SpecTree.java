@@ -189,8 +189,7 @@ final class SpecTree {
     }
     changed =
         changed.withOwner(
-            entry.uid >= 0 ? entry.uid : changed.uid(),
-            entry.gid >= 0 ? entry.gid : changed.gid());
+            entry.uid >= 0 ? entry.uid : changed.uid(), entry.gid >= 0 ? entry.gid : changed.gid());
     if (entry.fromHost) {
       changed = defaults.hostOwners().apply(changed);
     }
@@ -245,7 +244,12 @@ final class SpecTree {
   private void countName(SpecEntry entry) throws SpecFormatException {
     if (++names > limits.nodes()) {
       throw entry.line.problem(
-          entry.path + ": " + names + " names in the tree, beyond the limit (" + limits.nodes() + ")");
+          entry.path
+              + ": "
+              + names
+              + " names in the tree, beyond the limit ("
+              + limits.nodes()
+              + ")");
     }
   }
 

@@ -78,8 +78,7 @@ class FormatChoiceTest {
   void aSuffixThatStandsForSomethingElseIsRefused(
       String format, String compression, String name, String found) {
     var refused =
-        assertThrows(
-            UsageException.class, () -> OutputFormat.choose(format, compression, name));
+        assertThrows(UsageException.class, () -> OutputFormat.choose(format, compression, name));
 
     assertEquals("--out " + name, refused.subject());
     assertEquals(found, refused.found());

@@ -61,7 +61,13 @@ class TreeJobTest {
     var noise = new byte[100_000];
     new Random(7).nextBytes(noise);
     byte[] image =
-        image(FileTree.builder().file("/noise", 0644, Content.of(new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1))).build());
+        image(
+            FileTree.builder()
+                .file(
+                    "/noise",
+                    0644,
+                    Content.of(new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1)))
+                .build());
     for (int i = 96; i < 400; i++) {
       image[i] = 0;
     }
@@ -81,7 +87,8 @@ class TreeJobTest {
 
       assertEquals(List.of(), TreeDiff.between(SMALL, job.tree(), 9));
       assertEquals(
-          List.of("--tree " + second + ": left out, --exclude matches " + destination), job.warnings());
+          List.of("--tree " + second + ": left out, --exclude matches " + destination),
+          job.warnings());
     }
   }
 
@@ -89,8 +96,7 @@ class TreeJobTest {
   void allSourcesExcludedLeaveAnEmptyTree() throws IOException {
     Path only = Jobs.tar(folder.resolve("only.tar"), SMALL);
 
-    TreeResult result =
-        Jobs.run(Jobs.excluding(Jobs.request(out(), only + ":/opt"), "/opt"));
+    TreeResult result = Jobs.run(Jobs.excluding(Jobs.request(out(), only + ":/opt"), "/opt"));
 
     assertEquals(1, result.nodes());
   }
@@ -129,8 +135,7 @@ class TreeJobTest {
             InputException.class,
             () -> Jobs.run(Jobs.request(out(), whole.toString(), damaged.toString())));
     var alone =
-        assertThrows(
-            InputException.class, () -> Jobs.run(Jobs.request(out(), damaged.toString())));
+        assertThrows(InputException.class, () -> Jobs.run(Jobs.request(out(), damaged.toString())));
 
     assertEquals(damaged.toString(), refused.subject());
     assertEquals(damaged.toString(), alone.subject());
@@ -147,8 +152,7 @@ class TreeJobTest {
     var different =
         assertThrows(
             DifferentTreeException.class,
-            () ->
-                new ImageVerification(SMALL, format, null).compare(image, ProgressListener.NONE));
+            () -> new ImageVerification(SMALL, format, null).compare(image, ProgressListener.NONE));
 
     assertTrue(different.getMessage().startsWith("read back, it is malformed: "));
   }
@@ -176,8 +180,7 @@ class TreeJobTest {
 
     try (TreeJob job = Jobs.prepare(compressed)) {
       assertThrows(
-          InputException.class,
-          () -> job.write(stream, output -> {}, ProgressListener.NONE));
+          InputException.class, () -> job.write(stream, output -> {}, ProgressListener.NONE));
     }
 
     assertThrows(
@@ -230,7 +233,10 @@ class TreeJobTest {
   @Test
   void whatANodeLosesCountsOnceHoweverManyNamesItHas() {
     var xattrs =
-        Xattrs.of(Xattr.of("system.posix_acl_access", "x".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        Xattrs.of(
+            Xattr.of(
+                "system.posix_acl_access",
+                "x".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     var file = new RegularFile(Metadata.of(0644).withXattrs(xattrs), Content.of("x"));
     FileTree tree =
         FileTree.builder()

@@ -298,7 +298,8 @@ class MtreeSpecTest {
   void theNamesOfATreeAreLimited() throws IOException {
     Path file = folder.resolve("test.spec");
     Files.writeString(file, "./etc/a/b type=dir\n./c type=dir\n");
-    var tree = new SpecTree(Specs.tree(), SpecDefaults.at(Specs.EPOCH), Limits.defaults().withNodes(9));
+    var tree =
+        new SpecTree(Specs.tree(), SpecDefaults.at(Specs.EPOCH), Limits.defaults().withNodes(9));
     var entries = MtreeReader.read(file, "test.spec");
 
     tree.apply(entries.getFirst());
