@@ -2,10 +2,10 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
-import dev.assembler.pipeline.source.OpenTree;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,14 +78,14 @@ final class PackCommand implements Verb {
     }
     try (var interruption = new Interruption(console);
         TreeJob job = TreeJob.prepare(request, console.in(), progress)) {
-      for (OpenTree source : job.sources()) {
+      for (SourceSummary source : job.sources()) {
         console.detail(
             "source: "
                 + source.name()
                 + " ("
                 + source.kind()
                 + ", "
-                + source.tree().nameCount()
+                + source.nameCount()
                 + " names)");
       }
       if (image.plan) {

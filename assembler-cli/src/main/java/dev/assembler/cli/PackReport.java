@@ -2,10 +2,10 @@ package dev.assembler.cli;
 
 import dev.assembler.core.tree.Node;
 import dev.assembler.pipeline.convert.Loss;
+import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
-import dev.assembler.pipeline.source.OpenTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class PackReport {
     text.append("compression  ").append(request.format().codec()).append('\n');
     text.append("epoch        ").append(epoch.epoch()).append(" (").append(epoch.origin());
     text.append(")\n");
-    for (OpenTree source : job.sources()) {
+    for (SourceSummary source : job.sources()) {
       text.append("source       ").append(source.name()).append(" (").append(source.kind());
       text.append(")\n");
     }

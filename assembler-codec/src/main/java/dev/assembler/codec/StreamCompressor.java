@@ -113,6 +113,18 @@ public final class StreamCompressor extends OutputStream {
   }
 
   /**
+   * Releases the encoder and writes nothing more, so that what the target holds stays recognisably
+   * truncated. The target stays open. Does nothing after {@link #finish}.
+   */
+  public void abandon() throws IOException {
+    if (!finished) {
+      finished = true;
+      shield.failed = true;
+      encoder.close();
+    }
+  }
+
+  /**
    * Finishes the stream and closes the target. After a failed write nothing more is written: what
    * the target holds stays recognisably truncated.
    */

@@ -10,6 +10,7 @@ import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Fifo;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.MetadataPool;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
@@ -34,10 +35,13 @@ final class TarReader {
   private static final int MAX_GLOBAL_HEADER = 1 << 20;
   private static final int MAX_LONG_NAME = 1 << 20;
 
+  private static final Content EMPTY = Content.of(new byte[0]);
+
   private final TarReadOptions options;
   private final BlockReader blocks;
   private final TarBudget budget;
   private final DraftTree tree;
+  private final MetadataPool pool = new MetadataPool();
 
   private PaxHeader global = PaxHeader.NONE;
   private PaxHeader pax = PaxHeader.NONE;
@@ -105,7 +109,7 @@ final class TarReader {
   }
 
   private void readEntry(TarEntry entry) throws IOException {
-    Metadata metadata = entry.metadata(options.ignoreAcls());
+    Metadata metadata = pool.share(entry.metadata(options.ignoreAcls()));
     List<EntryName> path = TarPath.parse(entry.path(), entry, HeaderField.NAME, budget);
     budget.addXattrs(entry, metadata);
     long next = entry.dataOffset();
@@ -140,7 +144,8 @@ final class TarReader {
     SparseReader.Found sparse = new SparseReader(blocks, entry).read();
     Content content;
     if (sparse == null) {
-      content = Content.of(blocks.archive(), entry.dataOffset(), entry.storedSize());
+      long size = entry.storedSize();
+      content = size == 0 ? EMPTY : Content.of(blocks.archive(), entry.dataOffset(), size);
     } else {
       SparseMap map = sparse.map();
       budget.addAllocation(entry, 24L * map.offsets().length);

@@ -83,7 +83,12 @@ public final class AtomicOutput implements Closeable {
     }
   }
 
-  private static Path followLinks(Path target) throws IOException {
+  /**
+   * The file a path names, which need not exist: the other end where the path is a symbolic link.
+   *
+   * @throws FileSystemException if the links run in a loop
+   */
+  public static Path followLinks(Path target) throws IOException {
     Path file = target;
     for (int links = 0; Files.isSymbolicLink(file); links++) {
       if (links == MOST_LINKS) {

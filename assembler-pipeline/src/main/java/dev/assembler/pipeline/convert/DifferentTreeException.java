@@ -10,4 +10,8 @@ public class DifferentTreeException extends IOException {
   public DifferentTreeException(String message) {
     super(message);
   }
+
+  public DifferentTreeException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.convert;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.codec.StreamDecompressor;
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
@@ -14,6 +15,7 @@ import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.tar.TarArchive;
 import dev.assembler.tar.TarReadOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Reads an image back and compares it with the tree it was written from. */
@@ -21,43 +23,57 @@ final class ImageVerification {
 
   private static final int LISTED = 5;
 
-  private ImageVerification() {}
+  private final FileTree tree;
+  private final OutputFormat format;
+  private final Path spoolFolder;
 
   /**
-   * @throws DifferentTreeException if anything differs
+   * @param spoolFolder where temporary files may go, null for the host's usual place
    */
-  static void compare(
-      FileTree tree, OutputFormat format, ImageSource image, ProgressListener progress)
-      throws IOException {
+  ImageVerification(FileTree tree, OutputFormat format, Path spoolFolder) {
+    this.tree = tree;
+    this.format = format;
+    this.spoolFolder = spoolFolder;
+  }
+
+  /**
+   * @throws DifferentTreeException if anything differs, or the image cannot be read
+   */
+  void compare(ImageSource image, ProgressListener progress) throws IOException {
     progress.on(new ProgressEvent.StageStarted("verifying", image.size()));
-    switch (format.format()) {
-      case SQUASHFS -> {
-        SquashfsImage.verify(image, Limits.defaults());
-        requireSame(tree, SquashfsImage.read(image, Limits.defaults()));
+    try {
+      switch (format.format()) {
+        case SQUASHFS -> {
+          SquashfsImage.verify(image, Limits.defaults());
+          requireSame(SquashfsImage.read(image, Limits.defaults()));
+        }
+        case TAR -> compareTar(image);
+        default -> throw new IllegalStateException(format.format() + " cannot be verified");
       }
-      case TAR -> compareTar(tree, format.codec(), image);
-      default -> throw new IllegalStateException(format.format() + " cannot be verified");
+    } catch (ImageFormatException e) {
+      // The sources' contents have just been read to their ends: what is malformed is ours.
+      throw new DifferentTreeException("read back, it is malformed: " + e.getMessage(), e);
     }
     progress.on(new ProgressEvent.StageFinished());
   }
 
-  private static void compareTar(FileTree tree, Codec codec, ImageSource image) throws IOException {
-    if (codec.id() == Codec.Id.STORE) {
-      compareArchive(tree, image);
+  private void compareTar(ImageSource image) throws IOException {
+    if (format.codec().id() == Codec.Id.STORE) {
+      compareArchive(image);
       return;
     }
     try (StreamDecompressor plain = StreamDecompressor.open(new SourceStream(image));
-        Spool spool = Spool.of(plain, null)) {
-      compareArchive(tree, spool);
+        Spool spool = Spool.of(plain, spoolFolder)) {
+      compareArchive(spool);
     }
   }
 
-  private static void compareArchive(FileTree tree, ImageSource archive) throws IOException {
+  private void compareArchive(ImageSource archive) throws IOException {
     TarArchive.verify(archive);
-    requireSame(tree, TarArchive.read(archive, TarReadOptions.defaults()));
+    requireSame(TarArchive.read(archive, TarReadOptions.defaults()));
   }
 
-  private static void requireSame(FileTree tree, FileTree found) throws IOException {
+  private void requireSame(FileTree found) throws IOException {
     List<TreeDiff.Difference> differences = TreeDiff.between(tree, found, LISTED);
     if (!differences.isEmpty()) {
       throw new DifferentTreeException(

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.convert;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.codec.StreamCompressor;
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.AtomicOutput;
@@ -14,6 +15,7 @@ import dev.assembler.core.image.StreamSink;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.squashfs.SquashfsOptions;
@@ -38,12 +40,17 @@ final class ImageWriting {
 
   private final TreeRequest request;
   private final FileTree tree;
+  private final Path spoolFolder;
   private final ProgressListener progress;
   private final List<String> warnings = new ArrayList<>();
 
-  ImageWriting(TreeRequest request, FileTree tree, ProgressListener progress) {
+  /**
+   * @param spoolFolder where temporary files may go, null for the host's usual place
+   */
+  ImageWriting(TreeRequest request, FileTree tree, Path spoolFolder, ProgressListener progress) {
     this.request = request;
     this.tree = tree;
+    this.spoolFolder = spoolFolder;
     this.progress = progress;
   }
 
@@ -57,11 +64,11 @@ final class ImageWriting {
       onOutput.accept(output);
       FileImage image = output.image();
       var sink = new OutputSink(image, request.offset(), name);
-      ImageSummary summary = write(sink);
+      ImageSummary summary = namingTheSource(() -> write(sink));
       long size = image.size() - request.offset();
       if (request.verify()) {
-        ImageVerification.compare(
-            tree, request.format(), image.window(request.offset(), size), progress);
+        new ImageVerification(tree, request.format(), spoolFolder)
+            .compare(image.window(request.offset(), size), progress);
       }
       String sha256 = sha256(image, name);
       try {
@@ -75,7 +82,7 @@ final class ImageWriting {
 
   Written toStream(OutputStream stream) throws IOException {
     var counted = new CountedOutput(stream, request.outputName());
-    ImageSummary summary = writeTar(counted);
+    ImageSummary summary = namingTheSource(() -> writeTar(counted));
     counted.flush();
     return new Written(summary, counted.size(), counted.sha256());
   }
@@ -121,12 +128,32 @@ final class ImageWriting {
     if (request.format().codec().id() == Codec.Id.STORE) {
       return TarArchive.write(tree, TarOptions.defaults(), new StreamSink(stream), progress);
     }
-    // Closed only in part: finish ends the stream, the output stays open for its owner.
+    // Never closed: the output belongs to its owner, and a failure must not end the stream, or a
+    // part would look like the whole.
     StreamCompressor compressor = StreamCompressor.open(request.format().codec(), stream);
-    ImageSummary summary =
-        TarArchive.write(tree, TarOptions.defaults(), new StreamSink(compressor), progress);
-    compressor.finish();
-    return summary;
+    try {
+      ImageSummary summary =
+          TarArchive.write(tree, TarOptions.defaults(), new StreamSink(compressor), progress);
+      compressor.finish();
+      return summary;
+    } finally {
+      compressor.abandon();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    ImageSummary run() throws IOException;
+  }
+
+  /** Writing reads nothing but contents: what is malformed then is a source. */
+  private ImageSummary namingTheSource(Writing writing) throws IOException {
+    try {
+      return writing.run();
+    } catch (ImageFormatException e) {
+      // With several sources each content names its own (SourceContent).
+      throw new InputException(request.sources().getFirst().name(), e.getMessage(), e);
+    }
   }
 
   private int priority(PatternSet sort, TreePath path) {

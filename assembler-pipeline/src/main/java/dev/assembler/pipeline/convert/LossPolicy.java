@@ -1,11 +1,13 @@
 package dev.assembler.pipeline.convert;
 
+import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,30 +20,38 @@ final class LossPolicy {
   /**
    * A tree that was relieved.
    *
-   * @param counts how many times something was taken out; only what was
+   * @param counts how many times something was taken out of a node, however many names it has
    */
   record Result(FileTree tree, Map<Loss, Long> counts) {}
 
   private final ImageFormat format;
   private final Set<Loss> allowed;
+  private final FileTree tree;
   private final Map<Loss, Long> counts = new EnumMap<>(Loss.class);
 
-  private LossPolicy(ImageFormat format, Set<Loss> allowed) {
+  /** Nodes with several names that were met: what a node loses, it loses once. */
+  private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private boolean counting;
+
+  private LossPolicy(FileTree tree, ImageFormat format, Set<Loss> allowed) {
+    this.tree = tree;
     this.format = format;
     this.allowed = allowed;
   }
 
   static Result apply(FileTree tree, ImageFormat format, Set<Loss> allowed) {
-    var policy = new LossPolicy(format, allowed);
+    var policy = new LossPolicy(tree, format, allowed);
     FileTree relieved =
         allowed.isEmpty() ? tree : TreeRewrite.of(tree, (path, node) -> policy.relieve(node));
     return new Result(relieved, Collections.unmodifiableMap(policy.counts));
   }
 
   private Node relieve(Node node) {
+    counting = node instanceof Directory || tree.linkCount(node) == 1 || met.add(node);
     if (format == ImageFormat.TAR && node.kind() == Node.Kind.SOCKET) {
       if (allowed.contains(Loss.DEVICE)) {
-        counts.merge(Loss.DEVICE, 1L, Long::sum);
+        count(Loss.DEVICE);
         return null;
       }
       return node;
@@ -62,7 +72,13 @@ final class LossPolicy {
     if (held || !allowed.contains(loss)) {
       return true;
     }
-    counts.merge(loss, 1L, Long::sum);
+    count(loss);
     return false;
+  }
+
+  private void count(Loss loss) {
+    if (counting) {
+      counts.merge(loss, 1L, Long::sum);
+    }
   }
 }

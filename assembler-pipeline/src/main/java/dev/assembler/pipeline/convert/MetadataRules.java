@@ -6,6 +6,7 @@ import dev.assembler.core.tree.MetadataPolicy;
 import dev.assembler.core.tree.MetadataPolicy.HardLinks;
 import dev.assembler.core.tree.MetadataPolicy.Owners;
 import dev.assembler.core.tree.MetadataPolicy.Times;
+import dev.assembler.core.tree.MetadataPool;
 import dev.assembler.pipeline.source.OpenTree;
 import java.util.Objects;
 
@@ -59,11 +60,18 @@ public record MetadataRules(
   /** The policy for a source of this kind. */
   public MetadataPolicy policyOf(OpenTree.Kind kind) {
     XattrRule rule = xattrsOf(kind);
+    Owners owners = kind == OpenTree.Kind.HOST_DIRECTORY ? hostOwners() : owner.inArchives();
+    var pool = new MetadataPool();
     return MetadataPolicy.reproducible(epoch)
         .withTimes(times)
-        .withOwners(kind == OpenTree.Kind.HOST_DIRECTORY ? hostOwners() : owner.inArchives())
+        // With the time that the policy sets, so that it leaves the shared object as it is.
+        .withOwners(metadata -> pool.share(timed(owners.apply(metadata))))
         .withXattrs(xattr -> rule.keeps(xattr.nameBytes()))
         .withHardLinks(hardLinks);
+  }
+
+  private Metadata timed(Metadata metadata) {
+    return times == Times.FIXED ? metadata.withMtime(epoch.seconds(), 0) : metadata;
   }
 
   /** Metadata of a directory nobody states, at the epoch unless it states a time of its own. */

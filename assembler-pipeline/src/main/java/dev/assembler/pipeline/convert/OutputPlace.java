@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.convert;
 
+import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.source.HostPath;
@@ -35,20 +36,34 @@ public final class OutputPlace {
    */
   static void require(HostPath output, List<SourceAddress> sources) throws IOException {
     requireFile(output);
-    Path path = output.toPath();
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null || !Files.exists(folder)) {
-      throw refused(output, "the folder " + parentOf(output) + " does not exist; create it first");
+    Path folder = folder(output);
+    String shown = folder.equals(folderOf(output.toPath())) ? parentOf(output) : folder.toString();
+    if (!Files.exists(folder)) {
+      throw refused(output, "the folder " + shown + " does not exist; create it first");
     }
     if (!Files.isDirectory(folder)) {
-      throw refused(output, parentOf(output) + " is not a directory; name a file in one");
+      throw refused(output, shown + " is not a directory; name a file in one");
     }
     if (!Files.isWritable(folder)) {
       throw refused(
-          output,
-          "the folder " + parentOf(output) + " cannot be written; name another, or change it");
+          output, "the folder " + shown + " cannot be written; name another, or change it");
     }
     requireOutside(output, folder.toRealPath(), sources);
+  }
+
+  /** The folder the output comes to lie in: where its name is a symbolic link, the other end's. */
+  static Path folder(HostPath output) throws OutputException {
+    try {
+      return folderOf(AtomicOutput.followLinks(output.toPath()));
+    } catch (IOException e) {
+      throw new OutputException(output.toString(), e);
+    }
+  }
+
+  /** An existing directory and "/" have no place for a file; the caller has refused them. */
+  private static Path folderOf(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return absolute.getParent() == null ? absolute : absolute.getParent();
   }
 
   /** An output inside a source would be read while it grows, or be part of its own input. */

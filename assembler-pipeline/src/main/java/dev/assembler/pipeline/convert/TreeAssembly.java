@@ -32,7 +32,11 @@ final class TreeAssembly implements Closeable {
 
   private final TreeRequest request;
   private final PatternSet exclude;
-  private final List<OpenTree> open = new ArrayList<>();
+
+  /** Not their trees: those are in memory only until they are part of the one to be. */
+  private final List<Closeable> open = new ArrayList<>();
+
+  private final List<SourceSummary> sources = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   TreeAssembly(TreeRequest request) {
@@ -58,12 +62,16 @@ final class TreeAssembly implements Closeable {
     for (SourceAddress address : request.sources()) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);
-      open.add(source);
+      open.add(source::close);
       for (String unseen : source.unseen()) {
         warnings.add(source.name() + ": not seen on this system: " + unseen);
       }
+      sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
       tree = lay(tree, source, address.destination(), implicit);
       progress.on(new ProgressEvent.StageFinished());
+    }
+    if (tree == null) {
+      tree = FileTree.of(Directory.of(implicit, List.of()));
     }
     if (rules.rootPermissions() != null || rules.rootOwner() != null) {
       Directory root = tree.root();
@@ -76,14 +84,14 @@ final class TreeAssembly implements Closeable {
     return warnings;
   }
 
-  List<OpenTree> sources() {
-    return open;
+  List<SourceSummary> sources() {
+    return sources;
   }
 
   @Override
   public void close() throws IOException {
     IOException failure = null;
-    for (OpenTree source : open) {
+    for (Closeable source : open) {
       try {
         source.close();
       } catch (IOException e) {
@@ -96,17 +104,28 @@ final class TreeAssembly implements Closeable {
     }
   }
 
+  /**
+   * The tree with a source over it; null below means none yet, and that there is still none after a
+   * source whose destination is excluded.
+   */
   private FileTree lay(FileTree below, OpenTree source, TreePath destination, Metadata implicit) {
+    if (excludes(destination, source.tree().root())) {
+      warnings.add("--tree " + source.name() + ": left out, --exclude matches " + destination);
+      return below;
+    }
     FileTree base = below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
-    FileTree kept =
-        exclude.isEmpty()
-            ? source.tree()
-            : TreeRewrite.of(
+    boolean named = request.sources().size() > 1 && source.kind() != OpenTree.Kind.HOST_DIRECTORY;
+    FileTree normalized =
+        TreeRewrite.of(
                 source.tree(),
-                (path, node) -> excludes(destination.resolve(path), node) ? null : node);
-    FileTree settled =
-        TreeRewrite.of(kept, (path, node) -> stated(base, path, node, destination, implicit));
-    FileTree normalized = settled.normalized(request.rules().policyOf(source.kind()));
+                (path, node) -> {
+                  if (!exclude.isEmpty() && excludes(destination.resolve(path), node)) {
+                    return null;
+                  }
+                  Node stated = stated(base, path, node, destination, implicit);
+                  return named ? SourceContent.named(stated, source.name()) : stated;
+                })
+            .normalized(request.rules().policyOf(source.kind()));
     if (below == null && destination.isRoot()) {
       return normalized;
     }

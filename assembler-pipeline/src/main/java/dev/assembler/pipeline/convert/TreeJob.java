@@ -1,15 +1,12 @@
 package dev.assembler.pipeline.convert;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
-import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The main job: trees in, one file out. {@link #prepare} reads everything but contents and settles
@@ -81,7 +77,7 @@ public final class TreeJob implements Closeable {
   }
 
   /** The sources, in order. */
-  public List<OpenTree> sources() {
+  public List<SourceSummary> sources() {
     return Collections.unmodifiableList(assembly.sources());
   }
 
@@ -106,21 +102,18 @@ public final class TreeJob implements Closeable {
    * @param standardOutput where it goes if the request names no output
    * @param onOutput is given the unfinished output, so that whoever is interrupted can remove it
    * @throws UnrepresentableTreeException if the format cannot hold the tree; nothing is written
+   * @throws dev.assembler.pipeline.InputException naming the source whose contents are malformed
+   * @throws DifferentTreeException if what was written does not read back as the tree
    * @throws dev.assembler.pipeline.OutputException if the host does not let us write
    */
   public TreeResult write(
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
-    var writing = new ImageWriting(request, tree, progress);
-    ImageWriting.Written written;
-    try {
-      written =
-          request.output() == null
-              ? writing.toStream(standardOutput)
-              : writing.toFile(request.output().toPath(), onOutput);
-    } catch (ImageFormatException e) {
-      throw new InputException(imageNames(), e.getMessage(), e);
-    }
+    var writing = new ImageWriting(request, tree, spoolFolder(request), progress);
+    ImageWriting.Written written =
+        request.output() == null
+            ? writing.toStream(standardOutput)
+            : writing.toFile(request.output().toPath(), onOutput);
     assembly.warnings().addAll(writing.warnings());
     ImageSummary image = written.summary();
     return new TreeResult(
@@ -138,20 +131,13 @@ public final class TreeJob implements Closeable {
     }
   }
 
-  /** Whose contents were malformed: the sources that are images or archives. */
-  private String imageNames() {
-    return sources().stream()
-        .filter(source -> source.kind() != OpenTree.Kind.HOST_DIRECTORY)
-        .map(OpenTree::name)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Path spoolFolder(TreeRequest request) {
+  /** Beside the output, where there is room for it; null for the host's usual place. */
+  private static Path spoolFolder(TreeRequest request) throws IOException {
     if (request.output() == null) {
       return null;
     }
-    Path folder = request.output().toPath().toAbsolutePath().getParent();
-    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder) ? folder : null;
+    Path folder = OutputPlace.folder(request.output());
+    return Files.isDirectory(folder) && Files.isWritable(folder) ? folder : null;
   }
 
   private static long contentBytes(FileTree tree) throws IOException {

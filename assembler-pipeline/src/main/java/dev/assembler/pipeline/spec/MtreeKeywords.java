@@ -1,12 +1,10 @@
 package dev.assembler.pipeline.spec;
 
 import dev.assembler.core.text.PrintableBytes;
-import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Xattr;
 import dev.assembler.pipeline.Nearest;
 import dev.assembler.pipeline.source.HostPath;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -98,9 +96,10 @@ final class MtreeKeywords {
    * @param folder what source paths are relative to
    * @throws IllegalArgumentException for what cannot be understood
    */
-  static void enter(SpecEntry entry, Map<String, byte[]> words, Path folder) throws IOException {
+  static void enter(SpecEntry entry, Map<String, byte[]> words, Path folder) {
     if (words.containsKey("nochange")) {
       entry.optional = words.containsKey("optional");
+      entry.nochange = true;
       return;
     }
     for (Map.Entry<String, byte[]> word : words.entrySet()) {
@@ -109,8 +108,7 @@ final class MtreeKeywords {
   }
 
   private static void enter(
-      SpecEntry entry, String keyword, byte[] value, Map<String, byte[]> words, Path folder)
-      throws IOException {
+      SpecEntry entry, String keyword, byte[] value, Map<String, byte[]> words, Path folder) {
     if (keyword.equals("optional")) {
       entry.optional = true;
       return;
@@ -143,14 +141,14 @@ final class MtreeKeywords {
       case "device" -> device(entry, text);
       case "size" -> entry.size = SpecNumbers.decimal("size", text, Long.MAX_VALUE);
       case "contents" ->
-          entry.content = Content.of(HostPath.of(VisText.decode(value)).toPath(folder));
+          entry.content = HostFile.of(HostPath.of(VisText.decode(value)), folder).content();
       default -> enterOther(entry, keyword, value, text);
     }
   }
 
   private static void enterOther(SpecEntry entry, String keyword, byte[] value, String text) {
     if (DIGESTS.containsKey(keyword)) {
-      entry.digests.add(new SpecEntry.Digest(DIGESTS.get(keyword), text.toLowerCase(Locale.ROOT)));
+      entry.add(new SpecEntry.Digest(DIGESTS.get(keyword), text.toLowerCase(Locale.ROOT)));
     } else if (UNKNOWN_DIGESTS.contains(keyword)) {
       throw new IllegalArgumentException(
           keyword + ": cannot be checked here; expected sha256digest or remove it");
@@ -158,7 +156,7 @@ final class MtreeKeywords {
       byte[] name =
           VisText.decode(
               keyword.substring("xattr.".length()).getBytes(StandardCharsets.ISO_8859_1));
-      entry.xattrs.add(Xattr.of(name, base64(keyword, value)));
+      entry.add(Xattr.of(name, base64(keyword, value)));
     } else {
       throw new IllegalArgumentException(
           "keyword "
@@ -184,6 +182,7 @@ final class MtreeKeywords {
   /** "SECONDS.NANOSECONDS": the part after the period is a count, not a fraction (mtree(5)). */
   private static void time(SpecEntry entry, String text) {
     int period = text.indexOf('.');
+    entry.timed = true;
     entry.mtimeSeconds = SpecNumbers.seconds(period < 0 ? text : text.substring(0, period));
     entry.mtimeNanos =
         period < 0 ? 0 : (int) SpecNumbers.decimal("time", text.substring(period + 1), 999_999_999);

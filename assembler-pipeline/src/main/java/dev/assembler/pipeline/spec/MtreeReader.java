@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.spec;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class MtreeReader {
 
   private final Path folder;
   private final Map<String, byte[]> defaults = new LinkedHashMap<>();
+  private final SpecPaths paths = new SpecPaths(Limits.defaults());
   private final List<SpecEntry> entries = new ArrayList<>();
   private TreePath directory = TreePath.ROOT;
   private int depth;
@@ -35,14 +37,14 @@ final class MtreeReader {
         try {
           reader.take(line);
         } catch (IllegalArgumentException e) {
-          throw line.problem(e.getMessage());
+          throw line.place().problem(e.getMessage());
         }
       }
     }
     return reader.entries;
   }
 
-  private void take(SpecLine line) throws IOException {
+  private void take(SpecLine line) {
     List<byte[]> words = words(line.bytes());
     byte[] first = words.getFirst();
     List<byte[]> keywords = words.subList(1, words.size());
@@ -75,7 +77,7 @@ final class MtreeReader {
     directory = directory.isRoot() ? directory : directory.parent();
   }
 
-  private void entry(SpecLine line, byte[] name, List<byte[]> keywords) throws IOException {
+  private void entry(SpecLine line, byte[] name, List<byte[]> keywords) {
     var stated = new LinkedHashMap<String, byte[]>(defaults);
     Map<String, byte[]> own = pairs(keywords);
     if (own.containsKey("uname") && !own.containsKey("uid")) {
@@ -91,8 +93,8 @@ final class MtreeReader {
       throw new IllegalArgumentException("name " + PrintableBytes.of(name) + ": holds a slash");
     }
     TreePath relative = TreePath.of(decoded);
-    TreePath path = full ? relative : directory.resolve(relative);
-    var entry = new SpecEntry(line, path);
+    TreePath path = paths.share(full ? relative : directory.resolve(relative));
+    var entry = new SpecEntry(line.place(), path);
     MtreeKeywords.enter(entry, stated, folder);
     entries.add(entry);
     byte[] type = stated.get("type");

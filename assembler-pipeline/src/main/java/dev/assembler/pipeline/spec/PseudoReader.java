@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.spec;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Epoch;
@@ -29,6 +30,7 @@ final class PseudoReader {
   private record Inline(SpecEntry entry, long length, long offset) {}
 
   private final Path file;
+  private final SpecPaths paths = new SpecPaths(Limits.defaults());
   private final List<SpecEntry> entries = new ArrayList<>();
   private final List<Inline> inline = new ArrayList<>();
 
@@ -43,7 +45,7 @@ final class PseudoReader {
         try {
           reader.take(line);
         } catch (IllegalArgumentException e) {
-          throw line.problem(e.getMessage());
+          throw line.place().problem(e.getMessage());
         }
       }
       reader.bindInline(lines.markerEnd());
@@ -51,20 +53,20 @@ final class PseudoReader {
     return reader.entries;
   }
 
-  private void take(SpecLine line) throws IOException {
+  private void take(SpecLine line) {
     var words = new PseudoWords(line.bytes());
-    TreePath path = TreePath.of(words.word("a path"));
+    TreePath path = paths.share(TreePath.of(words.word("a path")));
     String type = words.text("a type");
     if (type.length() != 1) {
       throw unknownType(type);
     }
-    var entry = new SpecEntry(line, path);
+    var entry = new SpecEntry(line.place(), path);
     char letter = type.charAt(0);
     switch (letter) {
-      case 'x' -> entry.xattrs.add(PseudoXattr.parse(words.rest("NAME=VALUE")));
+      case 'x' -> entry.add(PseudoXattr.parse(words.rest("NAME=VALUE")));
       case 'l' -> hostFile(entry, words.word("a source file"));
       case 'L' -> {
-        entry.hardLink = TreePath.of(words.word("a path in the tree"));
+        entry.hardLink = paths.share(TreePath.of(words.word("a path in the tree")));
         words.requireEnd();
       }
       case 'f', 'F' ->
@@ -141,7 +143,7 @@ final class PseudoReader {
     Content whole = Content.of(file);
     long start = markerEnd + AFTER_MARKER;
     for (Inline data : inline) {
-      SpecLine line = data.entry.line;
+      SpecPlace line = data.entry.line;
       if (markerEnd < 0) {
         throw line.problem("type R: expected the line \"" + PrintableBytes.of(MARKER) + "\" below");
       }
@@ -161,9 +163,8 @@ final class PseudoReader {
   }
 
   /** A file of the host, with the permissions it has there. */
-  private void hostFile(SpecEntry entry, byte[] source) throws IOException {
-    HostFile host =
-        HostFile.of(HostPath.of(source).toPath(file.toAbsolutePath().getParent()), source);
+  private void hostFile(SpecEntry entry, byte[] source) {
+    HostFile host = HostFile.of(HostPath.of(source), file.toAbsolutePath().getParent());
     entry.kind = Node.Kind.REGULAR_FILE;
     entry.permissions = host.permissions();
     entry.uid = host.uid();
@@ -173,7 +174,7 @@ final class PseudoReader {
   }
 
   private static void time(SpecEntry entry, String text) {
-    entry.mtimeNanos = 0;
+    entry.timed = true;
     try {
       entry.mtimeSeconds = Epoch.parse(text).seconds();
     } catch (IllegalArgumentException e) {

@@ -22,7 +22,7 @@ final class SpecChecks {
     if (!(node instanceof RegularFile file)) {
       return;
     }
-    if (entry.size != null && entry.size != file.size()) {
+    if (entry.size >= 0 && entry.size != file.size()) {
       throw entry.line.mismatch(
           entry.path + ": " + file.size() + " bytes, expected size=" + entry.size);
     }

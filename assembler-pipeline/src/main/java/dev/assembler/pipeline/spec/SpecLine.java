@@ -5,23 +5,10 @@ import dev.assembler.core.text.PrintableBytes;
 /**
  * One line of a spec, continuations joined.
  *
- * @param file the spec's name for messages
- * @param number of its first physical line, from 1
+ * @param place of its first physical line
  * @param bytes without line end, without leading blanks
  */
-record SpecLine(String file, int number, byte[] bytes) {
-
-  SpecFormatException problem(String message) {
-    return new SpecFormatException(place() + ": " + message);
-  }
-
-  SpecMismatchException mismatch(String message) {
-    return new SpecMismatchException(place() + ": " + message);
-  }
-
-  String place() {
-    return file + ":" + number;
-  }
+record SpecLine(SpecPlace place, byte[] bytes) {
 
   static boolean isBlank(byte b) {
     return b == ' ' || b == '\t' || b == '\r' || b == '\f' || b == 0x0B;
@@ -29,6 +16,6 @@ record SpecLine(String file, int number, byte[] bytes) {
 
   @Override
   public String toString() {
-    return place() + ": " + PrintableBytes.of(bytes);
+    return place + ": " + PrintableBytes.of(bytes);
   }
 }

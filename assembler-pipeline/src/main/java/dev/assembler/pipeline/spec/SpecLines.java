@@ -57,7 +57,7 @@ final class SpecLines implements Closeable {
           return null;
         }
       } else if (bytes.length > 0) {
-        return new SpecLine(name, first, bytes);
+        return new SpecLine(new SpecPlace(name, first), bytes);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.spec;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
@@ -24,11 +25,15 @@ import java.util.Map;
 final class SpecTree {
 
   private final SpecDefaults defaults;
+  private final Limits limits;
   private final Map<Node, SpecDraft> shared = new IdentityHashMap<>();
   private final SpecDraft root;
+  private long names;
 
-  SpecTree(FileTree tree, SpecDefaults defaults) {
+  SpecTree(FileTree tree, SpecDefaults defaults, Limits limits) {
     this.defaults = defaults;
+    this.limits = limits;
+    this.names = tree.nameCount();
     for (Node node : tree.linkedNodes()) {
       shared.put(node, new SpecDraft(this, node));
     }
@@ -78,10 +83,13 @@ final class SpecTree {
     if (present != null && present.isDirectory()) {
       throw entry.line.problem(entry.path + ": a directory is in the place of the hard link");
     }
-    parent(entry).children().put(entry.path.name(), target);
+    add(entry, target);
   }
 
   private SpecDraft create(SpecEntry entry) throws SpecFormatException {
+    if (entry.nochange) {
+      throw entry.line.problem(entry.path + ": not in the tree; nochange says it must be there");
+    }
     if (entry.kind == null) {
       throw entry.line.problem(entry.path + ": not in the tree; a new path must state its type");
     }
@@ -89,7 +97,7 @@ final class SpecTree {
         Metadata.of(defaultPermissions(entry.kind)).withMtime(defaults.epoch().seconds(), 0);
     Node node = node(entry, null, metadata(entry, fresh));
     var draft = new SpecDraft(this, node);
-    parent(entry).children().put(entry.path.name(), draft);
+    add(entry, draft);
     return draft;
   }
 
@@ -128,7 +136,7 @@ final class SpecTree {
         if (same) {
           yield present.withMetadata(metadata);
         }
-        if (entry.size == null || entry.size != 0) {
+        if (entry.size != 0) {
           throw entry.line.problem(
               entry.path + ": a new file needs contents=FILE, or size=0 for an empty one");
         }
@@ -141,10 +149,10 @@ final class SpecTree {
         yield entry.linkTarget == null ? present.withMetadata(metadata) : symlink(entry, metadata);
       }
       case CHAR_DEVICE, BLOCK_DEVICE -> {
-        if (entry.deviceMajor == null && !same) {
+        if (entry.deviceMajor < 0 && !same) {
           throw entry.line.problem(entry.path + ": a new device needs device=linux,MAJOR,MINOR");
         }
-        yield entry.deviceMajor == null
+        yield entry.deviceMajor < 0
             ? present.withMetadata(metadata)
             : new Device(metadata, kind, entry.deviceMajor, entry.deviceMinor);
       }
@@ -166,7 +174,7 @@ final class SpecTree {
     String misplaced =
         entry.linkTarget != null && kind != Node.Kind.SYMLINK
             ? "link"
-            : entry.deviceMajor != null && !device
+            : entry.deviceMajor >= 0 && !device
                 ? "device"
                 : entry.content != null && kind != Node.Kind.REGULAR_FILE ? "contents" : null;
     if (misplaced != null) {
@@ -177,17 +185,16 @@ final class SpecTree {
 
   private Metadata metadata(SpecEntry entry, Metadata base) {
     Metadata changed = base;
-    if (entry.permissions != null) {
+    if (entry.permissions >= 0) {
       changed = changed.withPermissions(entry.permissions);
     }
     changed =
         changed.withOwner(
-            entry.uid != null ? entry.uid : changed.uid(),
-            entry.gid != null ? entry.gid : changed.gid());
+            entry.uid >= 0 ? entry.uid : changed.uid(), entry.gid >= 0 ? entry.gid : changed.gid());
     if (entry.fromHost) {
       changed = defaults.hostOwners().apply(changed);
     }
-    if (entry.mtimeSeconds != null) {
+    if (entry.timed) {
       changed = changed.withMtime(entry.mtimeSeconds, entry.mtimeNanos);
     }
     Xattrs xattrs = changed.xattrs();
@@ -221,12 +228,12 @@ final class SpecTree {
     TreePath path = TreePath.ROOT;
     for (EntryName name : entry.path.parent().names()) {
       path = path.resolve(name);
-      SpecDraft below =
-          at.children()
-              .computeIfAbsent(
-                  name,
-                  missing ->
-                      new SpecDraft(this, Directory.of(defaults.implicitDirectories(), List.of())));
+      SpecDraft below = at.children().get(name);
+      if (below == null) {
+        below = new SpecDraft(this, Directory.of(defaults.implicitDirectories(), List.of()));
+        at.children().put(name, below);
+        countName(entry);
+      }
       if (!below.isDirectory()) {
         throw entry.line.problem(
             entry.path + ": " + path + " is a " + below.node().kind() + ", no directory");
@@ -234,6 +241,24 @@ final class SpecTree {
       at = below;
     }
     return at;
+  }
+
+  private void add(SpecEntry entry, SpecDraft draft) throws SpecFormatException {
+    if (parent(entry).children().put(entry.path.name(), draft) == null) {
+      countName(entry);
+    }
+  }
+
+  private void countName(SpecEntry entry) throws SpecFormatException {
+    if (++names > limits.nodes()) {
+      throw entry.line.problem(
+          entry.path
+              + ": "
+              + names
+              + " names in the tree, beyond the limit ("
+              + limits.nodes()
+              + ")");
+    }
   }
 
   private static int defaultPermissions(Node.Kind kind) {

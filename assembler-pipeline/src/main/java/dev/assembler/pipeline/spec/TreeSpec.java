@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.spec;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
@@ -58,11 +59,6 @@ public final class TreeSpec {
     return new TreeSpec(merged(entries));
   }
 
-  /** The paths it states, in its order. */
-  public List<TreePath> paths() {
-    return entries.stream().map(entry -> entry.path).toList();
-  }
-
   /**
    * The tree with everything the spec states.
    *
@@ -70,7 +66,7 @@ public final class TreeSpec {
    * @throws SpecMismatchException if a size or digest is not that of the file
    */
   public FileTree applyTo(FileTree tree, SpecDefaults defaults) throws IOException {
-    var changed = new SpecTree(tree, defaults);
+    var changed = new SpecTree(tree, defaults, Limits.defaults());
     // Links last: an entry above may state what they bind to below.
     for (SpecEntry entry : entries) {
       if (entry.hardLink == null) {
@@ -101,7 +97,7 @@ public final class TreeSpec {
     for (SpecEntry entry : entries) {
       SpecEntry node = nodes.get(entry.path);
       if (node != null && node != entry) {
-        node.xattrs.addAll(entry.xattrs);
+        node.addAll(entry.xattrs);
       } else {
         result.add(entry);
       }

@@ -63,4 +63,39 @@ class FormatChoiceTest {
             + " squashfs, tar",
         refused.getMessage());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tar, , o.tar.bz2, '--format tar without compression, but .bz2 stands for another compression'",
+    "tar, , o.tar.lz4, '--format tar without compression, but .lz4 stands for another compression'",
+    "tar, , o.tgz, '--format tar without compression, but .tgz stands for another compression'",
+    "tar, xz, o.tar.gz, '--format tar with xz, but .gz stands for another compression'",
+    "squashfs, , x.tar, '--format squashfs with zstd, but .tar stands for tar'",
+    "squashfs, gzip, x.gz, '--format squashfs with gzip, but .gz stands for another compression'",
+    "tar, , x.SQUASHFS, '--format tar without compression, but .squashfs stands for squashfs'",
+    "tar, , x.iso, '--format tar without compression, but .iso stands for iso'"
+  })
+  void aSuffixThatStandsForSomethingElseIsRefused(
+      String format, String compression, String name, String found) {
+    var refused =
+        assertThrows(UsageException.class, () -> OutputFormat.choose(format, compression, name));
+
+    assertEquals("--out " + name, refused.subject());
+    assertEquals(found, refused.found());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tar, , o.tar.gz, gzip:9",
+    "tar, lz4, o.tar.lz4, lz4",
+    "tar, gzip, o.tgz, gzip:9",
+    "tar, gzip, o.tar, gzip:9",
+    "tar, , o.bin, store",
+    "tar, , dir.gz/o, store",
+    "squashfs, , o.raw, zstd:15",
+    "squashfs, gzip, o.img, gzip:9"
+  })
+  void otherSuffixesSayNothing(String format, String compression, String name, String codec) {
+    assertEquals(codec, OutputFormat.choose(format, compression, name).codec().toString());
+  }
 }

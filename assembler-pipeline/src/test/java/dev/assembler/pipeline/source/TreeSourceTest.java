@@ -161,4 +161,23 @@ class TreeSourceTest {
 
     assertEquals(true, refused.getMessage().contains("found an empty file"));
   }
+
+  /** What a broken download gives: everything up to the border of an entry. */
+  @Test
+  void anArchiveThatEndsTooEarlyIsRefusedFromStandardInput() throws IOException {
+    byte[] cut = java.util.Arrays.copyOf(tar(), 1024);
+
+    var refused =
+        assertThrows(
+            InputException.class,
+            () ->
+                open(
+                    "-",
+                    SourceOptions.defaults().withStandardInput(new ByteArrayInputStream(cut))));
+
+    assertEquals(
+        "standard input: tar end of archive.blocks at 0x400: 0 bytes,"
+            + " expected two blocks of 512 zeros; the archive is cut off",
+        refused.getMessage());
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.EntryName;
@@ -240,9 +241,84 @@ class MtreeSpecTest {
     assertEquals(true, refused.getMessage().endsWith("; did you mean mode?"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "not-there, ': no such file; the source is relative to the spec''s folder'",
+    "fifo, ': not a regular file; the source is relative to the spec''s folder'",
+    ".., ': not a regular file; the source is relative to the spec''s folder'",
+    "dangling, ': no such file; the source is relative to the spec''s folder'"
+  })
+  void contentsThatCannotBeReadNameTheLine(String source, String problem) throws Exception {
+    new ProcessBuilder("mkfifo", folder.resolve("fifo").toString()).start().waitFor();
+    Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nowhere"));
+
+    var refused =
+        assertThrows(
+            SpecFormatException.class, () -> apply("\n./x type=file contents=" + source + "\n"));
+
+    assertEquals("test.spec:2: " + source + problem, refused.getMessage());
+  }
+
   @Test
-  void missingContentsNameTheFile() {
-    assertThrows(IOException.class, () -> apply("./x type=file contents=not-there\n"));
+  void contentsMayBeASymbolicLink() throws IOException {
+    Files.writeString(folder.resolve("source"), "text");
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("source"));
+
+    FileTree tree = apply("./x type=file contents=link size=4\n");
+
+    assertEquals(4, ((RegularFile) Specs.node(tree, "/x")).size());
+  }
+
+  @Test
+  void whatMustStayAsItIsMustBeThere() throws IOException {
+    var refused =
+        assertThrows(SpecFormatException.class, () -> apply("./nowhere type=file nochange\n"));
+
+    assertEquals(
+        "test.spec:1: /nowhere: not in the tree; nochange says it must be there",
+        refused.getMessage());
+    assertEquals(6, apply("./nowhere nochange optional\n").nameCount());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1025, 3000, 40_000})
+  void pathsDeeperThanTheLimitAreRefusedWithTheirLine(int depth) {
+    var full =
+        assertThrows(
+            SpecFormatException.class, () -> apply("#\n" + "./a".repeat(depth) + " type=dir\n"));
+    var entered =
+        assertThrows(SpecFormatException.class, () -> apply("a type=dir\n".repeat(depth)));
+
+    String problem = " names, beyond the limit (1024)";
+    assertEquals("test.spec:2: a path of " + depth + problem, full.getMessage());
+    assertEquals("test.spec:1025: a path of 1025" + problem, entered.getMessage());
+  }
+
+  @Test
+  void theNamesOfATreeAreLimited() throws IOException {
+    Path file = folder.resolve("test.spec");
+    Files.writeString(file, "./etc/a/b type=dir\n./c type=dir\n");
+    var tree =
+        new SpecTree(Specs.tree(), SpecDefaults.at(Specs.EPOCH), Limits.defaults().withNodes(9));
+    var entries = MtreeReader.read(file, "test.spec");
+
+    tree.apply(entries.getFirst());
+    var refused = assertThrows(SpecFormatException.class, () -> tree.apply(entries.getLast()));
+
+    assertEquals(
+        "test.spec:2: /c: 10 names in the tree, beyond the limit (9)", refused.getMessage());
+  }
+
+  /** What a line keeps decides how large a spec a small heap can take. */
+  @Test
+  void neighboursShareTheirDirectories() throws IOException {
+    Path file = folder.resolve("test.spec");
+    Files.writeString(file, "./usr/lib/a mode=0644\n./usr/lib/b mode=0644\n./usr/c mode=0644\n");
+
+    var entries = MtreeReader.read(file, "test.spec");
+
+    assertSame(entries.get(0).path.parent(), entries.get(1).path.parent());
+    assertSame(entries.get(0).path.parent().parent(), entries.get(2).path.parent());
   }
 
   /** What we print describes the tree whole: applied to it, it changes nothing. */
