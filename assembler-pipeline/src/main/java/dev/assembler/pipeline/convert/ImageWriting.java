@@ -51,6 +51,24 @@ final class ImageWriting {
     return warnings;
   }
 
+  /** Lets the writer settle that the tree fits, and stops it before the first byte. */
+  void check() throws IOException {
+    ProgressListener stop =
+        event -> {
+          throw new Settled();
+        };
+    var checking = new ImageWriting(request, tree, stop);
+    try {
+      checking.write(new StreamSink(OutputStream.nullOutputStream()));
+    } catch (Settled e) {
+      // what cannot be held is found before a writer tells of its first stage
+    }
+  }
+
+  private static final class Settled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   Written toFile(Path path, Consumer<Closeable> onOutput) throws IOException {
     String name = request.outputName();
     try (AtomicOutput output = create(path, name)) {

@@ -59,9 +59,7 @@ final class TreeAssembly implements Closeable {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);
       open.add(source);
-      for (String unseen : source.unseen()) {
-        warnings.add(source.name() + ": not seen on this system: " + unseen);
-      }
+      warnUnseen(source);
       tree = lay(tree, source, address.destination(), implicit);
       progress.on(new ProgressEvent.StageFinished());
     }
@@ -70,6 +68,12 @@ final class TreeAssembly implements Closeable {
       tree = FileTree.of(root.withMetadata(rules.root(root.metadata())));
     }
     return specified(tree, implicit);
+  }
+
+  /** Takes a source that is open already; it is closed with this. */
+  void adopt(OpenTree source) {
+    open.add(source);
+    warnUnseen(source);
   }
 
   List<String> warnings() {
@@ -114,6 +118,12 @@ final class TreeAssembly implements Closeable {
       return TreeOverlay.lay(base, normalized, destination, implicit);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--tree " + source.name(), e.getMessage(), "", "");
+    }
+  }
+
+  private void warnUnseen(OpenTree source) {
+    for (String unseen : source.unseen()) {
+      warnings.add(source.name() + ": not seen on this system: " + unseen);
     }
   }
 

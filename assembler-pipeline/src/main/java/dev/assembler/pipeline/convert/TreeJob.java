@@ -75,6 +75,30 @@ public final class TreeJob implements Closeable {
     }
   }
 
+  /**
+   * Takes the tree of a source that is open already, as it is: the request's rules, specs and
+   * excludes are not applied. The source is closed with the job, also if there is none.
+   *
+   * @throws UsageException if the request contradicts itself
+   */
+  public static TreeJob of(TreeRequest request, OpenTree source) throws IOException {
+    var assembly = new TreeAssembly(request);
+    assembly.adopt(source);
+    try {
+      if (request.output() != null) {
+        OutputPlace.require(request.output(), request.sources());
+      }
+      FileTree held = TimeOfFormat.of(source.tree(), request.format().format());
+      return new TreeJob(
+          request,
+          assembly,
+          LossPolicy.apply(held, request.format().format(), request.allowedLoss()));
+    } catch (IOException | RuntimeException e) {
+      assembly.close();
+      throw e;
+    }
+  }
+
   /** The tree as it will be written. */
   public FileTree tree() {
     return tree;
@@ -98,6 +122,15 @@ public final class TreeJob implements Closeable {
   /** What is worth saying though nothing is wrong: patterns that match nothing, things not seen. */
   public List<String> warnings() {
     return Collections.unmodifiableList(assembly.warnings());
+  }
+
+  /**
+   * Checks that the format can hold the tree, without reading contents or writing.
+   *
+   * @throws UnrepresentableTreeException if it cannot, as {@link #write} would
+   */
+  public void requireHeld() throws IOException {
+    new ImageWriting(request, tree, ProgressListener.NONE).check();
   }
 
   /**
