@@ -64,7 +64,7 @@ public final class TreeJob implements Closeable {
     var assembly = new TreeAssembly(request);
     try {
       FileTree read = assembly.read(standardInput, spoolFolder(request), progress);
-      FileTree held = TimeOfFormat.of(read, request.format().format());
+      FileTree held = TimeOfFormat.of(read, request.format().format(), assembly.warnings()::add);
       return new TreeJob(
           request,
           assembly,
@@ -88,7 +88,8 @@ public final class TreeJob implements Closeable {
       if (request.output() != null) {
         OutputPlace.require(request.output(), request.sources());
       }
-      FileTree held = TimeOfFormat.of(source.tree(), request.format().format());
+      FileTree held =
+          TimeOfFormat.of(source.tree(), request.format().format(), assembly.warnings()::add);
       return new TreeJob(
           request,
           assembly,
@@ -119,7 +120,10 @@ public final class TreeJob implements Closeable {
     return losses;
   }
 
-  /** What is worth saying though nothing is wrong: patterns that match nothing, things not seen. */
+  /**
+   * What is worth saying though nothing is wrong: patterns that match nothing, things not seen,
+   * times that lost their fraction.
+   */
   public List<String> warnings() {
     return Collections.unmodifiableList(assembly.warnings());
   }
