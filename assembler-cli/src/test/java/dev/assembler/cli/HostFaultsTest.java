@@ -247,6 +247,51 @@ class HostFaultsTest {
     assertEquals(0, left(".out."));
   }
 
+  /** ramfs has neither access lists nor attributes. */
+  @Test
+  void accessListsGoOnlyByTheirName() throws Exception {
+    Path file = incompressible("a", 10);
+    run("setfacl", "-m", "u:7:r", file.toString());
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    run("mount", "-t", "ramfs", "ramfs", disk.toString());
+    try {
+      String out = disk + "/out";
+      String tree = folder + "/tree";
+
+      Program.Ended other =
+          new Program().run("extract", tree, "--out", out, "--allow-loss", "xattr,mode");
+      Program.Ended named =
+          new Program().run("extract", tree, "--out", out, "--allow-loss", "acl,mode", "--json");
+
+      assertEquals(4, other.exit(), other.err());
+      assertTrue(other.err().contains("/out/a: xattr system.posix_acl_access: "), other.err());
+      assertEquals(0, named.exit(), named.err());
+      assertTrue(named.out().contains("\"losses\": 1,"), named.out());
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  @Test
+  void aMountPointIsNotReplaced() throws Exception {
+    incompressible("a", 10);
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    run("mount", "-t", "tmpfs", "tmpfs", disk.toString());
+    try {
+      Program.Ended refused =
+          new Program().run("extract", folder + "/tree", "--out", disk.toString());
+
+      assertEquals(5, refused.exit(), refused.err());
+      assertEquals(
+          "assemble: "
+              + disk
+              + ": a mount point, which cannot be replaced; name a new folder in it\n",
+          refused.err());
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "KILL"})
   void aSignalLeavesNoFolderUnderTheFinalName(String signal) throws Exception {
