@@ -49,7 +49,7 @@ public final class Console {
       boolean terminal,
       Map<String, String> variables) {
     this.in = in;
-    this.out = out;
+    this.out = new StandardOutput(out);
     this.err = err;
     this.terminal = terminal;
     this.variables = Map.copyOf(variables);
@@ -132,11 +132,13 @@ public final class Console {
   /** Says why the command failed: one message; with its stack only at the highest verbosity. */
   void fail(String command, Failure failure, Throwable cause) {
     write(failure.message());
-    if (json) {
+    if (json && !failure.subject().equals(StandardOutput.NAME)) {
       try {
         print(envelope(command, "error", failure.toJson()));
+      } catch (BrokenPipeException e) {
+        // nobody reads it
       } catch (IOException e) {
-        write("assemble: standard output: " + e.getMessage() + "\n");
+        write("assemble: " + e.getMessage() + "\n");
       }
     }
     if (verbosity == Verbosity.TRACE && cause != null) {

@@ -1,5 +1,6 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostLoss;
@@ -28,11 +29,9 @@ import dev.assembler.pipeline.convert.TreeResult;
 import dev.assembler.pipeline.convert.XattrRule;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.OpenTree;
-import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.squashfs.SquashfsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,15 +62,17 @@ final class ExtractCommand implements Verb {
 
   @Option(
       names = "--out",
-      paramLabel = "DIR|FILE.tar",
-      description = "A directory that is new or empty, or a tar (.tar .tar.gz .tar.xz .tar.zst).")
+      paramLabel = "DIR|FILE.tar|-",
+      description =
+          "A missing or empty folder, or a tar (.tar .tar.gz .tar.xz .tar.zst); - streams a tar.")
   String out;
 
   @Option(
       names = "--allow-loss",
       paramLabel = "WHAT,..",
       description =
-          "What the host may refuse: owner, mode, xattr, acl, device, hardlink, symlink=drop.")
+          "What the host may refuse: owner, mode, time, xattr, acl, device, hardlink,"
+              + " symlink=drop.")
   List<String> allowLoss = new ArrayList<>();
 
   @Mixin CommonOptions common = new CommonOptions();
@@ -94,11 +95,20 @@ final class ExtractCommand implements Verb {
     }
     Set<Loss> losses = Requests.losses(allowLoss);
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
-    HostPath target = Requests.path("--out", out);
-    if (isTar(target.toString()) && !Files.isDirectory(target.toPath())) {
-      toTar(console, target, losses, progress);
-    } else {
-      toDirectory(console, target, losses);
+    boolean toStream = out.equals("-");
+    if (toStream && common.json) {
+      throw new UsageException(
+          "--json", "standard output is taken by --out -", "one of them", "use --out FILE.tar");
+    }
+    HostPath target = toStream ? null : Requests.path("--out", out);
+    try {
+      if (toStream || (isTar(target.toString()) && !Files.isDirectory(target.toPath()))) {
+        toTar(console, target, losses, progress);
+      } else {
+        toDirectory(console, target, losses);
+      }
+    } finally {
+      ProgressPrinter.end(progress);
     }
     return ExitCode.DONE;
   }
@@ -110,11 +120,6 @@ final class ExtractCommand implements Verb {
 
   private void toTar(Console console, HostPath target, Set<Loss> losses, ProgressListener progress)
       throws IOException {
-    if (place.offset != null) {
-      throw new UsageException(
-          "--offset", "given with a tar as output", "a directory as output", "");
-    }
-    SourceAddress address = place.parsed();
     var rules =
         new MetadataRules(
             Epoch.ZERO,
@@ -129,9 +134,9 @@ final class ExtractCommand implements Verb {
             0);
     var request =
         new TreeRequest(
-            List.of(address),
+            List.of(place.parsed()),
             target,
-            OutputFormat.choose("tar", null, target.toString()),
+            OutputFormat.choose("tar", null, target == null ? null : target.toString()),
             rules,
             losses,
             List.of(),
@@ -142,41 +147,62 @@ final class ExtractCommand implements Verb {
             SquashfsOptions.defaults(),
             0,
             false);
-    try (var interruption = new Interruption(console);
-        TreeJob job = TreeJob.prepare(request, console.in(), progress)) {
+    OpenTree source = place.open(console);
+    try (source;
+        var interruption = new Interruption(console);
+        TreeJob job = TreeJob.of(request, source.withTree(part(source)))) {
+      job.warnings().forEach(console::warn);
       TreeResult result = job.write(console.out(), interruption::guard, progress);
-      report(console, result.nodes(), result.losses().size());
+      ProgressPrinter.end(progress);
+      report(
+          console,
+          result.nodes(),
+          result.losses().values().stream().mapToLong(Long::longValue).sum());
     }
   }
 
   private void toDirectory(Console console, HostPath target, Set<Loss> losses) throws IOException {
-    Path path = target.toPath();
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new UsageException(
-          "--out " + target, "a file", "a directory that is new or empty", "or a name in .tar");
-    }
-    try (OpenTree source = place.open(console)) {
+    FolderOutput.require(target);
+    try (var interruption = new Interruption(console);
+        OpenTree source = place.open(console);
+        FolderOutput folder = FolderOutput.create(target)) {
+      interruption.guard(folder);
+      source
+          .unseen()
+          .forEach(unseen -> console.warn(source.name() + ": not seen on this system: " + unseen));
       FileTree tree = part(source);
-      List<HostLoss> lost;
-      try {
-        lost =
-            HostDirectory.write(tree, path, HostWriteOptions.defaults().withAllowed(kinds(losses)));
-      } catch (HostWriteException e) {
-        throw e;
-      } catch (IncompleteDirectoryException e) {
-        if (e.getCause() instanceof dev.assembler.core.ImageFormatException) {
-          String reason = e.getCause().getMessage() + "; " + target + " is incomplete";
-          throw new InputException(source.name(), reason, e);
-        }
-        throw new OutputException(target.toString(), e);
-      } catch (java.nio.file.DirectoryNotEmptyException e) {
-        throw new UsageException("--out " + target, "not empty", "a new or empty directory", "");
-      } catch (IOException e) {
-        throw new OutputException(target.toString(), e);
-      }
-      lost.forEach(loss -> console.detail("left out: " + loss));
+      List<HostLoss> lost = write(tree, source, target, folder, losses);
+      folder.commit();
+      lost.forEach(loss -> console.detail("left out: " + folder.shown(loss.toString())));
       report(console, tree.nameCount(), lost.size());
     }
+  }
+
+  private static List<HostLoss> write(
+      FileTree tree, OpenTree source, HostPath target, FolderOutput folder, Set<Loss> losses)
+      throws IOException {
+    try {
+      return HostDirectory.write(
+          tree, folder.path(), HostWriteOptions.defaults().withAllowed(kinds(losses)));
+    } catch (HostWriteException e) {
+      throw new RefusedExtraction(
+          e.losses().stream().map(loss -> folder.shown(loss.toString())).toList(), e);
+    } catch (IOException e) {
+      ImageFormatException malformed = Failures.among(e, ImageFormatException.class);
+      if (malformed != null) {
+        throw new InputException(source.name(), malformed.getMessage(), e);
+      }
+      IOException reason = e instanceof IncompleteDirectoryException end ? end.getCause() : e;
+      throw refused(target, folder.shown(OutputException.reason(reason)), e);
+    }
+  }
+
+  /** The host's message names the file in the folder, or the folder, itself. */
+  private static OutputException refused(HostPath target, String message, IOException cause) {
+    String subject = target.toString();
+    String found =
+        message.startsWith(subject + ": ") ? message.substring(subject.length() + 2) : message;
+    return new OutputException(subject, new IOException(found, cause));
   }
 
   /** The directory at the address, or a directory with the one file that is there. */
@@ -197,24 +223,29 @@ final class ExtractCommand implements Verb {
       json.put("nodes", nodes);
       json.put("losses", losses);
       console.printJson("extract", json);
+      return;
+    }
+    String line =
+        (out.equals("-") ? "standard output" : Arguments.shown(out))
+            + ": "
+            + nodes
+            + (nodes == 1 ? " node" : " nodes")
+            + (losses == 0 ? "" : ", " + losses + " things left out as allowed");
+    if (out.equals("-")) {
+      console.say(line);
     } else if (!console.isQuiet()) {
-      console.print(
-          Arguments.shown(out)
-              + ": "
-              + nodes
-              + (nodes == 1 ? " node" : " nodes")
-              + (losses == 0 ? "" : ", " + losses + " things left out as allowed")
-              + "\n");
+      console.print(line + "\n");
     }
   }
 
-  private static Set<HostLoss.Kind> kinds(Set<Loss> losses) {
+  static Set<HostLoss.Kind> kinds(Set<Loss> losses) {
     Map<Loss, HostLoss.Kind> kinds =
         Map.of(
             Loss.OWNER, HostLoss.Kind.OWNER,
             Loss.MODE, HostLoss.Kind.PERMISSIONS,
             Loss.XATTR, HostLoss.Kind.XATTR,
-            Loss.ACL, HostLoss.Kind.XATTR,
+            Loss.ACL, HostLoss.Kind.ACL,
+            Loss.TIME, HostLoss.Kind.TIME,
             Loss.DEVICE, HostLoss.Kind.SPECIAL_FILE,
             Loss.HARD_LINK, HostLoss.Kind.HARD_LINK,
             Loss.SYMLINK_DROP, HostLoss.Kind.SYMLINK);

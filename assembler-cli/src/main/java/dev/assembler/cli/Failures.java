@@ -3,7 +3,6 @@ package dev.assembler.cli;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.host.HostReadException;
-import dev.assembler.core.host.HostWriteException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
@@ -19,6 +18,9 @@ import java.util.Locale;
 /** What an exception means to whoever typed the command. */
 final class Failures {
 
+  /** Causes may go in a circle. */
+  private static final int MOST_CAUSES = 100;
+
   private Failures() {}
 
   /**
@@ -26,10 +28,19 @@ final class Failures {
    */
   static Failure of(Throwable thrown, String subject) {
     // Writers work on several threads: what the host refused may be wrapped on its way here.
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutputException output) {
-        return named(ExitCode.ENVIRONMENT, output.subject(), output);
-      }
+    OutputException output = among(thrown, OutputException.class);
+    if (output != null) {
+      OutputException inner = among(output.getCause(), OutputException.class);
+      output = inner == null ? output : inner;
+      return named(ExitCode.ENVIRONMENT, output.subject(), output);
+    }
+    VirtualMachineError machine = among(thrown, VirtualMachineError.class);
+    if (machine != null) {
+      return JvmFailures.of(machine, subject);
+    }
+    LinkageError linkage = among(thrown, LinkageError.class);
+    if (linkage != null) {
+      return JvmFailures.of(linkage);
     }
     return switch (thrown) {
       case UncheckedIOException e -> of(e.getCause(), subject);
@@ -50,7 +61,7 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
-      case HostWriteException e ->
+      case RefusedExtraction e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,
               subject,
@@ -58,25 +69,30 @@ final class Failures {
               "cannot be written whole" + count(e.losses()),
               "",
               "name what may be missing with --allow-loss, or run as root",
-              e.losses().stream().map(Object::toString).toList());
+              e.losses());
       case ImageFormatException e -> Failure.of(ExitCode.INPUT, subject, e.getMessage(), "");
       case FileSystemException e when e.getFile() != null ->
           Failure.of(ExitCode.INPUT, e.getFile(), OutputException.reason(e), "");
       case IOException e -> Failure.of(ExitCode.INPUT, "", OutputException.reason(e), "");
-      case OutOfMemoryError e ->
-          Failure.of(
-              ExitCode.ENVIRONMENT,
-              "memory",
-              "the JVM has used up its " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
-              "give it more: ASSEMBLE_JAVA_OPTS=-Xmx1g");
-      case StackOverflowError e -> Failure.of(ExitCode.INPUT, subject, "is nested too deeply", "");
       default ->
           Failure.of(
               ExitCode.ENVIRONMENT,
               subject,
-              "a fault of assemble itself: " + thrown,
+              "a fault of assemble itself: " + JvmFailures.oneLine(thrown),
               "please report it with the output of -vv");
     };
+  }
+
+  /** The outermost of this type among a throwable and what caused it, null if there is none. */
+  static <T extends Throwable> T among(Throwable thrown, Class<T> type) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
   }
 
   /** An exception whose message begins with its subject. */

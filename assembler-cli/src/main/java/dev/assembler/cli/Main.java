@@ -2,7 +2,6 @@ package dev.assembler.cli;
 
 import dev.assembler.pipeline.Nearest;
 import dev.assembler.pipeline.UsageException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -18,7 +17,7 @@ public final class Main {
 
   /** Runs the process's arguments and ends it with their exit code. */
   public static void main(String[] args) {
-    System.exit(run(Arguments.ofProcess(args), Console.ofProcess()));
+    System.exit(run(args, Console.ofProcess(), true));
   }
 
   /**
@@ -27,9 +26,15 @@ public final class Main {
    * @param args as {@link Arguments} has them
    */
   public static int run(String[] args, Console console) {
+    return run(args, console, false);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever is thrown, the user gets a line
+  private static int run(String[] words, Console console, boolean ofProcess) {
     String command = MAIN_JOB;
     Verb verb = null;
     try {
+      String[] args = helpAsOption(ofProcess ? Arguments.ofProcess(words) : words);
       boolean named = args.length > 0 && !args[0].startsWith("-");
       if (named) {
         requireVerb(args[0]);
@@ -57,9 +62,10 @@ public final class Main {
       return verb.run(console);
     } catch (ParameterException e) {
       return fail(console, command, ParseFailures.of(e, command), e);
-    } catch (BrokenPipeException e) {
-      return ExitCode.DONE;
-    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (Throwable e) {
+      if (Failures.among(e, BrokenPipeException.class) != null) {
+        return ExitCode.DONE;
+      }
       return fail(console, command, Failures.of(e, verb == null ? "" : verb.subject()), e);
     }
   }
@@ -67,6 +73,14 @@ public final class Main {
   private static int fail(Console console, String command, Failure failure, Throwable cause) {
     console.fail(command, failure, cause);
     return failure.exit();
+  }
+
+  /** "help VERB" is "VERB --help", "help" alone is "--help". */
+  private static String[] helpAsOption(String[] args) {
+    if (args.length == 0 || !args[0].equals("help") || args.length > 2) {
+      return args;
+    }
+    return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
   }
 
   private static void requireVerb(String word) {

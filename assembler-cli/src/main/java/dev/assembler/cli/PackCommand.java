@@ -88,18 +88,26 @@ final class PackCommand implements Verb {
                 + source.nameCount()
                 + " names)");
       }
+      int said = warn(console, job, 0);
       if (image.plan) {
+        job.requireHeld();
         new PackReport(console, request, job, epoch).plan();
         return ExitCode.DONE;
       }
       TreeResult result = job.write(console.out(), interruption::guard, progress);
-      if (progress instanceof ProgressPrinter printer) {
-        printer.end();
-      }
-      job.warnings().forEach(console::warn);
+      ProgressPrinter.end(progress);
+      warn(console, job, said);
       var report = new PackReport(console, request, job, epoch);
       report.result(result, System.nanoTime() - started);
       return ExitCode.DONE;
+    } finally {
+      ProgressPrinter.end(progress);
     }
+  }
+
+  /** Says the warnings from this one on; how many there have been. */
+  private static int warn(Console console, TreeJob job, int from) {
+    job.warnings().stream().skip(from).forEach(console::warn);
+    return job.warnings().size();
   }
 }

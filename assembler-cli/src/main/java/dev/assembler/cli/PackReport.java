@@ -71,6 +71,7 @@ final class PackReport {
       json.put("sources", sources());
       json.put("kinds", named(kinds));
       json.put("losses", losses(job.losses()));
+      json.put("warnings", job.warnings());
       console.printJson("assemble", Map.of("plan", json));
       return;
     }
@@ -91,7 +92,6 @@ final class PackReport {
     job.losses()
         .forEach((loss, count) ->
             text.append("left out     ").append(loss).append(": ").append(count).append('\n'));
-    job.warnings().forEach(console::warn);
     console.print(text.toString());
   }
 

@@ -63,6 +63,13 @@ final class ProgressPrinter implements ProgressListener {
     }
   }
 
+  /** Takes a listener's bar away, if it has one. */
+  static void end(ProgressListener listener) {
+    if (listener instanceof ProgressPrinter printer) {
+      printer.end();
+    }
+  }
+
   /** Takes the bar away, so that what follows begins at the start of a line. */
   synchronized void end() {
     if (drawn && bar) {

@@ -1,15 +1,11 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.OutputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Standard output for what is long: buffered, text in UTF-8. A reader that has gone away ends the
- * command quietly; any other refusal is the host's.
- */
+/** {@link StandardOutput} for what is long: buffered, text in UTF-8. */
 final class ResultOutput extends OutputStream implements Appendable {
 
   private static final int BUFFER = 1 << 16;
@@ -27,20 +23,12 @@ final class ResultOutput extends OutputStream implements Appendable {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    try {
-      target.write(bytes, offset, length);
-    } catch (IOException e) {
-      throw refused(e);
-    }
+    target.write(bytes, offset, length);
   }
 
   @Override
   public void flush() throws IOException {
-    try {
-      target.flush();
-    } catch (IOException e) {
-      throw refused(e);
-    }
+    target.flush();
   }
 
   @Override
@@ -57,10 +45,5 @@ final class ResultOutput extends OutputStream implements Appendable {
   @Override
   public ResultOutput append(char c) throws IOException {
     return append(String.valueOf(c));
-  }
-
-  private static IOException refused(IOException e) {
-    boolean gone = e.getMessage() != null && e.getMessage().contains("Broken pipe");
-    return gone ? new BrokenPipeException(e) : new OutputException("standard output", e);
   }
 }

@@ -1,6 +1,7 @@
 package dev.assembler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("reference")
 class HostFaultsTest {
+
+  /** cap_net_raw, effective, in the form of Linux's second version. */
+  private static final String CAPABILITY = "0100000200200000000000000000000000000000";
 
   private Path folder;
 
@@ -74,7 +79,7 @@ class HostFaultsTest {
   }
 
   @Test
-  void aFullDiskDuringAnExtractSaysThatTheFolderIsIncomplete() throws Exception {
+  void aFullDiskDuringAnExtractLeavesNothing() throws Exception {
     incompressible("big", 4 << 20);
     Path disk = Files.createDirectory(folder.resolve("disk"));
     String image = folder + "/x.squashfs";
@@ -87,8 +92,8 @@ class HostFaultsTest {
 
       assertEquals(5, full.exit(), full.err());
       assertEquals(
-          "assemble: " + out + ": incomplete: " + out + "/big: no space left on device (ENOSPC)\n",
-          full.err());
+          "assemble: " + out + ": " + out + "/big: no space left on device (ENOSPC)\n", full.err());
+      assertFalse(Files.exists(Path.of(out)));
     } finally {
       run("umount", disk.toString());
     }
@@ -213,6 +218,165 @@ class HostFaultsTest {
   private long temporaries() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.getFileName().toString().startsWith(".x.squashfs.")).count();
+    }
+  }
+
+  /** The root's mode forbids its owner to fill it, as in many distributions. */
+  @Test
+  void anOrdinaryUserExtractsAReadOnlyRoot() throws Exception {
+    incompressible("a", 10);
+    String image = folder + "/x.squashfs";
+    Program.Ended packed =
+        new Program().run("--tree", folder + "/tree", "--out", image, "--root-mode", "0555");
+    assertEquals(0, packed.exit(), packed.err());
+
+    Program.Ended extracted =
+        Program.asNobody().run("extract", image, "--out", folder + "/out", "--allow-loss", "owner");
+
+    assertEquals(0, extracted.exit(), extracted.err());
+    assertTrue(Files.exists(folder.resolve("out/a")));
+    assertEquals(0, left(".out."));
+  }
+
+  /** Capabilities are for root to give; that access lists may go does not let them go. */
+  @Test
+  void aRefusedExtractionLeavesNothing() throws Exception {
+    incompressible("a", 10);
+    String image = folder + "/x.squashfs";
+    Path spec =
+        Files.writeString(folder.resolve("spec"), "/a x security.capability=0x" + CAPABILITY);
+    Program.Ended packed =
+        new Program().run("--tree", folder + "/tree", "--out", image, "--spec", "pseudo:" + spec);
+    assertEquals(0, packed.exit(), packed.err());
+
+    Program.Ended refused =
+        Program.asNobody()
+            .run("extract", image, "--out", folder + "/out", "--allow-loss", "acl,owner");
+
+    assertEquals(4, refused.exit(), refused.err());
+    assertTrue(
+        refused
+            .err()
+            .startsWith(
+                "assemble: "
+                    + folder
+                    + "/out: cannot be written whole: "
+                    + folder
+                    + "/out/a: xattr security.capability: "),
+        refused.err());
+    assertEquals(1, refused.err().lines().count());
+    assertTrue(Files.notExists(folder.resolve("out")));
+    assertEquals(0, left(".out."));
+  }
+
+  /** ramfs has neither access lists nor attributes. */
+  @Test
+  void accessListsGoOnlyByTheirName() throws Exception {
+    Path file = incompressible("a", 10);
+    run("setfacl", "-m", "u:7:r", file.toString());
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    run("mount", "-t", "ramfs", "ramfs", disk.toString());
+    try {
+      String out = disk + "/out";
+      String tree = folder + "/tree";
+
+      Program.Ended other =
+          new Program().run("extract", tree, "--out", out, "--allow-loss", "xattr,mode");
+      Program.Ended named =
+          new Program().run("extract", tree, "--out", out, "--allow-loss", "acl,mode", "--json");
+
+      assertEquals(4, other.exit(), other.err());
+      assertTrue(other.err().contains("/out/a: xattr system.posix_acl_access: "), other.err());
+      assertEquals(0, named.exit(), named.err());
+      assertTrue(named.out().contains("\"losses\": 1,"), named.out());
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  @Test
+  void aMountPointIsNotReplaced() throws Exception {
+    incompressible("a", 10);
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    run("mount", "-t", "tmpfs", "tmpfs", disk.toString());
+    try {
+      Program.Ended refused =
+          new Program().run("extract", folder + "/tree", "--out", disk.toString());
+
+      assertEquals(5, refused.exit(), refused.err());
+      assertEquals(
+          "assemble: "
+              + disk
+              + ": a mount point, which cannot be replaced; name a new folder in it\n",
+          refused.err());
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "KILL"})
+  void aSignalLeavesNoFolderUnderTheFinalName(String signal) throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      incompressible("d" + i, 20_000);
+    }
+    String image = folder + "/x.tar";
+    assertEquals(0, new Program().run("--tree", folder + "/tree", "--out", image).exit());
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process process =
+        new Program()
+            .start(err, folder.resolve("stdout"), "extract", image, "--out", out.toString());
+    Path hidden = folder.resolve(".out.assemble-0~");
+    for (int i = 0; i < 60_000 && (Files.notExists(hidden) || isEmpty(hidden)); i++) {
+      Thread.sleep(1);
+    }
+
+    run("kill", "-" + signal, Long.toString(process.pid()));
+
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+    assertEquals("", Files.readString(err));
+    assertTrue(Files.notExists(out));
+    if (signal.equals("KILL")) {
+      assertEquals(2, left(".out."));
+      Program.Ended next = new Program().run("extract", image, "--out", out.toString());
+      assertEquals(0, next.exit(), next.err());
+    }
+    assertEquals(0, left(".out."));
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  @Test
+  void aTemporaryFolderThatIsMissingIsOneLine() throws Exception {
+    incompressible("a", 10);
+
+    Program.Ended failed =
+        new Program()
+            .withJvm("-Djava.io.tmpdir=/nonexistent")
+            .run("--tree", folder + "/tree", "--out", folder + "/x.squashfs");
+
+    assertEquals(5, failed.exit(), failed.err());
+    // The JVM has a line of its own for such a folder.
+    List<String> lines =
+        failed.err().lines().filter(line -> !line.startsWith("WARNING: java.io.tmpdir ")).toList();
+    assertEquals(1, lines.size(), failed.err());
+    assertTrue(
+        lines
+            .getFirst()
+            .startsWith(
+                "assemble: zstd-jni: cannot be loaded through the temporary folder /nonexistent: "),
+        failed.err());
+    assertTrue(Files.notExists(folder.resolve("x.squashfs")));
+  }
+
+  private long left(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).count();
     }
   }
 

@@ -464,6 +464,79 @@ class PackTest {
   }
 
   @Test
+  void aPlanRefusesWhatTheJobWould() throws Exception {
+    Process setfacl =
+        new ProcessBuilder("setfacl", "-m", "u:7:r", tree.resolve("etc/motd").toString()).start();
+    assertEquals(0, setfacl.waitFor());
+    String[] args = {"--tree", tree.toString(), "--out", folder + "/x.squashfs"};
+
+    Cli.Run job = Cli.run(args);
+    String[] more = java.util.Arrays.copyOf(args, 5);
+    more[4] = "--plan";
+    Cli.Run plan = Cli.run(more);
+
+    assertEquals(4, plan.exit());
+    assertEquals(job.err(), plan.err());
+    assertEquals("", plan.out());
+  }
+
+  @Test
+  void aPlanInJsonHasItsWarnings() {
+    Cli.Run plan =
+        Cli.run(
+                "--tree",
+                tree.toString(),
+                "--out",
+                folder + "/x.squashfs",
+                "--exclude",
+                "/none",
+                "--plan",
+                "--json")
+            .ok();
+
+    assertTrue(plan.out().contains("\"--exclude /none: matches nothing\""), plan.out());
+  }
+
+  @Test
+  void warningsAreSaidOnceAndEvenIfTheJobFails() throws Exception {
+    Process setfacl =
+        new ProcessBuilder("setfacl", "-m", "u:7:r", tree.resolve("etc/motd").toString()).start();
+    assertEquals(0, setfacl.waitFor());
+
+    Cli.Run run =
+        Cli.run("--tree", tree.toString(), "--out", folder + "/x.squashfs", "--exclude", "/none");
+
+    assertEquals(4, run.exit());
+    assertTrue(
+        run.err().startsWith("assemble: warning: --exclude /none: matches nothing\n"), run.err());
+    assertEquals(2, run.err().lines().count(), run.err());
+  }
+
+  @Test
+  void fractionsOfASecondAreNotLostSilently() throws IOException {
+    Files.setLastModifiedTime(
+        tree.resolve("etc/motd"), java.nio.file.attribute.FileTime.fromMillis(5_000_500));
+    Files.setLastModifiedTime(
+        tree.resolve("etc"), java.nio.file.attribute.FileTime.fromMillis(5_000_000));
+
+    Cli.Run kept =
+        Cli.run(
+                "--tree",
+                tree + "/etc",
+                "--out",
+                folder + "/x.squashfs",
+                "--times",
+                "keep",
+                "--exclude",
+                "/conf.d")
+            .ok();
+
+    assertEquals(
+        "assemble: warning: 1 time loses its fraction of a second, which squashfs cannot hold\n",
+        kept.err());
+  }
+
+  @Test
   void theSameNodeKindsComeBack() throws IOException {
     FileTree packed = read(pack("x.squashfs"));
 

@@ -26,6 +26,7 @@ final class Program {
 
   private final List<String> prefix = new ArrayList<>();
   private final Map<String, String> variables = new java.util.TreeMap<>();
+  private final List<String> jvm = new ArrayList<>();
   private Path directory;
 
   /** In front of the command: another user, limits. */
@@ -36,6 +37,12 @@ final class Program {
 
   Program with(String variable, String value) {
     variables.put(variable, value);
+    return this;
+  }
+
+  /** A flag of the JVM, as ASSEMBLE_JAVA_OPTS gives it. */
+  Program withJvm(String flag) {
+    jvm.add(flag);
     return this;
   }
 
@@ -52,7 +59,11 @@ final class Program {
 
   Process start(Path err, Path out, String... args) throws IOException {
     var command = new ArrayList<>(prefix);
-    command.addAll(words());
+    List<String> words = words();
+    command.add(words.getFirst());
+    command.addAll(words.subList(1, words.size() - 3));
+    command.addAll(jvm);
+    command.addAll(words.subList(words.size() - 3, words.size()));
     command.addAll(List.of(args));
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

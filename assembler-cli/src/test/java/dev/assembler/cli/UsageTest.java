@@ -67,7 +67,7 @@ class UsageTest {
           --tree T --out D/x.squashfs --root-owner keep | 2 | --root-owner keep: no owner, expected UID:GID in numbers, for example 0:0
           --tree T --out D/x.squashfs --root-mode 999 | 2 | --root-mode 999: no mode, expected an octal number, 0 to 7777; for example 0755
           --tree T --out D/x.squashfs --hard-links copy | 2 | --hard-links copy: unknown, expected one of preserve, break
-          --tree T --out D/x.squashfs --allow-loss acls | 2 | --allow-loss acls: unknown, expected any of acl,xattr,symlink=follow,symlink=drop,device,owner,mode,hardlink; did you mean acl?
+          --tree T --out D/x.squashfs --allow-loss acls | 2 | --allow-loss acls: unknown, expected any of acl,xattr,symlink=follow,symlink=drop,device,owner,mode,time,hardlink; did you mean acl?
           --tree T --out D/x.squashfs --jobs 0 | 2 | --jobs 0: no number of threads, expected 1 to 256
           --tree T --out D/x.squashfs --offset -1 | 2 | --offset -1: no size, expected a number of bytes, or 4K, 1M, 2G
           --tree T --out D/x.squashfs --spec D/text | 2 | --spec D/text: no KIND:FILE, expected mtree:FILE or pseudo:FILE; write --spec mtree:D/text
@@ -95,7 +95,7 @@ class UsageTest {
           verify D/text | 3 | D/text: found text, expected a squashfs image or a tar
           inspect D/text | 3 | D/text: found text, expected a squashfs image or a tar
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
-          extract T --out D/text | 2 | --out D/text: a file, expected a directory that is new or empty; or a name in .tar
+          extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish
           """)
   void aWrongCommandLineGetsOneLine(String line, int exit, String message) throws IOException {

@@ -19,8 +19,10 @@ public record HostLoss(Kind kind, String path, String reason) {
     PERMISSIONS,
     /** The modification time, or its fraction of a second. */
     TIME,
-    /** An extended attribute. */
+    /** An extended attribute that is no access list. */
     XATTR,
+    /** A POSIX access list, which hosts keep in {@code system.posix_acl_*}. */
+    ACL,
     /** A device node, or a fifo or socket where the host has none. */
     SPECIAL_FILE,
     /** Two names for one file: there are two files instead. */

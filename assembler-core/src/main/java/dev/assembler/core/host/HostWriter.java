@@ -159,7 +159,9 @@ final class HostWriter {
     String mode = String.format(Locale.ROOT, "mode %04o", wanted.permissions());
     set(lost, HostLoss.Kind.OWNER, path, owner, () -> target.setOwner(wanted.uid(), wanted.gid()));
     for (Xattr xattr : wanted.xattrs()) {
-      set(lost, HostLoss.Kind.XATTR, path, "xattr " + xattr.name(), () -> target.setXattr(xattr));
+      HostLoss.Kind kind =
+          xattr.hasPrefix("system.posix_acl_") ? HostLoss.Kind.ACL : HostLoss.Kind.XATTR;
+      set(lost, kind, path, "xattr " + xattr.name(), () -> target.setXattr(xattr));
     }
     boolean hasMode = node.kind() != Node.Kind.SYMLINK; // Linux knows no mode of a symbolic link
     if (hasMode) {

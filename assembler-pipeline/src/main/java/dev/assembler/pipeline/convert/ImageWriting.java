@@ -58,6 +58,24 @@ final class ImageWriting {
     return warnings;
   }
 
+  /** Lets the writer settle that the tree fits, and stops it before the first byte. */
+  void check() throws IOException {
+    ProgressListener stop =
+        event -> {
+          throw new Settled();
+        };
+    var checking = new ImageWriting(request, tree, stop);
+    try {
+      checking.write(new StreamSink(OutputStream.nullOutputStream()));
+    } catch (Settled e) {
+      // what cannot be held is found before a writer tells of its first stage
+    }
+  }
+
+  private static final class Settled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   Written toFile(Path path, Consumer<Closeable> onOutput) throws IOException {
     String name = request.outputName();
     try (AtomicOutput output = create(path, name)) {
@@ -151,6 +169,9 @@ final class ImageWriting {
     try {
       return writing.run();
     } catch (ImageFormatException e) {
+      if (request.sources().isEmpty()) {
+        throw e; // whoever opened the tree knows its name
+      }
       // With several sources each content names its own (SourceContent).
       throw new InputException(request.sources().getFirst().name(), e.getMessage(), e);
     }

@@ -17,6 +17,8 @@ public enum Loss {
   DEVICE("device"),
   OWNER("owner"),
   MODE("mode"),
+  /** A modification time, where a host cannot hold it. */
+  TIME("time"),
   HARD_LINK("hardlink");
 
   private final String text;

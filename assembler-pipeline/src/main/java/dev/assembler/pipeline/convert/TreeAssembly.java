@@ -62,11 +62,7 @@ final class TreeAssembly implements Closeable {
     for (SourceAddress address : request.sources()) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);
-      open.add(source::close);
-      for (String unseen : source.unseen()) {
-        warnings.add(source.name() + ": not seen on this system: " + unseen);
-      }
-      sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
+      adopt(source);
       tree = lay(tree, source, address.destination(), implicit);
       progress.on(new ProgressEvent.StageFinished());
     }
@@ -78,6 +74,13 @@ final class TreeAssembly implements Closeable {
       tree = FileTree.of(root.withMetadata(rules.root(root.metadata())));
     }
     return specified(tree, implicit);
+  }
+
+  /** Takes a source that is open already; it is closed with this. */
+  void adopt(OpenTree source) {
+    open.add(source::close);
+    warnUnseen(source);
+    sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
   }
 
   List<String> warnings() {
@@ -133,6 +136,12 @@ final class TreeAssembly implements Closeable {
       return TreeOverlay.lay(base, normalized, destination, implicit);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--tree " + source.name(), e.getMessage(), "", "");
+    }
+  }
+
+  private void warnUnseen(OpenTree source) {
+    for (String unseen : source.unseen()) {
+      warnings.add(source.name() + ": not seen on this system: " + unseen);
     }
   }
 

@@ -60,7 +60,32 @@ public final class TreeJob implements Closeable {
     var assembly = new TreeAssembly(request);
     try {
       FileTree read = assembly.read(standardInput, spoolFolder(request), progress);
-      FileTree held = TimeOfFormat.of(read, request.format().format());
+      FileTree held = TimeOfFormat.of(read, request.format().format(), assembly.warnings()::add);
+      return new TreeJob(
+          request,
+          assembly,
+          LossPolicy.apply(held, request.format().format(), request.allowedLoss()));
+    } catch (IOException | RuntimeException e) {
+      assembly.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes the tree of a source that is open already, as it is: the request's rules, specs and
+   * excludes are not applied. The source is closed with the job, also if there is none.
+   *
+   * @throws UsageException if the request contradicts itself
+   */
+  public static TreeJob of(TreeRequest request, OpenTree source) throws IOException {
+    var assembly = new TreeAssembly(request);
+    assembly.adopt(source);
+    try {
+      if (request.output() != null) {
+        OutputPlace.require(request.output(), request.sources());
+      }
+      FileTree held =
+          TimeOfFormat.of(source.tree(), request.format().format(), assembly.warnings()::add);
       return new TreeJob(
           request,
           assembly,
@@ -91,9 +116,21 @@ public final class TreeJob implements Closeable {
     return losses;
   }
 
-  /** What is worth saying though nothing is wrong: patterns that match nothing, things not seen. */
+  /**
+   * What is worth saying though nothing is wrong: patterns that match nothing, things not seen,
+   * times that lost their fraction.
+   */
   public List<String> warnings() {
     return Collections.unmodifiableList(assembly.warnings());
+  }
+
+  /**
+   * Checks that the format can hold the tree, without reading contents or writing.
+   *
+   * @throws UnrepresentableTreeException if it cannot, as {@link #write} would
+   */
+  public void requireHeld() throws IOException {
+    new ImageWriting(request, tree, ProgressListener.NONE).check();
   }
 
   /**
