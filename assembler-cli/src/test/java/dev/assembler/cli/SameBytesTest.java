@@ -1,9 +1,28 @@
 package dev.assembler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import dev.assembler.codec.Codec;
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostLoss;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.host.HostWriteOptions;
+import dev.assembler.core.image.FileImage;
+import dev.assembler.core.tree.Epoch;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.MetadataPolicy;
+import dev.assembler.core.tree.MetadataPolicy.Owners;
+import dev.assembler.squashfs.SquashfsImage;
+import dev.assembler.squashfs.SquashfsOptions;
+import dev.assembler.testkit.ReferenceTool;
+import dev.assembler.testkit.ShuffledFileSystem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +136,97 @@ class SameBytesTest {
     digests.put("our tar", pack(new Program(), "--tree", ours));
 
     same(digests);
+  }
+
+  /**
+   * By java.nio.file instead of native access: in a random order, and from a file system in memory,
+   * which holds names of text only.
+   */
+  @Test
+  void everyReaderOfDirectoriesGivesTheSameImage() throws Exception {
+    String[] common = {"--tree", tree.toString(), "--compression", "zstd:3"};
+    var whole = new LinkedHashMap<String, String>();
+    whole.put("program", pack(new Program(), common));
+    for (int seed = 1; seed <= 3; seed++) {
+      whole.put("shuffled " + seed, write(read(ShuffledFileSystem.of(tree, seed))));
+    }
+    same(whole);
+
+    run("bash", "-c", "rm " + tree + "/latin*");
+    var text = new LinkedHashMap<String, String>();
+    text.put("program", pack(new Program(), common));
+    var views =
+        Configuration.unix().toBuilder()
+            .setAttributeViews("basic", "owner", "posix", "unix", "user")
+            .build();
+    try (FileSystem memory = Jimfs.newFileSystem(views)) {
+      Path copy = memory.getPath("/copy");
+      HostDirectory.write(
+          HostDirectory.read(tree, HostReadOptions.defaults()).tree(),
+          copy,
+          HostWriteOptions.defaults().withAllowed(Set.of(HostLoss.Kind.OWNER)));
+      text.put("jimfs", write(read(copy)));
+      text.put("jimfs, shuffled", write(read(ShuffledFileSystem.of(copy, 4))));
+    }
+    same(text);
+    assertNotEquals(whole.get("program"), text.get("program"));
+  }
+
+  /** The policy of the program's defaults, with the owner that {@link #pack} states. */
+  private static FileTree read(Path directory) throws IOException {
+    return HostDirectory.read(directory, HostReadOptions.defaults())
+        .tree()
+        .normalized(MetadataPolicy.reproducible(Epoch.ZERO).withOwners(Owners.fixed(0, 0)));
+  }
+
+  private String write(FileTree read) throws IOException {
+    Path out = folder.resolve("x.squashfs");
+    try (FileImage image = FileImage.create(out)) {
+      SquashfsImage.write(
+          read, SquashfsOptions.defaults().withCodec(Codec.zstd(3)).withEpoch(Epoch.ZERO), image);
+    }
+    String sha256 = Fingerprint.of(out);
+    Files.delete(out);
+    return sha256;
+  }
+
+  /** Zeros are zeros, whether the host has them written or left out. */
+  @Test
+  void holesOfTheHostDoNotShow() throws Exception {
+    String holes = tree + "/var/holes";
+    run("bash", "-c", "truncate -s 3M " + holes + " && printf end >>" + holes);
+    run("bash", "-c", "head -c 400000 /dev/zero >" + tree + "/var/zeros");
+    run("cp", "-a", "--sparse=always", tree.toString(), folder + "/sparse");
+    run("cp", "-a", "--sparse=never", tree.toString(), folder + "/dense");
+    assertTrue(blocks("sparse/var/holes") < 100 && blocks("dense/var/holes") > 6000);
+    assertTrue(blocks("sparse/var/zeros") < 100 && blocks("dense/var/zeros") > 700);
+
+    var digests = new LinkedHashMap<String, String>();
+    for (String name : List.of("tree", "sparse", "dense")) {
+      digests.put(name, pack(new Program(), "--tree", folder + "/" + name));
+    }
+
+    same(digests);
+  }
+
+  /** How many blocks of 512 bytes the host keeps for a file. */
+  private long blocks(String name) throws IOException {
+    String said = ReferenceTool.require("stat").run("-c", "%b", folder.resolve(name)).text();
+    return Long.parseLong(said.strip());
+  }
+
+  @Test
+  void brokenHardLinksAreNotToldFromCopies() throws Exception {
+    run("cp", "-a", "--no-preserve=links", tree.toString(), folder + "/copied");
+    var digests = new LinkedHashMap<String, String>();
+
+    for (String name : List.of("tree", "copied")) {
+      digests.put(
+          name, pack(new Program(), "--tree", folder + "/" + name, "--hard-links", "break"));
+    }
+
+    same(digests);
+    assertNotEquals(digests.get("tree"), pack(new Program(), "--tree", tree.toString()));
   }
 
   /** Devices, owners, capabilities: as root from the real thing, as nobody from a spec. */

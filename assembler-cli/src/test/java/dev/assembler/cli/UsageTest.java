@@ -35,6 +35,7 @@ class UsageTest {
           --out D/x.squashfs | 2 | --tree: missing, expected a directory, an archive or an image; add --tree DIR
           --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
           --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
+          --tree D/text/none --out D/x.squashfs | 3 | D/text/none: no such file or directory
           --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
           --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format squashfs, or --format tar
           --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format squashfs, or --format tar
@@ -104,8 +105,11 @@ class UsageTest {
     assertEquals("assemble: " + placed(message.replace("\\\\", "\\")) + "\n", run.err());
     assertEquals(exit, run.exit());
     assertEquals("", run.out());
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(2, files.count(), "nothing is written");
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertEquals(
+          "[, text, tree, tree/etc, tree/etc/motd]",
+          files.map(folder::relativize).sorted().toList().toString(),
+          "nothing is written");
     }
   }
 

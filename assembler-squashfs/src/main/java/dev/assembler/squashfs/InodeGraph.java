@@ -430,7 +430,10 @@ final class InodeGraph {
       }
     }
     // mksquashfs says one byte less of a file that is nothing but zeros: stat shows a block then.
-    boolean allHoles = holes == file.fileSize() && file.sparse() == holes - 1;
+    // Of one that is shorter than a block it says that nothing is sparse.
+    boolean allHoles =
+        holes == file.fileSize()
+            && (file.sparse() == holes - 1 || file.sparse() == 0 && holes < blockSize);
     if (file.header().extended() && file.sparse() != holes && !allHoles) {
       throw at(
           path,

@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** How much of a file's status a java.nio.file file system tells; never through symbolic links. */
+/**
+ * How much of a file's status a java.nio.file file system tells; never through symbolic links,
+ * which have all permissions, as on Linux: elsewhere they show a default or the umask.
+ */
 enum PortableView {
 
   /** All of it: mode with type, numeric owners, link count, inode, device numbers. */
@@ -39,7 +42,7 @@ enum PortableView {
       Instant time = ((FileTime) all.get("lastModifiedTime")).toInstant();
       return new HostStatus(
           kind,
-          mode & 07777,
+          kind == Node.Kind.SYMLINK ? 0777 : mode & 07777,
           ((Number) all.get("uid")).longValue() & 0xFFFF_FFFFL,
           ((Number) all.get("gid")).longValue() & 0xFFFF_FFFFL,
           time.getEpochSecond(),
@@ -64,7 +67,7 @@ enum PortableView {
     HostStatus status(Path path) throws IOException {
       PosixFileAttributes attributes =
           Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return plain(attributes, bits(attributes.permissions()));
+      return plain(attributes, attributes.isSymbolicLink() ? 0777 : bits(attributes.permissions()));
     }
 
     @Override

@@ -1,0 +1,97 @@
+package dev.assembler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assembler.testkit.ReferenceTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory holds metadata and blocks in flight, whatever the size of the tree. */
+@Tag("slow")
+class PeakMemoryTest {
+
+  private static final long PROMISE = 256 << 20;
+
+  private static final int SMALL_FILES = 20_000;
+
+  private static final Pattern REPORTED = Pattern.compile(", ([0-9.]+) MiB peak");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aLargeTreeIsPackedWithinTheMemoryThatIsPromised() throws IOException {
+    long bytes = makeTree(folder.resolve("tree"));
+    Path peak = folder.resolve("peak");
+
+    var command = new ArrayList<Object>(List.of("-o", peak, "-f", "%M"));
+    command.addAll(launched());
+    command.addAll(
+        List.of("--tree", folder.resolve("tree"), "--out", folder.resolve("x.squashfs")));
+    command.addAll(List.of("--jobs", 2));
+    ReferenceTool.Result packed =
+        ReferenceTool.require("time").withLimit(Duration.ofMinutes(10)).run(command.toArray());
+
+    assertTrue(bytes > 280 << 20, bytes + " bytes");
+    long measured = Long.parseLong(Files.readString(peak).strip()) << 10;
+    assertTrue(measured <= PROMISE, measured + " bytes resident at the peak");
+    Matcher reported = REPORTED.matcher(packed.text() + packed.err());
+    assertTrue(reported.find(), packed.text() + packed.err());
+    assertEquals(
+        (double) (measured >> 20), Double.parseDouble(reported.group(1)), 8, "told by ourselves");
+  }
+
+  /** Java with the launcher's flags for the main job, and our classes. */
+  private static List<String> launched() throws IOException {
+    String launcher = Files.readString(Checkout.ofTests().root().resolve("assemble"));
+    List<String> words = Program.words();
+    var command = new ArrayList<>(List.of(words.getFirst()));
+    for (String variable : List.of("jvm_flags", "log_flags", "tiers")) {
+      command.addAll(List.of(flags(launcher, variable)));
+    }
+    command.addAll(words.subList(words.indexOf("-cp"), words.size()));
+    return command;
+  }
+
+  private static String[] flags(String launcher, String variable) {
+    Matcher line = Pattern.compile("(?m)^" + variable + "='?(-[^'\\n]*)'?$").matcher(launcher);
+    assertTrue(line.find(), "the launcher has no " + variable);
+    return line.group(1).split(" ", -1);
+  }
+
+  /** Small files of half noise, and two large ones. */
+  private static long makeTree(Path tree) throws IOException {
+    var random = new SplittableRandom(1);
+    long bytes = 0;
+    for (int i = 0; i < SMALL_FILES; i++) {
+      Path at = tree.resolve(String.format(Locale.ROOT, "d%03d", i % 200));
+      Files.createDirectories(at);
+      bytes += write(at.resolve("file-" + i), random.nextInt(16_000), random);
+    }
+    for (String name : List.of("large", "larger")) {
+      bytes += write(tree.resolve(name), 70 << 20, random);
+    }
+    return bytes;
+  }
+
+  private static int write(Path file, int size, SplittableRandom random) throws IOException {
+    var bytes = new byte[size];
+    random.nextBytes(bytes);
+    for (int i = 0; i < size; i++) {
+      bytes[i] = i / 64 % 2 == 0 ? bytes[i] : (byte) ('a' + i % 7);
+    }
+    Files.write(file, bytes);
+    return size;
+  }
+}
