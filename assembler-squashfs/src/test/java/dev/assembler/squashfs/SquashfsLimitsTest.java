@@ -255,7 +255,7 @@ class SquashfsLimitsTest {
 
   private static long idPlace(MemoryImage image, int index) throws IOException {
     long table = ImageSections.of(image).xattrIds().start();
-    return table + MetadataBlock.HEADER_SIZE + index * XattrId.SIZE;
+    return table + MetadataBlock.HEADER_SIZE + (long) index * XattrId.SIZE;
   }
 
   private static byte[] idOf(MemoryImage image, int index) throws IOException {

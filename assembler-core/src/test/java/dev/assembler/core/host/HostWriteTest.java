@@ -427,8 +427,7 @@ class HostWriteTest {
 
       String to = small + "/to";
       assertEquals(
-          to + ": incomplete: " + to + "/f: no space left on device (ENOSPC)",
-          failed.getMessage());
+          to + ": incomplete: " + to + "/f: no space left on device (ENOSPC)", failed.getMessage());
     } finally {
       Shell.run(directory, "umount small");
     }

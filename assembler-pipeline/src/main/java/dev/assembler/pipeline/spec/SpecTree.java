@@ -219,10 +219,7 @@ final class SpecTree {
   private SpecDraft parent(SpecEntry entry) throws SpecFormatException {
     if (entry.path.depth() > TreeBuilder.MAX_DEPTH) {
       throw entry.line.problem(
-          "a path of "
-              + entry.path.depth()
-              + " names, expected at most "
-              + TreeBuilder.MAX_DEPTH);
+          "a path of " + entry.path.depth() + " names, expected at most " + TreeBuilder.MAX_DEPTH);
     }
     SpecDraft at = root;
     TreePath path = TreePath.ROOT;
