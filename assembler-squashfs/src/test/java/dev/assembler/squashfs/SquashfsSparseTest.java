@@ -38,7 +38,7 @@ class SquashfsSparseTest {
       byte[] end = Fixtures.noise(1, 131_072);
       Content content =
           Content.concat(
-              List.of(Content.of(end), Content.zeros(SIZE - 2 * end.length), Content.of(end)));
+              List.of(Content.of(end), Content.zeros(SIZE - 2L * end.length), Content.of(end)));
       FileTree tree =
           FileTree.builder()
               .file("/disk", 0644, content)
@@ -52,7 +52,7 @@ class SquashfsSparseTest {
       FileTree back = SquashfsImage.read(image);
       FileInode disk = inode(back, 0);
       assertEquals(SIZE, disk.fileSize());
-      assertEquals(SIZE - 2 * end.length, disk.sparse());
+      assertEquals(SIZE - 2L * end.length, disk.sparse());
       int[] words = disk.blocks();
       assertEquals(1 << 23, words.length);
       assertEquals(end.length, BlockSize.of(words[0]).stored());

@@ -64,7 +64,7 @@ final class ImageWriting {
         event -> {
           throw new Settled();
         };
-    var checking = new ImageWriting(request, tree, stop);
+    var checking = new ImageWriting(request, tree, spoolFolder, stop);
     try {
       checking.write(new StreamSink(OutputStream.nullOutputStream()));
     } catch (Settled e) {

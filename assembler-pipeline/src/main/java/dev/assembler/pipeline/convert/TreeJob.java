@@ -7,6 +7,7 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.Closeable;
 import java.io.IOException;
@@ -130,7 +131,7 @@ public final class TreeJob implements Closeable {
    * @throws UnrepresentableTreeException if it cannot, as {@link #write} would
    */
   public void requireHeld() throws IOException {
-    new ImageWriting(request, tree, ProgressListener.NONE).check();
+    new ImageWriting(request, tree, null, ProgressListener.NONE).check();
   }
 
   /**
