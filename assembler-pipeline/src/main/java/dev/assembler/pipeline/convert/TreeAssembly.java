@@ -78,7 +78,9 @@ final class TreeAssembly implements Closeable {
 
   /** Takes a source that is open already; it is closed with this. */
   void adopt(OpenTree source) {
-    open.add(source);
+    if (source.resource() != null) {
+      open.add(source.resource());
+    }
     warnUnseen(source);
     sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
   }
