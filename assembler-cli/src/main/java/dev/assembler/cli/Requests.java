@@ -6,6 +6,7 @@ import dev.assembler.core.tree.MetadataPolicy.HardLinks;
 import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.core.tree.PathPattern;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.ImageFormat;
 import dev.assembler.pipeline.convert.Loss;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.OutputFormat;
@@ -59,6 +60,7 @@ final class Requests {
     }
     List<SortRule> sort =
         image.sortFile == null ? List.of() : PatternOptions.sortRules(image.sortFile);
+    requireTimeOf(format, epoch);
     return new TreeRequest(
         tree.trees.stream().map(text -> SourceAddress.ofTree(Arguments.bytes(text))).toList(),
         output,
@@ -73,6 +75,15 @@ final class Requests {
         squashfs,
         offset,
         image.verify);
+  }
+
+  /** squashfs counts seconds in 32 bits without a sign. */
+  private static void requireTimeOf(OutputFormat format, EpochChoice epoch) {
+    long seconds = epoch.epoch().seconds();
+    if (format.format() == ImageFormat.SQUASHFS && (seconds < 0 || seconds > 0xFFFF_FFFFL)) {
+      throw new UsageException(
+          epoch.origin(), "second " + seconds, "0 to 4294967295 (1970 to 2106) for squashfs", "");
+    }
   }
 
   static Set<Loss> losses(List<String> lists) {

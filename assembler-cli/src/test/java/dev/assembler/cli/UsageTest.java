@@ -62,6 +62,7 @@ class UsageTest {
           --tree T --out D/x.squashfs --bcj x86 | 2 | --bcj: the compression is zstd:15, expected xz; add --compression xz
           --tree T --out D/x.squashfs --compression xz --bcj x68 | 2 | --bcj x68: unknown, expected one of x86, powerpc, arm, armthumb, sparc, arm64; did you mean x86?
           --tree T --out D/x.squashfs --uncompressed dat | 2 | --uncompressed dat: unknown, expected one of inodes, data, fragments, ids, xattrs; did you mean data?
+          --tree T --out D/x.squashfs --epoch -1 | 2 | --epoch: second -1, expected 0 to 4294967295 (1970 to 2106) for squashfs
           --tree T --out D/x.squashfs --epoch soon | 2 | --epoch soon: no time, expected whole seconds since 1970, or a time like 2026-01-02T03:04:05Z
           --tree T --out D/x.squashfs --times kepe | 2 | --times kepe: unknown, expected one of fixed, clamp, keep; did you mean keep?
           --tree T --out D/x.squashfs --owner bob | 2 | --owner bob: no owner, expected auto, keep or UID:GID in numbers, for example 0:0

@@ -30,6 +30,9 @@ final class HostWriter {
 
   private static final int OPEN_DEPTH = 64;
 
+  /** Setuid and setgid. */
+  private static final int SET_IDS = 06000;
+
   private record Place(HostTarget folder, EntryName name) {}
 
   /** Sets one attribute. */
@@ -163,6 +166,9 @@ final class HostWriter {
           xattr.hasPrefix("system.posix_acl_") ? HostLoss.Kind.ACL : HostLoss.Kind.XATTR;
       set(lost, kind, path, "xattr " + xattr.name(), () -> target.setXattr(xattr));
     }
+    // Setuid is the owner's: on a file that stayed the caller's own it would lend the caller's rights.
+    boolean lendsRights = lost.contains(HostLoss.Kind.OWNER) && node.kind() != Node.Kind.DIRECTORY;
+    int permissions = wanted.permissions() & (lendsRights ? ~SET_IDS : ~0);
     boolean hasMode = node.kind() != Node.Kind.SYMLINK; // Linux knows no mode of a symbolic link
     if (hasMode) {
       set(
@@ -170,7 +176,7 @@ final class HostWriter {
           HostLoss.Kind.PERMISSIONS,
           path,
           mode,
-          () -> target.setPermissions(wanted.permissions()));
+          () -> target.setPermissions(permissions));
     }
     set(
         lost,

@@ -382,6 +382,36 @@ class HostWriteTest {
     assertEquals(HostLoss.Kind.XATTR, lost.getFirst().kind());
   }
 
+  /** Setuid root would become setuid of whoever extracts. */
+  @Test
+  void setuidGoesWithAnOwnerThatIsLost() throws Exception {
+    Shell.run(directory, "chmod 777 .");
+    Path to = directory.resolve("to");
+    Metadata root = new Metadata(06755, 0, 0, 1_000_000_000, 0, Xattrs.NONE);
+    FileTree tree =
+        FileTree.builder()
+            .implicitDirectories(
+                new Metadata(0755, OrdinaryUser.ID, OrdinaryUser.ID, 0, 0, Xattrs.NONE))
+            .add(TreePath.of("/su"), new RegularFile(root, Content.of("x")))
+            .build();
+
+    var refused =
+        OrdinaryUser.call(() ->
+            assertThrows(
+                HostWriteException.class,
+                () ->
+                    HostDirectory.write(
+                        tree, to, WHOLE.withAllowed(EnumSet.of(HostLoss.Kind.OWNER)))));
+
+    assertEquals(
+        List.of(to + "/su: mode 6755: became 0755"),
+        refused.losses().stream()
+            .filter(loss -> loss.kind() == HostLoss.Kind.PERMISSIONS)
+            .map(Object::toString)
+            .toList());
+    assertEquals("755", Shell.run(to, "stat -c %a su").strip());
+  }
+
   /** The kernel drops the bit without an error when the group is not one of the caller's. */
   @Test
   void aBitThatTheHostDropsWithoutAWordIsNoticed() throws Exception {
