@@ -1,5 +1,6 @@
 package dev.assembler.cli;
 
+import dev.assembler.codec.BcjFilter;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.SourceSummary;
@@ -67,6 +68,9 @@ final class PackCommand implements Verb {
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
     EpochChoice epoch = EpochChoice.of(tree.epoch, console);
     TreeRequest request = Requests.of(tree, image, epoch);
+    if (request.squashfs().format().filters().contains(BcjFilter.ARM64)) {
+      console.warn("--bcj arm64: Linux 6.12 or later is needed to read the image");
+    }
     boolean toStream = request.output() == null;
     if (toStream && common.json) {
       throw new UsageException(

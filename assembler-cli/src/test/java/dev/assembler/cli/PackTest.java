@@ -291,6 +291,19 @@ class PackTest {
     assertFalse(info(image).options().isEmpty());
   }
 
+  @Test
+  void theFilterThatNeedsANewKernelSaysWhichOne() throws IOException {
+    String out = folder + "/a.squashfs";
+
+    Cli.Run run =
+        Cli.run("--tree", tree.toString(), "--out", out, "--compression", "xz", "--bcj", "arm64")
+            .ok();
+
+    assertEquals(
+        "assemble: warning: --bcj arm64: Linux 6.12 or later is needed to read the image\n",
+        run.err());
+  }
+
   /** Files of higher priority come first, whatever their names. */
   @Test
   void theSortFileDecidesWhereFilesGo() throws IOException {

@@ -166,17 +166,13 @@ final class HostWriter {
           xattr.hasPrefix("system.posix_acl_") ? HostLoss.Kind.ACL : HostLoss.Kind.XATTR;
       set(lost, kind, path, "xattr " + xattr.name(), () -> target.setXattr(xattr));
     }
-    // Setuid is the owner's: on a file that stayed the caller's own it would lend the caller's rights.
+    // Setuid is the owner's: on a file that stayed the caller's own it would lend the caller's
+    // rights.
     boolean lendsRights = lost.contains(HostLoss.Kind.OWNER) && node.kind() != Node.Kind.DIRECTORY;
     int permissions = wanted.permissions() & (lendsRights ? ~SET_IDS : ~0);
     boolean hasMode = node.kind() != Node.Kind.SYMLINK; // Linux knows no mode of a symbolic link
     if (hasMode) {
-      set(
-          lost,
-          HostLoss.Kind.PERMISSIONS,
-          path,
-          mode,
-          () -> target.setPermissions(permissions));
+      set(lost, HostLoss.Kind.PERMISSIONS, path, mode, () -> target.setPermissions(permissions));
     }
     set(
         lost,
