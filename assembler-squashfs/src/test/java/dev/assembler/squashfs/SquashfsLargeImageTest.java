@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.codec.Codec;
+import dev.assembler.core.Limits;
 import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.Image;
 import dev.assembler.core.image.ImageSource;
@@ -148,7 +149,7 @@ class SquashfsLargeImageTest {
         tree = null;
         System.out.println("written");
 
-        FileTree back = SquashfsImage.read(image);
+        FileTree back = SquashfsImage.read(image, Limits.defaults().withAllocation(1L << 30));
 
         assertEquals(names, back.nameCount());
         var last = (Directory) back.root().node(back.root().size() - 1);

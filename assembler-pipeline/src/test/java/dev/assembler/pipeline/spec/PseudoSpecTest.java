@@ -207,7 +207,7 @@ class PseudoSpecTest {
 
     assertEquals(Node.Kind.DIRECTORY, Specs.node(tree, deepest).kind());
     assertTrue(
-        refused.getMessage().contains("a path of 100000 names, expected at most 1024"),
+        refused.getMessage().contains("a path of 100000 names, beyond the limit (1024)"),
         refused.getMessage());
   }
 }
