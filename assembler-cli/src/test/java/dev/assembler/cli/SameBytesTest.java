@@ -319,7 +319,7 @@ class SameBytesTest {
               + locale
               + "; "
               + String.join(" ", Program.words())
-              + " --tree $'tr\\xe9e\\xff:/\\xc3\\xa4' --out $'x\\xfe.squashfs' --owner 0:0"
+              + " --tree $'tr\\xe9e\\xff:/\\xc3\\xa4' --out $'x\\xfe.squashfs' --owner 0:0 --progress none"
               + " --exclude $'lat*\\xff' && "
               + String.join(" ", Program.words())
               + " ls $'x\\xfe.squashfs:/\\xc3\\xa4'";
