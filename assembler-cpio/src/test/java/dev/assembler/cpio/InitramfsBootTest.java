@@ -12,8 +12,14 @@ import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattrs;
+import dev.assembler.testkit.DebianKernel;
+import dev.assembler.testkit.Machine;
+import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -84,7 +90,7 @@ class InitramfsBootTest {
   private static void assertBooted(String console, int size) {
     assertTrue(console.contains("BOOTED hello hello 2 640 7:8 1700000000"), console);
     assertTrue(console.matches("(?s).*LINKS (\\d+) \\1\\R.*"), console);
-    assertTrue(console.contains("LARGE " + size + " " + Kernel.md5(large(size))), console);
+    assertTrue(console.contains("LARGE " + size + " " + md5(large(size))), console);
     assertTrue(console.contains("NODES block special file 103:12c fifo busybox"), console);
     assertTrue(!console.contains("nitramfs unpacking failed"), console);
   }
@@ -99,7 +105,7 @@ class InitramfsBootTest {
       InitramfsImage.write(segments, options, image);
       InitramfsImage.verify(image);
     }
-    return Kernel.debianCloud().boot(initrd);
+    return Machine.pc().withKernel(DebianKernel.cloud().image(), initrd, "console=ttyS0").run();
   }
 
   private static FileTree root(int size) throws IOException {
@@ -108,7 +114,7 @@ class InitramfsBootTest {
             .directory("/dev", 0755)
             .device("/dev/console", 0600, 'c', 5, 1)
             .device("/dev/odd", 0600, 'b', 259, 300)
-            .file("/bin/busybox", 0755, Content.of(Kernel.staticBusybox()))
+            .file("/bin/busybox", 0755, Content.of(ReferenceTool.require("busybox").program()))
             .file("/init", 0755, Content.of(INIT))
             .file("/large", 0644, Content.of(large(size)))
             .fifo("/pipe", 0600);
@@ -121,6 +127,14 @@ class InitramfsBootTest {
     tree.add(TreePath.of("/etc/first"), first);
     tree.add(TreePath.of("/etc/second"), first);
     return tree.build();
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Half noise, half text. */

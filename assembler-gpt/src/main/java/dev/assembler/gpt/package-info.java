@@ -1,0 +1,2 @@
+/** GPT and MBR disks, written, read and verified. */
+package dev.assembler.gpt;
