@@ -7,11 +7,10 @@ import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.SourceStream;
 import dev.assembler.pipeline.source.OpenTree;
-import dev.assembler.pipeline.source.SourceStream;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Writes one file of an image to standard output. */
 @Command(
@@ -20,20 +19,7 @@ import picocli.CommandLine.Mixin;
     usageHelpWidth = 100,
     header = "Writes a file inside an image or archive to standard output.",
     footer = {"", "Example:", "  assemble cat root.squashfs:/etc/os-release"})
-final class CatCommand implements Verb {
-
-  @Mixin PlaceOptions place = new PlaceOptions();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public String subject() {
-    return place.shown();
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
+final class CatCommand extends PlaceVerb {
 
   @Override
   public int run(Console console) throws IOException {

@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.codec.Provenance;
 import dev.assembler.core.host.HostUser;
+import dev.assembler.pipeline.Sizes;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -18,8 +18,6 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.convert.ImageFormat;
-import dev.assembler.pipeline.convert.Loss;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.OutputFormat;
 import dev.assembler.pipeline.convert.OwnerRule;
@@ -27,9 +25,10 @@ import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
 import dev.assembler.pipeline.convert.XattrRule;
+import dev.assembler.pipeline.format.ImageFormats;
+import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.OpenTree;
-import dev.assembler.squashfs.SquashfsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -40,7 +39,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Takes a tree out of an image, into a directory or a tar. */
@@ -56,9 +54,7 @@ import picocli.CommandLine.Option;
       "  assemble extract root.squashfs:/etc --out etc.tar.zst",
       "  assemble extract root.squashfs --out root/ --allow-loss owner,device    (not as root)"
     })
-final class ExtractCommand implements Verb {
-
-  @Mixin PlaceOptions place = new PlaceOptions();
+final class ExtractCommand extends PlaceVerb {
 
   @Option(
       names = "--out",
@@ -75,16 +71,9 @@ final class ExtractCommand implements Verb {
               + " symlink=drop.")
   List<String> allowLoss = new ArrayList<>();
 
-  @Mixin CommonOptions common = new CommonOptions();
-
   @Override
   public String subject() {
     return out == null ? place.shown() : Arguments.shown(out);
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
   }
 
   @Override
@@ -115,7 +104,7 @@ final class ExtractCommand implements Verb {
 
   private static boolean isTar(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return ImageFormat.TAR.suffixes().stream().anyMatch(lower::endsWith);
+    return ImageFormats.TAR.suffixes().stream().anyMatch(lower::endsWith);
   }
 
   private void toTar(Console console, HostPath target, Set<Loss> losses, ProgressListener progress)
@@ -136,15 +125,11 @@ final class ExtractCommand implements Verb {
         new TreeRequest(
             List.of(place.parsed()),
             target,
-            OutputFormat.choose("tar", null, target == null ? null : target.toString()),
+            OutputFormat.choose("tar", null, target == null ? null : target.toString()).plain(),
             rules,
             losses,
             List.of(),
             List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            SquashfsOptions.defaults(),
             0,
             false);
     OpenTree source = place.open(console);
@@ -167,9 +152,7 @@ final class ExtractCommand implements Verb {
         OpenTree source = place.open(console);
         FolderOutput folder = FolderOutput.create(target)) {
       interruption.guard(folder);
-      source
-          .unseen()
-          .forEach(unseen -> console.warn(source.name() + ": not seen on this system: " + unseen));
+      source.remarks().forEach(remark -> console.warn(source.name() + ": " + remark));
       FileTree tree = part(source);
       List<HostLoss> lost = write(tree, source, target, folder, losses);
       folder.commit();

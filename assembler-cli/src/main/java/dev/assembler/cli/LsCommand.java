@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists what is in an image. */
@@ -28,27 +27,13 @@ import picocli.CommandLine.Option;
       "  assemble ls root.squashfs:/etc",
       "  assemble ls root.squashfs --format mtree > root.mtree"
     })
-final class LsCommand implements Verb {
-
-  @Mixin PlaceOptions place = new PlaceOptions();
+final class LsCommand extends PlaceVerb {
 
   @Option(names = "--dump", description = "The canonical dump: all metadata, SHA-256 of contents.")
   boolean dump;
 
   @Option(names = "--format", paramLabel = "mtree", description = "Print as mtree(5).")
   String format;
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public String subject() {
-    return place.shown();
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public int run(Console console) throws IOException {

@@ -1,6 +1,5 @@
 package dev.assembler.cli;
 
-import dev.assembler.codec.BcjFilter;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.SourceSummary;
@@ -10,12 +9,15 @@ import dev.assembler.pipeline.convert.TreeResult;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The main job: trees in, one file out. */
 @Command(
     name = "assemble",
     sortOptions = false,
+    modelTransformer = FormatFlags.class,
     usageHelpAutoWidth = false,
     usageHelpWidth = 100,
     abbreviateSynopsis = true,
@@ -40,6 +42,8 @@ final class PackCommand implements Verb {
   @Mixin TreeOptions tree = new TreeOptions();
   @Mixin ImageOptions image = new ImageOptions();
   @Mixin CommonOptions common = new CommonOptions();
+
+  @Spec CommandSpec spec;
 
   @Option(
       names = {"-V", "--version"},
@@ -67,10 +71,8 @@ final class PackCommand implements Verb {
     long started = System.nanoTime();
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
     EpochChoice epoch = EpochChoice.of(tree.epoch, console);
-    TreeRequest request = Requests.of(tree, image, epoch);
-    if (request.squashfs().format().filters().contains(BcjFilter.ARM64)) {
-      console.warn("--bcj arm64: Linux 6.12 or later is needed to read the image");
-    }
+    TreeRequest request = Requests.of(tree, image, FormatFlags.values(spec), epoch);
+    request.format().writer().remarks().forEach(console::warn);
     boolean toStream = request.output() == null;
     if (toStream && common.json) {
       throw new UsageException(
@@ -78,7 +80,8 @@ final class PackCommand implements Verb {
     }
     console.detail("epoch: " + epoch.epoch() + " (" + epoch.origin() + ")");
     if (image.seed != null) {
-      console.detail("seed: " + request.format().format() + " has no identities to derive from it");
+      console.detail(
+          "seed: " + request.format().format().name() + " has no identities to derive from it");
     }
     try (var interruption = new Interruption(console);
         TreeJob job = TreeJob.prepare(request, console.in(), progress)) {

@@ -1,11 +1,13 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
-import dev.assembler.pipeline.convert.Loss;
+import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
+import dev.assembler.pipeline.format.Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,10 +65,10 @@ final class PackReport {
     if (console.isJson()) {
       var json = new TreeMap<String, Object>();
       json.put("output", request.outputName());
-      json.put("format", request.format().format().toString());
+      json.put("format", request.format().format().name());
       json.put("compression", request.format().codec().toString());
       json.put("epoch", epoch.epoch().seconds());
-      json.put("nodes", job.tree().nameCount());
+      json.put("nodes", job.nameCount());
       json.put("contentBytes", job.contentBytes());
       json.put("sources", sources());
       json.put("kinds", named(kinds));
@@ -77,7 +79,7 @@ final class PackReport {
     }
     var text = new StringBuilder();
     text.append("output       ").append(request.outputName()).append('\n');
-    text.append("format       ").append(request.format().format()).append('\n');
+    text.append("format       ").append(request.format().format().name()).append('\n');
     text.append("compression  ").append(request.format().codec()).append('\n');
     text.append("epoch        ").append(epoch.epoch()).append(" (").append(epoch.origin());
     text.append(")\n");
@@ -85,7 +87,7 @@ final class PackReport {
       text.append("source       ").append(source.name()).append(" (").append(source.kind());
       text.append(")\n");
     }
-    text.append("names        ").append(job.tree().nameCount()).append('\n');
+    text.append("names        ").append(job.nameCount()).append('\n');
     text.append("contents     ").append(Sizes.text(job.contentBytes())).append('\n');
     kinds.forEach(
         (kind, count) -> text.append("  ").append(kind).append(": ").append(count).append('\n'));
@@ -117,7 +119,7 @@ final class PackReport {
   private Map<String, Object> json(TreeResult result) {
     var json = new TreeMap<String, Object>();
     json.put("output", request.outputName());
-    json.put("format", request.format().format().toString());
+    json.put("format", request.format().format().name());
     json.put("compression", request.format().codec().toString());
     json.put("epoch", epoch.epoch().seconds());
     json.put("size", result.size());
@@ -145,7 +147,9 @@ final class PackReport {
 
   private Map<Node.Kind, Long> kinds() throws IOException {
     var kinds = new EnumMap<Node.Kind, Long>(Node.Kind.class);
-    job.tree().walk((path, node) -> kinds.merge(node.kind(), 1L, Long::sum));
+    for (FileTree tree : job.trees()) {
+      tree.walk((path, node) -> kinds.merge(node.kind(), 1L, Long::sum));
+    }
     return kinds;
   }
 

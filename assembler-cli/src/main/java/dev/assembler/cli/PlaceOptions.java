@@ -4,6 +4,10 @@ import dev.assembler.core.host.XattrChoice;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.Sizes;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.ImageFile;
+import dev.assembler.pipeline.format.ReadOptions;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
@@ -37,6 +41,26 @@ final class PlaceOptions {
 
   long offsetBytes() {
     return offset == null ? 0 : Sizes.parse("--offset", offset);
+  }
+
+  /** The image as a whole, or the part of it that is named. */
+  ImageFile image() throws IOException {
+    SourceAddress place = parsed();
+    if (place.isStandardInput() || !place.path().isRoot()) {
+      throw new UsageException(shown(), "a place inside an image, or standard input", "a file", "");
+    }
+    ImageFile file =
+        ImageFile.of(place.name(), TreeSource.openFile(place.file(), offsetBytes()), reading());
+    try {
+      return TreeSource.part(file, place.parts(), reading());
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  ReadOptions reading() {
+    return ReadOptions.defaults();
   }
 
   /** Everything there is, attributes of all namespaces too. */

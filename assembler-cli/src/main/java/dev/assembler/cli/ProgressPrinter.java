@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
+import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.UsageException;
 
 /** Shows how far the work is: a bar that is redrawn, or plain lines for logs. */

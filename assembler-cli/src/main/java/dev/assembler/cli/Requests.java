@@ -5,20 +5,21 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.MetadataPolicy.HardLinks;
 import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.core.tree.PathPattern;
+import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.convert.ImageFormat;
-import dev.assembler.pipeline.convert.Loss;
+import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.OutputFormat;
 import dev.assembler.pipeline.convert.OutputPlace;
 import dev.assembler.pipeline.convert.OwnerRule;
-import dev.assembler.pipeline.convert.SortRule;
 import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.XattrRule;
+import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.format.OptionValues;
+import dev.assembler.pipeline.format.WriteSettings;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
-import dev.assembler.squashfs.SquashfsOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Requests {
 
   private Requests() {}
 
-  static TreeRequest of(TreeOptions tree, ImageOptions image, EpochChoice epoch)
+  static TreeRequest of(TreeOptions tree, ImageOptions image, OptionValues own, EpochChoice epoch)
       throws IOException {
     if (tree.trees.isEmpty()) {
       throw new UsageException(
@@ -46,21 +47,21 @@ final class Requests {
     if (output != null) {
       OutputPlace.requireFile(output);
     }
-    OutputFormat format =
+    OutputFormat.Choice choice =
         OutputFormat.choose(
             image.format, image.compression, output == null ? null : output.toString());
     long offset = image.offset == null ? 0 : Sizes.parse("--offset", image.offset);
     if (offset > 0 && output == null) {
       throw new UsageException("--offset", "standard output begins where it is", "a file", "");
     }
-    SquashfsOptions squashfs = SquashfsChoices.of(image, format, jobs(image.jobs));
+    OutputFormat format =
+        choice.with(
+            new WriteSettings(choice.codec(), epoch.epoch(), jobs(image.jobs), own),
+            epoch.origin());
     var exclude = new ArrayList<PathPattern>(PatternOptions.patterns("--exclude", tree.exclude));
     for (String file : tree.excludeFrom) {
       exclude.addAll(PatternOptions.fromFile(file));
     }
-    List<SortRule> sort =
-        image.sortFile == null ? List.of() : PatternOptions.sortRules(image.sortFile);
-    requireTimeOf(format, epoch);
     return new TreeRequest(
         tree.trees.stream().map(text -> SourceAddress.ofTree(Arguments.bytes(text))).toList(),
         output,
@@ -69,21 +70,8 @@ final class Requests {
         losses(tree.allowLoss),
         tree.specs.stream().map(text -> SpecArgument.parse(Arguments.bytes(text))).toList(),
         exclude,
-        sort,
-        PatternOptions.patterns("--no-compress", image.noCompress),
-        PatternOptions.patterns("--no-fragments", image.noFragments),
-        squashfs,
         offset,
         image.verify);
-  }
-
-  /** squashfs counts seconds in 32 bits without a sign. */
-  private static void requireTimeOf(OutputFormat format, EpochChoice epoch) {
-    long seconds = epoch.epoch().seconds();
-    if (format.format() == ImageFormat.SQUASHFS && (seconds < 0 || seconds > 0xFFFF_FFFFL)) {
-      throw new UsageException(
-          epoch.origin(), "second " + seconds, "0 to 4294967295 (1970 to 2106) for squashfs", "");
-    }
   }
 
   static Set<Loss> losses(List<String> lists) {

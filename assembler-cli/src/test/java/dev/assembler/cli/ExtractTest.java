@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.host.HostLoss;
-import dev.assembler.pipeline.convert.Loss;
+import dev.assembler.pipeline.format.Loss;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -94,8 +94,8 @@ class UsageTest {
           ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
           cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
           verify T | 3 | T: a directory, expected a file
-          verify D/text | 3 | D/text: found text, expected a squashfs image or a tar
-          inspect D/text | 3 | D/text: found text, expected a squashfs image or a tar
+          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
+          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish

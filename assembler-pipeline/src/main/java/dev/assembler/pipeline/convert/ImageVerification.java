@@ -1,39 +1,38 @@
 package dev.assembler.pipeline.convert;
 
-import dev.assembler.codec.Codec;
-import dev.assembler.codec.StreamDecompressor;
 import dev.assembler.core.ImageFormatException;
-import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeDiff;
-import dev.assembler.pipeline.source.SourceStream;
-import dev.assembler.pipeline.source.Spool;
-import dev.assembler.squashfs.SquashfsImage;
-import dev.assembler.tar.TarArchive;
-import dev.assembler.tar.TarReadOptions;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.format.FormatTree;
+import dev.assembler.pipeline.format.ImageFile;
+import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.ReadOptions;
+import dev.assembler.pipeline.source.TreeSource;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads an image back and compares it with the tree it was written from. */
+/** Reads an image back and compares it with the trees it was written from. */
 final class ImageVerification {
 
   private static final int LISTED = 5;
 
-  private final FileTree tree;
-  private final OutputFormat format;
-  private final Path spoolFolder;
+  private final List<FileTree> trees;
+  private final OutputFormat output;
+  private final ReadOptions options;
 
   /**
    * @param spoolFolder where temporary files may go, null for the host's usual place
    */
-  ImageVerification(FileTree tree, OutputFormat format, Path spoolFolder) {
-    this.tree = tree;
-    this.format = format;
-    this.spoolFolder = spoolFolder;
+  ImageVerification(List<FileTree> trees, OutputFormat output, Path spoolFolder) {
+    this.trees = trees;
+    this.output = output;
+    this.options = ReadOptions.defaults().withSpoolFolder(spoolFolder);
   }
 
   /**
@@ -41,44 +40,33 @@ final class ImageVerification {
    */
   void compare(ImageSource image, ProgressListener progress) throws IOException {
     progress.on(new ProgressEvent.StageStarted("verifying", image.size()));
-    try {
-      switch (format.format()) {
-        case SQUASHFS -> {
-          SquashfsImage.verify(image, Limits.defaults());
-          requireSame(SquashfsImage.read(image, Limits.defaults()));
-        }
-        case TAR -> compareTar(image);
-        default -> throw new IllegalStateException(format.format() + " cannot be verified");
+    List<String> parts = output.writer().treeParts();
+    try (ImageFile whole = ImageFile.of("image", image, options)) {
+      whole.format().verify(whole, options);
+      if (parts.isEmpty()) {
+        requireSame(trees.getLast(), whole);
       }
-    } catch (ImageFormatException e) {
+      for (int i = 0; i < parts.size(); i++) {
+        requireSame(trees.get(i), TreeSource.part(whole, List.of(parts.get(i)), options));
+      }
+    } catch (ImageFormatException | InputException e) {
       // The sources' contents have just been read to their ends: what is malformed is ours.
       throw new DifferentTreeException("read back, it is malformed: " + e.getMessage(), e);
     }
     progress.on(new ProgressEvent.StageFinished());
   }
 
-  private void compareTar(ImageSource image) throws IOException {
-    if (format.codec().id() == Codec.Id.STORE) {
-      compareArchive(image);
-      return;
-    }
-    try (StreamDecompressor plain = StreamDecompressor.open(new SourceStream(image));
-        Spool spool = Spool.of(plain, spoolFolder)) {
-      compareArchive(spool);
-    }
-  }
-
-  private void compareArchive(ImageSource archive) throws IOException {
-    TarArchive.verify(archive);
-    requireSame(TarArchive.read(archive, TarReadOptions.defaults()));
-  }
-
-  private void requireSame(FileTree found) throws IOException {
-    List<TreeDiff.Difference> differences = TreeDiff.between(tree, found, LISTED);
-    if (!differences.isEmpty()) {
-      throw new DifferentTreeException(
-          "read back, it is not the tree that was written: "
-              + String.join("; ", differences.stream().map(Object::toString).toList()));
+  private void requireSame(FileTree written, ImageFile file) throws IOException {
+    ImageFormat format = output.format();
+    FormatTree found = file.format().open(file, options);
+    try (Closeable _ = found.resource()) {
+      List<TreeDiff.Difference> differences =
+          TreeDiff.between(format.held(written), found.tree(), LISTED);
+      if (!differences.isEmpty()) {
+        throw new DifferentTreeException(
+            "read back, it is not the tree that was written: "
+                + String.join("; ", differences.stream().map(Object::toString).toList()));
+      }
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.assembler.pipeline.convert;
 
-import dev.assembler.codec.Codec;
-import dev.assembler.codec.StreamCompressor;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
@@ -10,61 +8,46 @@ import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
-import dev.assembler.core.image.SinkStream;
 import dev.assembler.core.image.StreamSink;
 import dev.assembler.core.tree.FileTree;
-import dev.assembler.core.tree.MetadataPolicy.Times;
-import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
-import dev.assembler.squashfs.SquashfsImage;
-import dev.assembler.squashfs.SquashfsOptions;
-import dev.assembler.tar.TarArchive;
-import dev.assembler.tar.TarOptions;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Writes a settled tree in the format of a request, to a file or to a stream. */
+/** Writes settled trees in the format of a request, to a file or to a stream. */
 final class ImageWriting {
 
   /** What came out: the size is that of the image, the digest that of the whole file. */
   record Written(ImageSummary summary, long size, String sha256) {}
 
-  private static final int BUFFER = 1 << 16;
-
   private final TreeRequest request;
-  private final FileTree tree;
+  private final List<FileTree> trees;
   private final Path spoolFolder;
   private final ProgressListener progress;
-  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param spoolFolder where temporary files may go, null for the host's usual place
    */
-  ImageWriting(TreeRequest request, FileTree tree, Path spoolFolder, ProgressListener progress) {
+  ImageWriting(
+      TreeRequest request, List<FileTree> trees, Path spoolFolder, ProgressListener progress) {
     this.request = request;
-    this.tree = tree;
+    this.trees = trees;
     this.spoolFolder = spoolFolder;
     this.progress = progress;
   }
 
-  List<String> warnings() {
-    return warnings;
-  }
-
-  /** Lets the writer settle that the tree fits, and stops it before the first byte. */
+  /** Lets the writer settle that the trees fit, and stops it before the first byte. */
   void check() throws IOException {
     ProgressListener stop =
         event -> {
           throw new Settled();
         };
-    var checking = new ImageWriting(request, tree, spoolFolder, stop);
+    var checking = new ImageWriting(request, trees, spoolFolder, stop);
     try {
       checking.write(new StreamSink(OutputStream.nullOutputStream()));
     } catch (Settled e) {
@@ -81,11 +64,10 @@ final class ImageWriting {
     try (AtomicOutput output = create(path, name)) {
       onOutput.accept(output);
       FileImage image = output.image();
-      var sink = new OutputSink(image, request.offset(), name);
-      ImageSummary summary = namingTheSource(() -> write(sink));
+      ImageSummary summary = write(new OutputSink(image, request.offset(), name));
       long size = image.size() - request.offset();
       if (request.verify()) {
-        new ImageVerification(tree, request.format(), spoolFolder)
+        new ImageVerification(trees, request.format(), spoolFolder)
             .compare(image.window(request.offset(), size), progress);
       }
       String sha256 = sha256(image, name);
@@ -100,91 +82,21 @@ final class ImageWriting {
 
   Written toStream(OutputStream stream) throws IOException {
     var counted = new CountedOutput(stream, request.outputName());
-    ImageSummary summary = namingTheSource(() -> writeTar(counted));
+    ImageSummary summary = write(new StreamSink(counted));
     counted.flush();
     return new Written(summary, counted.size(), counted.sha256());
   }
 
-  private ImageSummary write(ImageSink sink) throws IOException {
-    return switch (request.format().format()) {
-      case SQUASHFS -> writeSquashfs(sink);
-      case TAR -> {
-        var stream = new BufferedOutputStream(new SinkStream(sink, 0), BUFFER);
-        ImageSummary summary = writeTar(stream);
-        stream.flush();
-        yield summary;
-      }
-      default -> throw new IllegalStateException(request.format().format() + " cannot be written");
-    };
-  }
-
-  private ImageSummary writeSquashfs(ImageSink sink) throws IOException {
-    var noCompress = new PatternSet(request.noCompress());
-    var noFragments = new PatternSet(request.noFragments());
-    var sort = new PatternSet(request.sort().stream().map(SortRule::pattern).toList());
-    SquashfsOptions options =
-        request
-            .squashfs()
-            .withCodec(request.format().codec())
-            .withEpoch(request.rules().epoch())
-            .withRules(
-                SquashfsOptions.FileRules.NONE
-                    .withPriority(path -> priority(sort, path))
-                    .withNoCompress(path -> noCompress.matches(path, false))
-                    .withNoFragments(path -> noFragments.matches(path, false)));
-    if (request.rules().times() == Times.CLAMP) {
-      options = options.with(SquashfsOptions.Feature.CLAMPED_TIMES);
-    }
-    ImageSummary summary = SquashfsImage.write(tree, options, sink, progress);
-    warn("--no-compress", noCompress);
-    warn("--no-fragments", noFragments);
-    warn("--sort-file", sort);
-    return summary;
-  }
-
-  private ImageSummary writeTar(OutputStream stream) throws IOException {
-    if (request.format().codec().id() == Codec.Id.STORE) {
-      return TarArchive.write(tree, TarOptions.defaults(), new StreamSink(stream), progress);
-    }
-    // Never closed: the output belongs to its owner, and a failure must not end the stream, or a
-    // part would look like the whole.
-    StreamCompressor compressor = StreamCompressor.open(request.format().codec(), stream);
-    try {
-      ImageSummary summary =
-          TarArchive.write(tree, TarOptions.defaults(), new StreamSink(compressor), progress);
-      compressor.finish();
-      return summary;
-    } finally {
-      compressor.abandon();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Writing {
-    ImageSummary run() throws IOException;
-  }
-
   /** Writing reads nothing but contents: what is malformed then is a source. */
-  private ImageSummary namingTheSource(Writing writing) throws IOException {
+  private ImageSummary write(ImageSink sink) throws IOException {
     try {
-      return writing.run();
+      return request.format().writer().write(trees, sink, progress);
     } catch (ImageFormatException e) {
       if (request.sources().isEmpty()) {
         throw e; // whoever opened the tree knows its name
       }
       // With several sources each content names its own (SourceContent).
       throw new InputException(request.sources().getFirst().name(), e.getMessage(), e);
-    }
-  }
-
-  private int priority(PatternSet sort, TreePath path) {
-    int rule = sort.first(path, false);
-    return rule < 0 ? 0 : request.sort().get(rule).priority();
-  }
-
-  private void warn(String option, PatternSet patterns) {
-    for (String pattern : patterns.unmatched()) {
-      warnings.add(option + " " + pattern + ": matches nothing");
     }
   }
 

@@ -3,8 +3,9 @@ package dev.assembler.pipeline.convert;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
-import dev.assembler.core.tree.Xattr;
-import dev.assembler.core.tree.Xattrs;
+import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.format.Relief;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
@@ -15,7 +16,7 @@ import java.util.Set;
  * Takes out of a tree what the format cannot hold and the user lets go. What is not let go stays
  * in, and the writer refuses it.
  */
-final class LossPolicy {
+final class LossPolicy implements Relief {
 
   /**
    * A tree that was relieved.
@@ -49,34 +50,16 @@ final class LossPolicy {
 
   private Node relieve(Node node) {
     counting = node instanceof Directory || tree.linkCount(node) == 1 || met.add(node);
-    if (format == ImageFormat.TAR && node.kind() == Node.Kind.SOCKET) {
-      if (allowed.contains(Loss.DEVICE)) {
-        count(Loss.DEVICE);
-        return null;
-      }
-      return node;
-    }
-    Xattrs xattrs = node.metadata().xattrs();
-    Xattrs kept = xattrs.isEmpty() ? xattrs : xattrs.filter(this::stays);
-    return kept == xattrs ? node : node.withMetadata(node.metadata().withXattrs(kept));
+    return format.relieve(node, this);
   }
 
-  private boolean stays(Xattr xattr) {
-    // Names squashfs's xattr table has a prefix for; tar holds every name.
-    boolean held =
-        format != ImageFormat.SQUASHFS
-            || xattr.hasPrefix("user.")
-            || xattr.hasPrefix("trusted.")
-            || xattr.hasPrefix("security.");
-    Loss loss = xattr.hasPrefix("system.posix_acl_") ? Loss.ACL : Loss.XATTR;
-    if (held || !allowed.contains(loss)) {
-      return true;
-    }
-    count(loss);
-    return false;
+  @Override
+  public boolean allows(Loss loss) {
+    return allowed.contains(loss);
   }
 
-  private void count(Loss loss) {
+  @Override
+  public void count(Loss loss) {
     if (counting) {
       counts.merge(loss, 1L, Long::sum);
     }

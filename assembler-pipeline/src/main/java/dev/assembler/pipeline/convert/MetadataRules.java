@@ -7,7 +7,6 @@ import dev.assembler.core.tree.MetadataPolicy.HardLinks;
 import dev.assembler.core.tree.MetadataPolicy.Owners;
 import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.core.tree.MetadataPool;
-import dev.assembler.pipeline.source.OpenTree;
 import java.util.Objects;
 
 /**
@@ -44,12 +43,12 @@ public record MetadataRules(
     Objects.requireNonNull(implicitDirectories, "implicitDirectories");
   }
 
-  /** Which attributes are taken from a source of this kind. */
-  public XattrRule xattrsOf(OpenTree.Kind kind) {
+  /** Which attributes are taken from a directory of the host, or from an archive or image. */
+  public XattrRule xattrsOf(boolean fromHost) {
     if (xattrs != null) {
       return xattrs;
     }
-    return kind == OpenTree.Kind.HOST_DIRECTORY ? XattrRule.portable() : XattrRule.all();
+    return fromHost ? XattrRule.portable() : XattrRule.all();
   }
 
   /** Owners of files that come from the host. */
@@ -57,10 +56,10 @@ public record MetadataRules(
     return owner.onHost(userId, groupId);
   }
 
-  /** The policy for a source of this kind. */
-  public MetadataPolicy policyOf(OpenTree.Kind kind) {
-    XattrRule rule = xattrsOf(kind);
-    Owners owners = kind == OpenTree.Kind.HOST_DIRECTORY ? hostOwners() : owner.inArchives();
+  /** The policy for a directory of the host, or for an archive or image. */
+  public MetadataPolicy policyOf(boolean fromHost) {
+    XattrRule rule = xattrsOf(fromHost);
+    Owners owners = fromHost ? hostOwners() : owner.inArchives();
     var pool = new MetadataPool();
     return MetadataPolicy.reproducible(epoch)
         .withTimes(times)

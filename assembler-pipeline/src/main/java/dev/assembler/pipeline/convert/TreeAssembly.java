@@ -10,6 +10,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.PatternSet;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
@@ -44,22 +45,48 @@ final class TreeAssembly implements Closeable {
     this.exclude = new PatternSet(request.exclude());
   }
 
-  FileTree read(InputStream standardInput, Path spoolFolder, ProgressListener progress)
+  /**
+   * Reads everything the request needs: the trees of the format's own sources, and last that of the
+   * request's, to which alone specs are applied.
+   */
+  List<FileTree> read(InputStream standardInput, Path spoolFolder, ProgressListener progress)
+      throws IOException {
+    // An object of its own, so that directories a source does not state are told from equal ones.
+    Metadata implicit = copyOf(request.rules().implicit());
+    SourceOptions options = options(standardInput, spoolFolder, implicit);
+    var trees = new ArrayList<FileTree>();
+    for (List<SourceAddress> sources : request.ownSources()) {
+      trees.add(laid(sources, options, implicit, progress));
+    }
+    trees.add(specified(laid(request.sources(), options, implicit, progress), implicit));
+    for (String pattern : exclude.unmatched()) {
+      warnings.add("--exclude " + pattern + ": matches nothing");
+    }
+    return trees;
+  }
+
+  private SourceOptions options(InputStream standardInput, Path spoolFolder, Metadata implicit) {
+    MetadataRules rules = request.rules();
+    XattrRule hostXattrs = rules.xattrsOf(true);
+    XattrChoice choice = hostXattrs::keeps;
+    return SourceOptions.defaults()
+        .withHostXattrs(choice)
+        .withExclude(path -> exclude.matches(path, false))
+        .withImplicitDirectories(implicit)
+        .withStandardInput(standardInput)
+        .withSpoolFolder(spoolFolder);
+  }
+
+  /** Sources laid over one another. */
+  private FileTree laid(
+      List<SourceAddress> addresses,
+      SourceOptions options,
+      Metadata implicit,
+      ProgressListener progress)
       throws IOException {
     MetadataRules rules = request.rules();
-    XattrRule hostXattrs = rules.xattrsOf(OpenTree.Kind.HOST_DIRECTORY);
-    XattrChoice choice = hostXattrs::keeps;
-    // An object of its own, so that directories a source does not state are told from equal ones.
-    Metadata implicit = copyOf(rules.implicit());
-    SourceOptions options =
-        SourceOptions.defaults()
-            .withHostXattrs(choice)
-            .withExclude(path -> exclude.matches(path, false))
-            .withImplicitDirectories(implicit)
-            .withStandardInput(standardInput)
-            .withSpoolFolder(spoolFolder);
     FileTree tree = null;
-    for (SourceAddress address : request.sources()) {
+    for (SourceAddress address : addresses) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);
       adopt(source);
@@ -73,7 +100,7 @@ final class TreeAssembly implements Closeable {
       Directory root = tree.root();
       tree = FileTree.of(root.withMetadata(rules.root(root.metadata())));
     }
-    return specified(tree, implicit);
+    return tree;
   }
 
   /** Takes a source that is open already; it is closed with this. */
@@ -81,7 +108,7 @@ final class TreeAssembly implements Closeable {
     if (source.resource() != null) {
       open.add(source.resource());
     }
-    warnUnseen(source);
+    warnRemarks(source);
     sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
   }
 
@@ -119,7 +146,7 @@ final class TreeAssembly implements Closeable {
       return below;
     }
     FileTree base = below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
-    boolean named = request.sources().size() > 1 && source.kind() != OpenTree.Kind.HOST_DIRECTORY;
+    boolean named = request.allSources().size() > 1 && !source.fromHost();
     FileTree normalized =
         TreeRewrite.of(
                 source.tree(),
@@ -130,7 +157,7 @@ final class TreeAssembly implements Closeable {
                   Node stated = stated(base, path, node, destination, implicit);
                   return named ? SourceContent.named(stated, source.name()) : stated;
                 })
-            .normalized(request.rules().policyOf(source.kind()));
+            .normalized(request.rules().policyOf(source.fromHost()));
     if (below == null && destination.isRoot()) {
       return normalized;
     }
@@ -141,9 +168,9 @@ final class TreeAssembly implements Closeable {
     }
   }
 
-  private void warnUnseen(OpenTree source) {
-    for (String unseen : source.unseen()) {
-      warnings.add(source.name() + ": not seen on this system: " + unseen);
+  private void warnRemarks(OpenTree source) {
+    for (String remark : source.remarks()) {
+      warnings.add(source.name() + ": " + remark);
     }
   }
 
@@ -171,9 +198,6 @@ final class TreeAssembly implements Closeable {
       TreeSpec read =
           TreeSpec.read(spec.language(), SpecFiles.readable(spec.file()), spec.file().toString());
       result = read.applyTo(result, defaults);
-    }
-    for (String pattern : exclude.unmatched()) {
-      warnings.add("--exclude " + pattern + ": matches nothing");
     }
     return result;
   }

@@ -7,6 +7,8 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.Closeable;
@@ -15,7 +17,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +34,26 @@ public final class TreeJob implements Closeable {
 
   private final TreeRequest request;
   private final TreeAssembly assembly;
-  private final FileTree tree;
-  private final Map<Loss, Long> losses;
+  private final List<FileTree> trees;
+  private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
   private final long contentBytes;
 
-  private TreeJob(TreeRequest request, TreeAssembly assembly, LossPolicy.Result relieved)
+  private TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read)
       throws IOException {
     this.request = request;
     this.assembly = assembly;
-    this.tree = relieved.tree();
-    this.losses = relieved.counts();
-    this.contentBytes = contentBytes(tree);
+    ImageFormat format = request.format().format();
+    var settled = new ArrayList<FileTree>();
+    long bytes = 0;
+    for (FileTree tree : read) {
+      FileTree held = HeldTimes.of(tree, format, request.rules().times(), assembly.warnings()::add);
+      LossPolicy.Result relieved = LossPolicy.apply(held, format, request.allowedLoss());
+      relieved.counts().forEach((loss, count) -> losses.merge(loss, count, Long::sum));
+      settled.add(relieved.tree());
+      bytes += contentBytes(relieved.tree());
+    }
+    this.trees = List.copyOf(settled);
+    this.contentBytes = bytes;
   }
 
   /**
@@ -56,16 +69,12 @@ public final class TreeJob implements Closeable {
       throws IOException {
     requireOneStandardInput(request);
     if (request.output() != null) {
-      OutputPlace.require(request.output(), request.sources());
+      OutputPlace.require(request.output(), request.allSources());
     }
     var assembly = new TreeAssembly(request);
     try {
-      FileTree read = assembly.read(standardInput, spoolFolder(request), progress);
-      FileTree held = TimeOfFormat.of(read, request.format().format(), assembly.warnings()::add);
       return new TreeJob(
-          request,
-          assembly,
-          LossPolicy.apply(held, request.format().format(), request.allowedLoss()));
+          request, assembly, assembly.read(standardInput, spoolFolder(request), progress));
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;
@@ -83,23 +92,23 @@ public final class TreeJob implements Closeable {
     assembly.adopt(source);
     try {
       if (request.output() != null) {
-        OutputPlace.require(request.output(), request.sources());
+        OutputPlace.require(request.output(), request.allSources());
       }
-      FileTree held =
-          TimeOfFormat.of(source.tree(), request.format().format(), assembly.warnings()::add);
-      return new TreeJob(
-          request,
-          assembly,
-          LossPolicy.apply(held, request.format().format(), request.allowedLoss()));
+      return new TreeJob(request, assembly, List.of(source.tree()));
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;
     }
   }
 
-  /** The tree as it will be written. */
-  public FileTree tree() {
-    return tree;
+  /** The trees as they will be written: those of the format's own sources, the main one last. */
+  public List<FileTree> trees() {
+    return trees;
+  }
+
+  /** How many names all of them have. */
+  public long nameCount() {
+    return trees.stream().mapToLong(FileTree::nameCount).sum();
   }
 
   /** The sources, in order. */
@@ -114,7 +123,7 @@ public final class TreeJob implements Closeable {
 
   /** How many times what was left out. */
   public Map<Loss, Long> losses() {
-    return losses;
+    return Collections.unmodifiableMap(losses);
   }
 
   /**
@@ -131,7 +140,7 @@ public final class TreeJob implements Closeable {
    * @throws UnrepresentableTreeException if it cannot, as {@link #write} would
    */
   public void requireHeld() throws IOException {
-    new ImageWriting(request, tree, null, ProgressListener.NONE).check();
+    new ImageWriting(request, trees, null, ProgressListener.NONE).check();
   }
 
   /**
@@ -147,15 +156,15 @@ public final class TreeJob implements Closeable {
   public TreeResult write(
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
-    var writing = new ImageWriting(request, tree, spoolFolder(request), progress);
+    var writing = new ImageWriting(request, trees, spoolFolder(request), progress);
     ImageWriting.Written written =
         request.output() == null
             ? writing.toStream(standardOutput)
             : writing.toFile(request.output().toPath(), onOutput);
-    assembly.warnings().addAll(writing.warnings());
+    assembly.warnings().addAll(request.format().writer().warnings());
     ImageSummary image = written.summary();
     return new TreeResult(
-        image, written.size(), written.sha256(), tree.nameCount(), contentBytes, losses);
+        image, written.size(), written.sha256(), nameCount(), contentBytes, losses);
   }
 
   @Override
@@ -164,7 +173,7 @@ public final class TreeJob implements Closeable {
   }
 
   private static void requireOneStandardInput(TreeRequest request) {
-    if (request.sources().stream().filter(SourceAddress::isStandardInput).count() > 1) {
+    if (request.allSources().stream().filter(SourceAddress::isStandardInput).count() > 1) {
       throw new UsageException("--tree -", "stated twice", "standard input once", "");
     }
   }

@@ -1,9 +1,10 @@
 package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.tree.PathPattern;
+import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
-import dev.assembler.squashfs.SquashfsOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -13,15 +14,11 @@ import java.util.Set;
  *
  * @param sources laid over one another in this order, at least one
  * @param output null for standard output
- * @param format what is written
+ * @param format what is written, with all options of its own
  * @param rules what becomes of metadata
  * @param allowedLoss what may be left out where the format cannot hold it
  * @param specs applied in this order after the rules
  * @param exclude paths left out, as they are in the tree to be
- * @param sort the order of files in a squashfs image
- * @param noCompress files stored as they are in a squashfs image
- * @param noFragments files whose ends are not packed together in a squashfs image
- * @param squashfs how a squashfs image is written; codec, epoch and rules come from this request
  * @param offset how many bytes into the file the image begins
  * @param verify whether the image is read back and compared before it gets its name
  */
@@ -33,10 +30,6 @@ public record TreeRequest(
     Set<Loss> allowedLoss,
     List<SpecArgument> specs,
     List<PathPattern> exclude,
-    List<SortRule> sort,
-    List<PathPattern> noCompress,
-    List<PathPattern> noFragments,
-    SquashfsOptions squashfs,
     long offset,
     boolean verify) {
 
@@ -50,13 +43,24 @@ public record TreeRequest(
     allowedLoss = Set.copyOf(allowedLoss);
     specs = List.copyOf(specs);
     exclude = List.copyOf(exclude);
-    sort = List.copyOf(sort);
-    noCompress = List.copyOf(noCompress);
-    noFragments = List.copyOf(noFragments);
-    Objects.requireNonNull(squashfs, "squashfs");
     if (offset < 0) {
       throw new IllegalArgumentException("offset: " + offset + ", expected at least 0");
     }
+  }
+
+  /** The sources of the trees that the format needs besides, in its order. */
+  List<List<SourceAddress>> ownSources() {
+    return format.writer().ownTrees().stream()
+        .map(sources -> sources.stream().map(SourceAddress::ofTree).toList())
+        .toList();
+  }
+
+  /** All of them, in the order in which they are read. */
+  List<SourceAddress> allSources() {
+    var all = new ArrayList<SourceAddress>();
+    ownSources().forEach(all::addAll);
+    all.addAll(sources);
+    return all;
   }
 
   /** The output as messages call it. */

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.image.ImageSummary;
+import dev.assembler.pipeline.format.Loss;
 import java.util.Map;
 import java.util.Objects;
 

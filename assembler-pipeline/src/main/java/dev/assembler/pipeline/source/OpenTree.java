@@ -10,43 +10,31 @@ import java.util.Objects;
  * A tree whose contents can be read until this is closed.
  *
  * @param name of the source for messages
- * @param kind what the source is
+ * @param fromHost whether it is a directory of the host
+ * @param kind what the source is, in a word
  * @param tree what it holds
- * @param unseen what of the source could not be seen, each in a few words
+ * @param remarks what is worth saying about it, each in a few words
  * @param resource what is held open, null if nothing is
  */
 public record OpenTree(
-    String name, Kind kind, FileTree tree, List<String> unseen, Closeable resource)
+    String name,
+    boolean fromHost,
+    String kind,
+    FileTree tree,
+    List<String> remarks,
+    Closeable resource)
     implements Closeable {
-
-  /** What a tree comes from. */
-  public enum Kind {
-    HOST_DIRECTORY("directory"),
-    TAR("tar"),
-    SQUASHFS("squashfs");
-
-    private final String text;
-
-    Kind(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
 
   public OpenTree {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(tree, "tree");
-    unseen = List.copyOf(unseen);
+    remarks = List.copyOf(remarks);
   }
 
   /** The same source with another tree over it, for example a part of it. */
   public OpenTree withTree(FileTree newTree) {
-    return new OpenTree(name, kind, newTree, unseen, resource);
+    return new OpenTree(name, fromHost, kind, newTree, remarks, resource);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.assembler.core.Limits;
 import dev.assembler.core.host.XattrChoice;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.format.ImageFormats;
+import dev.assembler.pipeline.format.ReadOptions;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -38,6 +40,12 @@ public record SourceOptions(
     if (offset < 0) {
       throw new IllegalArgumentException("offset: " + offset + ", expected at least 0");
     }
+  }
+
+  /** How archives and images are read. */
+  ReadOptions reading() {
+    return new ReadOptions(
+        limits, implicitDirectories, spoolFolder, "a directory, " + ImageFormats.readable());
   }
 
   /** Portable xattrs, nothing excluded, directories 0755 of 0:0, an empty standard input. */

@@ -1,11 +1,10 @@
 package dev.assembler.pipeline.source;
 
-import dev.assembler.codec.Codec;
-import dev.assembler.codec.StreamDecompressor;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.host.HostTree;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Directory;
@@ -15,12 +14,14 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
-import dev.assembler.squashfs.SquashfsImage;
-import dev.assembler.tar.TarArchive;
-import dev.assembler.tar.TarReadOptions;
-import java.io.FilterInputStream;
+import dev.assembler.pipeline.format.FormatTree;
+import dev.assembler.pipeline.format.ImageFile;
+import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.ImagePart;
+import dev.assembler.pipeline.format.ReadOptions;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +29,6 @@ import java.util.Optional;
 
 /** Opens whatever a tree can be taken from. */
 public final class TreeSource {
-
-  private static final String KINDS =
-      "a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image";
 
   private TreeSource() {}
 
@@ -61,16 +59,15 @@ public final class TreeSource {
    */
   public static OpenTree openWhole(SourceAddress address, SourceOptions options)
       throws IOException {
-    if (address.isStandardInput()) {
-      return ofStream(address.name(), options.standardInput(), options);
+    if (!address.isStandardInput()) {
+      Path path = address.file().toPath();
+      if (Files.isDirectory(path)) {
+        return ofDirectory(address, path, options);
+      }
     }
-    Path path = address.file().toPath();
-    if (Files.isDirectory(path)) {
-      return ofDirectory(address, path, options);
-    }
-    ImageSource file = openFile(address.file(), options.offset());
+    ImageFile file = openImage(address, options);
     try {
-      return ofFile(address, file, options);
+      return ofImage(address, file, options);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -133,88 +130,74 @@ public final class TreeSource {
                 .withLimits(options.limits())
                 .withExclude(
                     relative -> options.exclude().test(address.destination().resolve(relative))));
-    return new OpenTree(
-        address.name(), OpenTree.Kind.HOST_DIRECTORY, host.tree(), host.unseen(), null);
+    List<String> remarks =
+        host.unseen().stream().map(unseen -> "not seen on this system: " + unseen).toList();
+    return new OpenTree(address.name(), true, "directory", host.tree(), remarks, null);
   }
 
-  private static OpenTree ofFile(SourceAddress address, ImageSource file, SourceOptions options)
+  private static OpenTree ofImage(SourceAddress address, ImageFile file, SourceOptions options)
       throws IOException {
-    FileKind kind = kindOf(address.name(), file);
-    if (!address.parts().isEmpty()) {
-      throw new UsageException(
-          address.name() + "#" + address.parts().getFirst(),
-          kind + " has no parts",
-          "IMAGE[:PATH]",
-          "write %23 for a # in a name");
-    }
-    if (!kind.isCompressed()) {
-      return ofKind(address.name(), kind, "", file, options);
-    }
-    try (file) {
-      return ofStream(address.name(), new SourceStream(file), options);
-    }
-  }
-
-  /** A stream, decompressed if need be, through a spool. */
-  private static OpenTree ofStream(String name, InputStream stream, SourceOptions options)
-      throws IOException {
-    Spool spool;
-    Codec.Id compression;
-    var input = new Unclosed(stream);
-    try (StreamDecompressor plain = StreamDecompressor.open(input, options.limits())) {
-      compression = plain.found();
-      spool = Spool.of(plain, options.spoolFolder());
-    } catch (OutputException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new InputException(name, OutputException.reason(e), e);
-    }
+    ImageFile part = part(file, address.parts(), options.reading());
     try {
-      String inside =
-          compression == Codec.Id.STORE ? "" : compression + "-compressed data, inside ";
-      return ofKind(name, kindOf(name, spool), inside, spool, options);
-    } catch (IOException | RuntimeException e) {
-      spool.close();
-      throw e;
-    }
-  }
-
-  private static OpenTree ofKind(
-      String name, FileKind kind, String prefix, ImageSource image, SourceOptions options)
-      throws IOException {
-    try {
-      return switch (kind) {
-        case TAR ->
-            new OpenTree(
-                name,
-                OpenTree.Kind.TAR,
-                TarArchive.read(
-                    image,
-                    TarReadOptions.defaults()
-                        .withLimits(options.limits())
-                        .withImplicitDirectories(options.implicitDirectories())),
-                List.of(),
-                image);
-        case SQUASHFS ->
-            new OpenTree(
-                name,
-                OpenTree.Kind.SQUASHFS,
-                SquashfsImage.read(image, options.limits()),
-                List.of(),
-                image);
-        default -> throw new InputException(name, "found " + prefix + kind + ", expected " + KINDS);
-      };
+      FormatTree read = part.format().open(part, options.reading());
+      Closeable resource =
+          read.resource() == null
+              ? part
+              : () -> {
+                try (part) {
+                  read.resource().close();
+                }
+              };
+      return new OpenTree(part.name(), false, read.kind(), read.tree(), read.remarks(), resource);
     } catch (ImageFormatException e) {
-      throw new InputException(name, e.getMessage(), e);
+      throw new InputException(part.name(), e.getMessage(), e);
     }
   }
 
-  private static FileKind kindOf(String name, ImageSource image) throws IOException {
-    try {
-      return FileKind.of(image);
-    } catch (IOException e) {
-      throw new InputException(name, OutputException.reason(e), e);
+  /**
+   * The part of an image that an address names: the image itself if it names none. Parts are
+   * recognised anew, so a part may have parts.
+   *
+   * @param file stays open with the part, and is closed with it
+   * @throws UsageException if the image has no such part
+   */
+  public static ImageFile part(ImageFile file, List<String> parts, ReadOptions options)
+      throws IOException {
+    ImageFile at = file;
+    for (String name : parts) {
+      ImageFormat format = at.format();
+      if (format.partNames().isEmpty()) {
+        throw new UsageException(
+            at.name() + "#" + name,
+            format.description() + " has no parts",
+            "IMAGE[:PATH]",
+            "write %23 for a # in a name");
+      }
+      ImagePart part;
+      try {
+        Optional<ImagePart> found = format.part(at, name, options);
+        if (found.isEmpty()) {
+          throw new InputException(
+              at.name() + "#" + name,
+              "no such part in " + format.description() + ", expected " + format.partNames());
+        }
+        part = found.get();
+      } catch (ImageFormatException e) {
+        throw new InputException(at.name(), e.getMessage(), e);
+      }
+      at = ImageFile.of(at.name() + "#" + part.name(), new Held(part.image(), at), options);
     }
+    return at;
+  }
+
+  /** Opens an image at an address, on standard input too; parts are not looked for. */
+  public static ImageFile openImage(SourceAddress address, SourceOptions options)
+      throws IOException {
+    if (address.isStandardInput()) {
+      return ImageFile.ofStream(address.name(), options.standardInput(), options.reading());
+    }
+    return ImageFile.of(
+        address.name(), openFile(address.file(), options.offset()), options.reading());
   }
 
   private static Directory directoryAt(SourceAddress address, FileTree tree) throws InputException {
@@ -230,15 +213,27 @@ public final class TreeSource {
     return directory;
   }
 
-  /** Standard input belongs to the process. */
-  private static final class Unclosed extends FilterInputStream {
-    Unclosed(InputStream stream) {
-      super(stream);
+  /** A part's bytes, with which the image they are in is closed. */
+  private record Held(ImageSource image, Closeable whole) implements ImageSource {
+
+    @Override
+    public long size() throws IOException {
+      return image.size();
     }
 
     @Override
-    public void close() {
-      // stays open
+    public void readAt(long offset, ByteBuffer target) throws IOException {
+      image.readAt(offset, target);
+    }
+
+    @Override
+    public List<Extent> dataExtents() throws IOException {
+      return image.dataExtents();
+    }
+
+    @Override
+    public void close() throws IOException {
+      whole.close();
     }
   }
 }

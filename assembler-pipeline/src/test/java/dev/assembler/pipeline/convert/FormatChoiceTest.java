@@ -21,9 +21,9 @@ class FormatChoiceTest {
     "root.tar.zst, tar, zstd:15"
   })
   void theSuffixDecides(String name, String format, String codec) {
-    OutputFormat choice = OutputFormat.choose(null, null, name);
+    OutputFormat.Choice choice = OutputFormat.choose(null, null, name);
 
-    assertEquals(format, choice.format().toString());
+    assertEquals(format, choice.format().name());
     assertEquals(codec, choice.codec().toString());
   }
 

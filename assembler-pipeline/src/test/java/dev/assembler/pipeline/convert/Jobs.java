@@ -10,7 +10,6 @@ import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.core.tree.PathPattern;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
-import dev.assembler.squashfs.SquashfsOptions;
 import dev.assembler.tar.TarArchive;
 import dev.assembler.tar.TarOptions;
 import java.io.IOException;
@@ -28,14 +27,14 @@ final class Jobs {
 
   private Jobs() {}
 
-  static TreeRequest request(Path output, String... sources) {
+  static TreeRequest request(Path output, String... sources) throws IOException {
     String name = output == null ? null : output.toString();
     return new TreeRequest(
         Arrays.stream(sources)
             .map(source -> SourceAddress.ofTree(source.getBytes(StandardCharsets.UTF_8)))
             .toList(),
         output == null ? null : HostPath.of(name),
-        OutputFormat.choose(output == null ? "tar" : null, null, name),
+        OutputFormat.choose(output == null ? "tar" : null, null, name).plain(),
         new MetadataRules(
             Epoch.ofSeconds(0),
             Times.FIXED,
@@ -50,10 +49,6 @@ final class Jobs {
         Set.of(),
         List.of(),
         List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        SquashfsOptions.defaults(),
         0,
         false);
   }
@@ -67,10 +62,6 @@ final class Jobs {
         request.allowedLoss(),
         request.specs(),
         List.of(PathPattern.of(pattern)),
-        request.sort(),
-        request.noCompress(),
-        request.noFragments(),
-        request.squashfs(),
         request.offset(),
         request.verify());
   }

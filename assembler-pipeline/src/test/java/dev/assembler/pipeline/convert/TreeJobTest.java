@@ -19,6 +19,8 @@ import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.ImageFormats;
+import dev.assembler.pipeline.format.Loss;
 import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.squashfs.SquashfsOptions;
 import java.io.ByteArrayInputStream;
@@ -85,7 +87,7 @@ class TreeJobTest {
             Jobs.excluding(
                 Jobs.request(out(), first.toString(), second + ":" + destination), "/opt"))) {
 
-      assertEquals(List.of(), TreeDiff.between(SMALL, job.tree(), 9));
+      assertEquals(List.of(), TreeDiff.between(SMALL, job.trees().getLast(), 9));
       assertEquals(
           List.of("--tree " + second + ": left out, --exclude matches " + destination),
           job.warnings());
@@ -147,12 +149,14 @@ class TreeJobTest {
     byte[] cut = Files.readAllBytes(Jobs.tar(out(), SMALL));
     var image = new MemoryImage();
     image.writeAt(0, ByteBuffer.wrap(cut, 0, 1024));
-    OutputFormat format = OutputFormat.choose(null, null, "x.tar");
+    OutputFormat format = OutputFormat.choose(null, null, "x.tar").plain();
 
     var different =
         assertThrows(
             DifferentTreeException.class,
-            () -> new ImageVerification(SMALL, format, null).compare(image, ProgressListener.NONE));
+            () ->
+                new ImageVerification(List.of(SMALL), format, null)
+                    .compare(image, ProgressListener.NONE));
 
     assertTrue(different.getMessage().startsWith("read back, it is malformed: "));
   }
@@ -165,15 +169,11 @@ class TreeJobTest {
         new TreeRequest(
             request.sources(),
             null,
-            OutputFormat.choose("tar", "gzip", null),
+            OutputFormat.choose("tar", "gzip", null).plain(),
             request.rules(),
             Set.of(),
             List.of(),
             List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            request.squashfs(),
             0,
             false);
     var stream = new ByteArrayOutputStream();
@@ -200,14 +200,16 @@ class TreeJobTest {
     Path out = folder.resolve("out.tar.gz");
     Path source = Jobs.tar(folder.resolve("source.tar"), large);
     Jobs.run(Jobs.request(out, source.toString()));
-    OutputFormat format = OutputFormat.choose(null, null, "x.tar.gz");
+    OutputFormat format = OutputFormat.choose(null, null, "x.tar.gz").plain();
     var image = new MemoryImage();
     image.writeAt(0, ByteBuffer.wrap(Files.readAllBytes(out)));
 
-    new ImageVerification(large, format, folder).compare(image, ProgressListener.NONE);
+    new ImageVerification(List.of(large), format, folder).compare(image, ProgressListener.NONE);
     assertThrows(
         dev.assembler.pipeline.OutputException.class,
-        () -> new ImageVerification(large, format, missing).compare(image, ProgressListener.NONE));
+        () ->
+            new ImageVerification(List.of(large), format, missing)
+                .compare(image, ProgressListener.NONE));
 
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(2, left.count(), "nothing is left behind");
@@ -225,7 +227,7 @@ class TreeJobTest {
     Path tar = Jobs.tar(folder.resolve("two.tar"), tree);
 
     try (TreeJob job = Jobs.prepare(Jobs.request(out(), tar.toString()))) {
-      var root = job.tree().root();
+      var root = job.trees().getLast().root();
       assertSame(root.node(0).metadata(), root.node(1).metadata());
     }
   }
@@ -245,7 +247,7 @@ class TreeJobTest {
             .add(TreePath.of("/c"), file.withMetadata(file.metadata()))
             .build();
 
-    LossPolicy.Result result = LossPolicy.apply(tree, ImageFormat.SQUASHFS, Set.of(Loss.ACL));
+    LossPolicy.Result result = LossPolicy.apply(tree, ImageFormats.SQUASHFS, Set.of(Loss.ACL));
 
     assertEquals(Map.of(Loss.ACL, 2L), result.counts());
     assertEquals(2, result.tree().linkCount(result.tree().find(TreePath.of("/b")).orElseThrow()));

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.source;
+package dev.assembler.pipeline.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.source;
+package dev.assembler.pipeline.format;
 
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;

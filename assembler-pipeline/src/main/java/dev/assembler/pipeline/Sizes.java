@@ -1,10 +1,9 @@
-package dev.assembler.cli;
+package dev.assembler.pipeline;
 
-import dev.assembler.pipeline.UsageException;
 import java.util.Locale;
 
 /** Numbers of bytes as people type and read them: binary K, M, G. */
-final class Sizes {
+public final class Sizes {
 
   private static final String UNITS = "KMG";
 
@@ -15,7 +14,7 @@ final class Sizes {
    *
    * @throws UsageException naming the option
    */
-  static long parse(String option, String text) {
+  public static long parse(String option, String text) {
     if (text.matches("[0-9]{1,15}[KkMmGg]?")) {
       int unit = UNITS.indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
       String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
@@ -26,11 +25,11 @@ final class Sizes {
       }
     }
     throw new UsageException(
-        option + " " + Arguments.shown(text), "no size", "a number of bytes, or 4K, 1M, 2G", "");
+        option + " " + text, "no size", "a number of bytes, or 4K, 1M, 2G", "");
   }
 
   /** "96 B", "4.0 KiB", "1.5 GiB". */
-  static String text(long bytes) {
+  public static String text(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }
@@ -44,7 +43,7 @@ final class Sizes {
   }
 
   /** "4K" where it is a whole number of a unit, else the number of bytes. */
-  static String exact(long bytes) {
+  public static String exact(long bytes) {
     if (bytes >= 1 << 20 && bytes % (1 << 20) == 0) {
       return (bytes >> 20) + "M";
     }

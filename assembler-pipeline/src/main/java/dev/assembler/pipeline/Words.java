@@ -1,7 +1,5 @@
-package dev.assembler.cli;
+package dev.assembler.pipeline;
 
-import dev.assembler.pipeline.Nearest;
-import dev.assembler.pipeline.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -10,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Values of options that are words of a known list. */
-final class Words {
+public final class Words {
 
   private Words() {}
 
@@ -19,7 +17,7 @@ final class Words {
    *
    * @throws UsageException naming the option and all words
    */
-  static <E extends Enum<E>> E one(String option, String word, Class<E> type) {
+  public static <E extends Enum<E>> E one(String option, String word, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
             .map(value -> value.name().toLowerCase(Locale.ROOT))
@@ -27,7 +25,7 @@ final class Words {
     int index = names.indexOf(word);
     if (index < 0) {
       throw new UsageException(
-          option + " " + Arguments.shown(word),
+          option + " " + word,
           "unknown",
           "one of " + String.join(", ", names),
           Nearest.to(word, names).map(near -> "did you mean " + near + "?").orElse(""));
@@ -36,7 +34,8 @@ final class Words {
   }
 
   /** The constants of comma-separated names, from however many options gave them. */
-  static <E extends Enum<E>> Set<E> several(String option, List<String> lists, Class<E> type) {
+  public static <E extends Enum<E>> Set<E> several(
+      String option, List<String> lists, Class<E> type) {
     var found = EnumSet.noneOf(type);
     for (String word : parts(lists)) {
       found.add(one(option, word, type));
@@ -45,7 +44,7 @@ final class Words {
   }
 
   /** All comma-separated parts. */
-  static List<String> parts(List<String> lists) {
+  public static List<String> parts(List<String> lists) {
     var parts = new ArrayList<String>();
     for (String list : lists) {
       parts.addAll(Arrays.asList(list.split(",", -1)));

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.convert;
+package dev.assembler.pipeline.format;
 
 import dev.assembler.pipeline.Nearest;
 import dev.assembler.pipeline.UsageException;

@@ -1,0 +1,32 @@
+package dev.assembler.pipeline.format;
+
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The beginning of a file, by which it is recognised.
+ *
+ * @param bytes as many as there are, at most {@link #MOST}
+ * @param size of the whole file; {@link Long#MAX_VALUE} where nobody knows
+ */
+public record FileHead(byte[] bytes, long size) {
+
+  /** What is looked at: the last magic, that of ISO 9660, ends at 0x8006. */
+  public static final int MOST = 0x8800;
+
+  public static FileHead of(ImageSource source) throws IOException {
+    byte[] head = new byte[(int) Math.min(MOST, source.size())];
+    source.readAt(0, ByteBuffer.wrap(head));
+    return new FileHead(head, source.size());
+  }
+
+  /** Whether these characters, each a byte, are there. */
+  public boolean has(int offset, String magic) {
+    byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);
+    int end = offset + expected.length;
+    return end <= bytes.length && Arrays.equals(bytes, offset, end, expected, 0, expected.length);
+  }
+}

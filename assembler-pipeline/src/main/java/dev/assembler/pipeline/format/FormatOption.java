@@ -1,0 +1,49 @@
+package dev.assembler.pipeline.format;
+
+import java.util.Objects;
+
+/**
+ * An option that some formats have.
+ *
+ * @param name as typed, with its dashes
+ * @param value what follows it
+ * @param label what help calls the value; empty for a flag
+ * @param help a sentence, without the names of the formats
+ */
+public record FormatOption(String name, Value value, String label, String help) {
+
+  /** What an option is followed by. */
+  public enum Value {
+    /** Nothing. */
+    FLAG,
+    /** One value. */
+    TEXT,
+    /** A value each time it is given. */
+    LIST,
+    /** A file, which is read. */
+    FILE
+  }
+
+  public FormatOption {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(help, "help");
+  }
+
+  static FormatOption flag(String name, String help) {
+    return new FormatOption(name, Value.FLAG, "", help);
+  }
+
+  static FormatOption text(String name, String label, String help) {
+    return new FormatOption(name, Value.TEXT, label, help);
+  }
+
+  static FormatOption list(String name, String label, String help) {
+    return new FormatOption(name, Value.LIST, label, help);
+  }
+
+  static FormatOption file(String name, String help) {
+    return new FormatOption(name, Value.FILE, "FILE", help);
+  }
+}

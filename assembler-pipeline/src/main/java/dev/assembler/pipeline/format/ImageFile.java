@@ -1,0 +1,145 @@
+package dev.assembler.pipeline.format;
+
+import dev.assembler.codec.Codec;
+import dev.assembler.codec.StreamDecompressor;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.OutputException;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Objects;
+
+/**
+ * An image that was opened and recognised.
+ *
+ * @param name for messages
+ * @param format what it is
+ * @param image its bytes, without the compression around it unless the format {@link
+ *     ImageFormat#expandsItself expands itself}
+ * @param compression that was taken off, STORE if none was
+ * @param fileSize with that compression; -1 where it was a stream
+ */
+public record ImageFile(
+    String name, ImageFormat format, ImageSource image, Codec.Id compression, long fileSize)
+    implements Closeable {
+
+  public ImageFile {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(compression, "compression");
+  }
+
+  /**
+   * Recognises an image; it is closed with the result, and also if there is none.
+   *
+   * @throws InputException if it is nothing that is read, or its compression is malformed
+   */
+  public static ImageFile of(String name, ImageSource image, ReadOptions options)
+      throws IOException {
+    try {
+      FileKind kind = FileKind.of(FileHead.of(image));
+      if (kind.known().isPresent()) {
+        return new ImageFile(name, kind.known().get(), image, Codec.Id.STORE, image.size());
+      }
+      FileHead inside = null;
+      try (var plain = StreamDecompressor.open(new SourceStream(image), options.limits())) {
+        if (plain.found() != Codec.Id.STORE) {
+          inside = head(plain);
+        }
+      }
+      if (inside == null) {
+        throw unknown(name, kind, "", options);
+      }
+      ImageFormat itself = selfExpanding(inside);
+      if (itself != null) {
+        return new ImageFile(name, itself, image, Codec.Id.STORE, image.size());
+      }
+      long size = image.size();
+      try (image;
+          var plain = StreamDecompressor.open(new SourceStream(image), options.limits())) {
+        return expanded(name, plain, plain.found(), size, options);
+      }
+    } catch (IOException | RuntimeException e) {
+      image.close();
+      throw named(name, e);
+    }
+  }
+
+  /** As {@link #of}, from a stream, which stays open. */
+  public static ImageFile ofStream(String name, InputStream stream, ReadOptions options)
+      throws IOException {
+    try {
+      var recorded = new RecordedStream(stream);
+      StreamDecompressor plain = StreamDecompressor.open(recorded, options.limits());
+      if (plain.found() == Codec.Id.STORE) {
+        recorded.forget();
+        return of(name, Spool.of(plain, options.spoolFolder()), options);
+      }
+      // Enough to tell, taken off the stream; the rest comes behind it.
+      byte[] first = plain.readNBytes(FileHead.MOST);
+      if (selfExpanding(new FileHead(first, Long.MAX_VALUE)) != null) {
+        var whole = new SequenceInputStream(recorded.taken(), stream);
+        return of(name, Spool.of(whole, options.spoolFolder()), options);
+      }
+      recorded.forget();
+      var all = new SequenceInputStream(new ByteArrayInputStream(first), plain);
+      return expanded(name, all, plain.found(), -1, options);
+    } catch (IOException | RuntimeException e) {
+      throw named(name, e);
+    }
+  }
+
+  private static ImageFile expanded(
+      String name, InputStream plain, Codec.Id compression, long fileSize, ReadOptions options)
+      throws IOException {
+    Spool spool = Spool.of(plain, options.spoolFolder());
+    try {
+      FileKind kind = FileKind.of(FileHead.of(spool));
+      if (kind.known().isEmpty()) {
+        throw unknown(name, kind, compression + "-compressed data, inside ", options);
+      }
+      return new ImageFile(name, kind.known().get(), spool, compression, fileSize);
+    } catch (IOException | RuntimeException e) {
+      spool.close();
+      throw e;
+    }
+  }
+
+  private static ImageFormat selfExpanding(FileHead inside) {
+    return FileKind.of(inside).known().filter(ImageFormat::expandsItself).orElse(null);
+  }
+
+  private static FileHead head(InputStream plain) throws IOException {
+    return new FileHead(plain.readNBytes(FileHead.MOST), Long.MAX_VALUE);
+  }
+
+  private static InputException unknown(
+      String name, FileKind kind, String prefix, ReadOptions options) {
+    return new InputException(
+        name, "found " + prefix + kind.text() + ", expected " + options.expected());
+  }
+
+  /** What is malformed is this file; what is refused for lack of room is not. */
+  private static IOException named(String name, Exception e) throws IOException {
+    return switch (e) {
+      case InputException known -> known;
+      case OutputException host -> host;
+      case IOException any -> new InputException(name, OutputException.reason(any), any);
+      default -> throw (RuntimeException) e;
+    };
+  }
+
+  /** Whether a compression was taken off. */
+  public boolean wasCompressed() {
+    return compression != Codec.Id.STORE;
+  }
+
+  @Override
+  public void close() throws IOException {
+    image.close();
+  }
+}

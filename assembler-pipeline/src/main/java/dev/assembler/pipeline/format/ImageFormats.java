@@ -1,0 +1,156 @@
+package dev.assembler.pipeline.format;
+
+import dev.assembler.pipeline.Nearest;
+import dev.assembler.pipeline.UsageException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The formats there are. */
+public final class ImageFormats {
+
+  public static final ImageFormat TAR = new TarFormat();
+  public static final ImageFormat SQUASHFS = new SquashfsFormat();
+
+  /** In the order in which a file is tried; a tar may begin with any name, so it comes first. */
+  private static final List<ImageFormat> ALL = List.of(TAR, SQUASHFS);
+
+  /** Formats of the contract that later versions bring, with their suffixes. */
+  private static final Map<String, List<String>> NOT_BUILT =
+      new TreeMap<>(
+          Map.of(
+              "cpio", List.of(".cpio", ".cpio.gz", ".cpio.xz", ".cpio.zst", ".cpio.lz4"),
+              "initramfs", List.of(),
+              "fat", List.of(".fat", ".vfat"),
+              "iso", List.of(".iso"),
+              "disk", List.of(".raw"),
+              "qcow2", List.of(".qcow2"),
+              "uki", List.of(".efi"),
+              "ext4", List.of(),
+              "erofs", List.of(),
+              "oci", List.of()));
+
+  private ImageFormats() {}
+
+  /** All of them. */
+  public static List<ImageFormat> all() {
+    return ALL;
+  }
+
+  /** Their names, in the order of the alphabet. */
+  public static List<String> names() {
+    return ALL.stream().map(ImageFormat::name).sorted().toList();
+  }
+
+  /** All suffixes, by the names of their formats. */
+  public static List<String> suffixes() {
+    return byName().stream().flatMap(format -> format.suffixes().stream()).toList();
+  }
+
+  /** What files can be, in a sentence: "a tar (..) or a squashfs image". */
+  public static String readable() {
+    List<String> all = ALL.stream().map(ImageFormat::readable).distinct().toList();
+    String last = all.getLast();
+    return all.size() == 1
+        ? last
+        : String.join(", ", all.subList(0, all.size() - 1)) + " or " + last;
+  }
+
+  /** Every option that some format has, each once. */
+  public static List<FormatOption> options() {
+    var options = new TreeMap<String, FormatOption>();
+    ALL.forEach(format -> format.options().forEach(option -> options.put(option.name(), option)));
+    return List.copyOf(options.values());
+  }
+
+  /** The formats that have an option, as a sentence names them. */
+  public static String having(FormatOption option) {
+    return byName().stream()
+        .filter(format -> format.options().contains(option))
+        .map(ImageFormat::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The format of that name.
+   *
+   * @throws UsageException if there is none, or this version does not write it
+   */
+  public static ImageFormat named(String name) {
+    for (ImageFormat format : ALL) {
+      if (format.name().equals(name)) {
+        return format;
+      }
+    }
+    String subject = "--format " + name;
+    if (NOT_BUILT.containsKey(name)) {
+      throw notBuilt(subject, name);
+    }
+    var names = new ArrayList<>(names());
+    names.addAll(NOT_BUILT.keySet());
+    throw new UsageException(
+        subject,
+        "unknown format",
+        "one of " + String.join(", ", names()),
+        Nearest.to(name.toLowerCase(Locale.ROOT), names)
+            .map(near -> "did you mean " + near + "?")
+            .orElse(""));
+  }
+
+  /**
+   * The format a file's suffix stands for.
+   *
+   * @throws UsageException if it stands for none, or this version does not write it
+   */
+  public static ImageFormat ofFileName(String name) {
+    String subject = "--out " + name;
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (ImageFormat format : ALL) {
+      if (format.suffixes().stream().anyMatch(lower::endsWith)) {
+        return format;
+      }
+    }
+    NOT_BUILT.forEach((format, suffixes) -> {
+      if (suffixes.stream().anyMatch(lower::endsWith)) {
+        throw notBuilt(subject, format);
+      }
+    });
+    int dot = name.lastIndexOf('.');
+    boolean hasSuffix = dot > name.lastIndexOf('/') + 1;
+    throw new UsageException(
+        subject,
+        hasSuffix ? "the suffix " + name.substring(dot) + " stands for no format" : "has no suffix",
+        "one of " + String.join(" ", suffixes()),
+        "state the format: --format squashfs, or --format tar");
+  }
+
+  /** The name of the format that a suffix with its dot stands for. */
+  public static Optional<String> nameOfSuffix(String suffix) {
+    for (ImageFormat format : byName()) {
+      if (format.suffixes().contains(suffix)) {
+        return Optional.of(format.name());
+      }
+    }
+    return NOT_BUILT.entrySet().stream()
+        .filter(format -> format.getValue().contains(suffix))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static List<ImageFormat> byName() {
+    return ALL.stream().sorted(Comparator.comparing(ImageFormat::name)).toList();
+  }
+
+  private static UsageException notBuilt(String subject, String format) {
+    return new UsageException(
+        subject,
+        format + " is not built into this version",
+        "one of " + String.join(", ", names()),
+        "");
+  }
+}

@@ -1,0 +1,47 @@
+package dev.assembler.pipeline.format;
+
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageSink;
+import dev.assembler.core.image.ImageSummary;
+import dev.assembler.core.tree.FileTree;
+import java.io.IOException;
+import java.util.List;
+
+/** A format with everything settled about how to write it. */
+public interface ImageWriter {
+
+  /**
+   * Writes settled trees: that of the main job last, before it those of {@link #ownTrees}.
+   *
+   * @throws dev.assembler.core.UnrepresentableTreeException before the first stage is told of and
+   *     the first byte written, if the format cannot hold one of them
+   */
+  ImageSummary write(List<FileTree> trees, ImageSink sink, ProgressListener progress)
+      throws IOException;
+
+  /**
+   * Trees that the image needs besides the main job's, each as its sources, written as {@code
+   * --tree} takes them.
+   */
+  default List<List<byte[]>> ownTrees() {
+    return List.of();
+  }
+
+  /**
+   * The names of the parts in which the trees come to lie, as {@link ImageFormat#part} takes them;
+   * none where the image as a whole is the one tree.
+   */
+  default List<String> treeParts() {
+    return List.of();
+  }
+
+  /** What is worth knowing before anything is written. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
+  /** What is worth knowing after it was written. */
+  default List<String> warnings() {
+    return List.of();
+  }
+}
