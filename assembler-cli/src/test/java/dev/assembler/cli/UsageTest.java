@@ -36,12 +36,12 @@ class UsageTest {
           --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
           --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
           --tree D/text/none --out D/x.squashfs | 3 | D/text/none: no such file or directory
-          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
-          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format squashfs, or --format tar
-          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format squashfs, or --format tar
-          --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of squashfs, tar
-          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of squashfs, tar; did you mean squashfs?
-          --tree T --out D/x --format uki | 2 | --format uki: uki is not built into this version, expected one of squashfs, tar
+          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
+          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, initramfs, squashfs, tar
+          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, initramfs, squashfs, tar
+          --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of cpio, initramfs, squashfs, tar
+          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of cpio, initramfs, squashfs, tar; did you mean squashfs?
+          --tree T --out D/x --format uki | 2 | --format uki: uki is not built into this version, expected one of cpio, initramfs, squashfs, tar
           --tree T --out D/x.squashfs --compression zstd:99 | 2 | --compression: zstd:99: level 99, expected 1..22; try zstd:22
           --tree T --out D/x.squashfs --compression zsdt | 2 | --compression: zsdt: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2; try zstd
           --tree T --out D/x.squashfs --compression lzma | 2 | --compression lzma: lzma can be read but not written, expected store, gzip, xz, zstd, lz4 or lz4hc for squashfs
@@ -94,8 +94,8 @@ class UsageTest {
           ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
           cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
           verify T | 3 | T: a directory, expected a file
-          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
-          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2) or a squashfs image
+          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
+          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish

@@ -3,6 +3,7 @@ package dev.assembler.pipeline.convert;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.MetadataPolicy.Times;
+import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.TimeRange;
 import java.util.function.Consumer;

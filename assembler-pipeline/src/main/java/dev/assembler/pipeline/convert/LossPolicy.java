@@ -3,6 +3,7 @@ package dev.assembler.pipeline.convert;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
+import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.format.Relief;

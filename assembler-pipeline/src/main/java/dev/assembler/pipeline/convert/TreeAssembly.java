@@ -9,6 +9,7 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.PatternSet;
 import dev.assembler.pipeline.source.OpenTree;

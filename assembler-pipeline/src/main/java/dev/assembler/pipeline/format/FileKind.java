@@ -25,7 +25,12 @@ public sealed interface FileKind {
     LZ4("lz4-compressed data", 0, "\u0004\"M\u0018", "\u0002!L\u0018"),
     BZIP2("bzip2-compressed data", 0, "BZh"),
     SQUASHFS_BIG_ENDIAN("a squashfs image of an old, big-endian version", 0, "sqsh"),
-    CPIO("a cpio archive", 0, "070701", "070702", "070707", "\u00C7q"),
+    CPIO(
+        "a cpio archive of an old format (cpio -H newc makes one that is read)",
+        0,
+        "070707",
+        "\u00C7q",
+        "q\u00C7"),
     QCOW2("a qcow2 image", 0, "QFI\u00FB"),
     ELF("an ELF program", 0, "\u007FELF"),
     ZIP("a zip archive", 0, "PK\u0003\u0004"),

@@ -18,14 +18,13 @@ public final class ImageFormats {
   public static final ImageFormat SQUASHFS = new SquashfsFormat();
 
   /** In the order in which a file is tried; a tar may begin with any name, so it comes first. */
-  private static final List<ImageFormat> ALL = List.of(TAR, SQUASHFS);
+  private static final List<ImageFormat> ALL =
+      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat());
 
   /** Formats of the contract that later versions bring, with their suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
       new TreeMap<>(
           Map.of(
-              "cpio", List.of(".cpio", ".cpio.gz", ".cpio.xz", ".cpio.zst", ".cpio.lz4"),
-              "initramfs", List.of(),
               "fat", List.of(".fat", ".vfat"),
               "iso", List.of(".iso"),
               "disk", List.of(".raw"),
@@ -126,7 +125,7 @@ public final class ImageFormats {
         subject,
         hasSuffix ? "the suffix " + name.substring(dot) + " stands for no format" : "has no suffix",
         "one of " + String.join(" ", suffixes()),
-        "state the format: --format squashfs, or --format tar");
+        "state the format: --format NAME, one of " + String.join(", ", names()));
   }
 
   /** The name of the format that a suffix with its dot stands for. */

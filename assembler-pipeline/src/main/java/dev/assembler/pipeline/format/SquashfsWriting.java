@@ -1,6 +1,5 @@
 package dev.assembler.pipeline.format;
 
-import dev.assembler.codec.BcjFilter;
 import dev.assembler.codec.Codec;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.ImageSink;
@@ -45,11 +44,6 @@ final class SquashfsWriting implements ImageWriter {
   private static final FormatOption NO_DEDUP =
       FormatOption.flag("--no-dedup", "store equal files as often as they occur.");
 
-  /** With xz, which other formats use, too. */
-  static final FormatOption BCJ =
-      FormatOption.list(
-          "--bcj", "FILTER,..", "with xz: also try x86, arm, armthumb, powerpc, sparc, arm64.");
-
   static final Set<FormatOption> OPTIONS =
       Set.of(
           BLOCK_SIZE,
@@ -57,7 +51,7 @@ final class SquashfsWriting implements ImageWriter {
           NO_COMPRESS,
           NO_FRAGMENTS,
           UNCOMPRESSED,
-          BCJ,
+          XzFilters.OPTION,
           XZ_DICTIONARY,
           NO_EXPORT,
           NO_PADDING,
@@ -99,7 +93,7 @@ final class SquashfsWriting implements ImageWriter {
     if (blockSize.isPresent()) {
       options = options.withBlockSize(blockSize(values.texts(BLOCK_SIZE).getFirst(), blockSize));
     }
-    options = options.withXzFilters(values.words(BCJ, BcjFilter.class));
+    options = options.withXzFilters(XzFilters.of(values));
     if (values.has(XZ_DICTIONARY)) {
       options = withDictionary(options, values);
     }
@@ -118,7 +112,7 @@ final class SquashfsWriting implements ImageWriter {
   }
 
   private static void requireXz(OptionValues values, Codec codec) {
-    boolean filters = values.has(BCJ);
+    boolean filters = values.has(XzFilters.OPTION);
     if (codec.id() != Codec.Id.XZ && (filters || values.has(XZ_DICTIONARY))) {
       throw new UsageException(
           filters ? "--bcj" : "--xz-dictionary",
@@ -162,9 +156,7 @@ final class SquashfsWriting implements ImageWriter {
 
   @Override
   public List<String> remarks() {
-    return options.format().filters().contains(BcjFilter.ARM64)
-        ? List.of("--bcj arm64: Linux 6.12 or later is needed to read the image")
-        : List.of();
+    return XzFilters.remarks(options.format().filters());
   }
 
   @Override

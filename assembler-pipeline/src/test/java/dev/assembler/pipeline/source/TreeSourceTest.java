@@ -111,7 +111,7 @@ class TreeSourceTest {
   @ParameterizedTest
   @CsvSource({
     "hello world, text",
-    "070701aaaa, a cpio archive",
+    "070707aaaa, a cpio archive of an old format (cpio -H newc makes one that is read)",
     "QFI\u00FB, a qcow2 image",
     "PK\u0003\u0004x, a zip archive"
   })
@@ -127,7 +127,7 @@ class TreeSourceTest {
             + ": found "
             + kind
             + ", expected a directory, a tar (plain, gzip, xz, zstd, lz4,"
-            + " bzip2) or a squashfs image",
+            + " bzip2), a squashfs image or a cpio archive or initramfs",
         refused.getMessage());
   }
 

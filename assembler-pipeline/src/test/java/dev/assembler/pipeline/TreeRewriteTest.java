@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.convert;
+package dev.assembler.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.convert;
+package dev.assembler.pipeline;
 
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Makes one tree of another, name by name; names that share a node keep sharing it. */
-final class TreeRewrite {
+public final class TreeRewrite {
 
   /** What becomes of a node: itself, another, or null to leave it out with all below. */
   @FunctionalInterface
-  interface Rule {
+  public interface Rule {
     Node apply(TreePath path, Node node);
   }
 
@@ -34,7 +34,7 @@ final class TreeRewrite {
    * Applies a rule to every node. Of a node with several names the first that stays decides what it
    * becomes; for the others the rule only decides whether they stay.
    */
-  static FileTree of(FileTree tree, Rule rule) {
+  public static FileTree of(FileTree tree, Rule rule) {
     return new TreeRewrite(tree, rule).run();
   }
 
