@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** What an exception means to whoever typed the command. */
 final class Failures {
@@ -101,17 +102,31 @@ final class Failures {
   }
 
   private static Failure unrepresentable(UnrepresentableTreeException e, String subject) {
-    boolean acl =
-        e.problems().stream()
-            .anyMatch(problem -> problem.reason().toLowerCase(Locale.ROOT).contains("acl"));
+    String loss = loss(e);
     return new Failure(
         ExitCode.UNREPRESENTABLE,
         subject,
         "",
         "cannot be written as " + e.format() + count(e.problems()),
         "",
-        acl ? "exclude them or add --allow-loss acl" : "exclude them or choose another format",
+        loss.isEmpty()
+            ? "exclude them or choose another format"
+            : "exclude them or add --allow-loss " + loss,
         e.problems().stream().map(Object::toString).toList());
+  }
+
+  /** What would let go of some of the problems, as far as the reasons tell. */
+  private static String loss(UnrepresentableTreeException e) {
+    var losses = new TreeSet<String>();
+    for (UnrepresentableTreeException.Problem problem : e.problems()) {
+      String reason = problem.reason().toLowerCase(Locale.ROOT);
+      if (reason.contains("acl")) {
+        losses.add("acl");
+      } else if (reason.contains("xattr ")) {
+        losses.add("xattr");
+      }
+    }
+    return String.join(",", losses);
   }
 
   /** A message that begins with FILE:LINE. */

@@ -40,6 +40,11 @@ class JsonTest {
     checked("plan", Cli.run("--tree", tree, "--out", tar, "--json", "--plan").ok());
     checked("inspect", Cli.run("inspect", image, "--json").ok());
     checked("inspect", Cli.run("inspect", tar, "--json").ok());
+    String initrd = folder + "/x.cpio.zst";
+    checked("assemble", Cli.run("--tree", tree, "--out", initrd, "--json").ok());
+    checked("inspect", Cli.run("inspect", initrd, "--json").ok());
+    checked("verify", Cli.run("verify", initrd, "--json").ok());
+    checked("ls", Cli.run("ls", initrd + "#seg1", "--json").ok());
     checked("ls", Cli.run("ls", image, "--json").ok());
     checked("verify", Cli.run("verify", image, "--json").ok());
     checked("extract", Cli.run("extract", image, "--out", folder + "/out", "--json").ok());

@@ -62,6 +62,23 @@ class UsageTest {
           --tree T --out D/x.squashfs --bcj x86 | 2 | --bcj: the compression is zstd:15, expected xz; add --compression xz
           --tree T --out D/x.squashfs --compression xz --bcj x68 | 2 | --bcj x68: unknown, expected one of x86, powerpc, arm, armthumb, sparc, arm64; did you mean x86?
           --tree T --out D/x.squashfs --uncompressed dat | 2 | --uncompressed dat: unknown, expected one of inodes, data, fragments, ids, xattrs; did you mean data?
+          --tree T --out D/x.cpio --segment early=T | 2 | --segment: the format is cpio, expected initramfs, which alone has this; leave it out
+          --tree T --out D/x --format initramfs --segment T | 2 | --segment T: no HOW=SRC, expected early=SRC, COMPRESSION=SRC or +=SRC; for example --segment early=microcode/
+          --tree T --out D/x --format initramfs --segment +=T | 2 | --segment +=T: there is no segment before it, expected early=SRC, COMPRESSION=SRC or +=SRC; sources of the last one are --tree
+          --tree T --out D/x --format initramfs --segment gzip=T --segment early=T | 2 | --segment early=T: behind a compressed segment, where Linux does not look for it, expected early segments first
+          --tree T --out D/x --format initramfs --segment lzma=T | 2 | --segment lzma=T: lzma can be read but not written, expected early, store, gzip, xz, zstd, lz4 or lz4hc
+          --tree T --out D/x --format initramfs --segment earyl=T | 2 | --segment earyl=T: earyl: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2, expected early=SRC, COMPRESSION=SRC or +=SRC
+          --tree T --out D/x --format initramfs --segment early=D/none | 3 | D/none: no such file or directory
+          --tree T --out T/x --format initramfs --segment early=D/text | 2 | --out T/x: lies inside --tree T, expected a file outside of it; write it elsewhere and move it there
+          --tree - --out D/x --format initramfs --segment early=- | 2 | --tree -: stated twice, expected standard input once
+          --tree T --out D/x.cpio --data-align 24 | 2 | --data-align 24: 24 bytes, expected a power of two from 4 to 4096
+          --tree T --out D/x.cpio.gz --data-align 64 | 2 | --data-align: the compression is gzip:9, expected store; add --compression store
+          --tree T --out D/x.cpio --bcj x86 | 2 | --bcj: the compression is store, expected xz; add --compression xz
+          --tree T --out D/x.cpio.xz --bcj x86,arm | 2 | --bcj: several filters, expected one; name that of the kernel's architecture
+          --tree T --out D/x.cpio --block-size 4K | 2 | --block-size: the format is cpio, expected squashfs, which alone has this; leave it out
+          --tree T --out D/x.tar --checksums | 2 | --checksums: the format is tar, expected cpio, initramfs, which have this; leave it out
+          --tree T --out D/x.cpio --epoch -1 | 2 | --epoch: second -1, expected 0 to 4294967295 (1970 to 2106) for cpio
+          --tree T --out D/x.cpio.zst --compression gzip | 2 | --out D/x.cpio.zst: --format cpio with gzip, but .zst stands for another compression, expected a suffix of cpio: .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4; name the file after what is in it, or state another --format or --compression
           --tree T --out D/x.squashfs --epoch -1 | 2 | --epoch: second -1, expected 0 to 4294967295 (1970 to 2106) for squashfs
           --tree T --out D/x.squashfs --epoch soon | 2 | --epoch soon: no time, expected whole seconds since 1970, or a time like 2026-01-02T03:04:05Z
           --tree T --out D/x.squashfs --times kepe | 2 | --times kepe: unknown, expected one of fixed, clamp, keep; did you mean keep?

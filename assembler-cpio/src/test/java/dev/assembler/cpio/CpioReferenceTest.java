@@ -12,6 +12,7 @@ import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
+import dev.assembler.testkit.DebianInitrd;
 import dev.assembler.testkit.ReferenceTool;
 import dev.assembler.testkit.TreeFixtures;
 import java.io.IOException;
@@ -196,7 +197,7 @@ class CpioReferenceTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd", "lz4"})
   void debiansOwnInitrdIsRead(String compress) throws IOException {
-    Path initrd = mkinitramfs(compress);
+    Path initrd = DebianInitrd.make(folder, compress);
     FileTree early =
         FileTree.builder()
             .file("/kernel/x86/microcode/AuthenticAMD.bin", 0644, Content.of("microcode"))
@@ -227,43 +228,6 @@ class CpioReferenceTest {
     assertEquals(List.of(), contents.dropped());
     RegularFile init = (RegularFile) CpioReaderTest.node(contents.unpacked(), "/init");
     assertTrue(init.size() > 1000);
-  }
-
-  /** For a kernel that the host does not have: its folders are bound over in a name space. */
-  private Path mkinitramfs(String compress) throws IOException {
-    String version = "6.1.0-assemble";
-    Path configuration = folder.resolve("conf");
-    for (String name : List.of("conf.d", "hooks", "scripts")) {
-      Files.createDirectories(configuration.resolve(name));
-    }
-    Files.writeString(
-        configuration.resolve("initramfs.conf"), "MODULES=list\nBUSYBOX=n\nKEYMAP=n\n");
-    Files.writeString(configuration.resolve("modules"), "");
-    Files.writeString(configuration.resolve("update-initramfs.conf"), "update_initramfs=no\n");
-    Path modules = Files.createDirectories(folder.resolve("modules").resolve(version));
-    Files.writeString(modules.resolve("modules.order"), "");
-    Files.writeString(modules.resolve("modules.builtin"), "");
-    Path boot = Files.createDirectory(folder.resolve("boot"));
-    Files.writeString(
-        boot.resolve("config-" + version),
-        "CONFIG_RD_GZIP=y\nCONFIG_RD_XZ=y\nCONFIG_RD_ZSTD=y\nCONFIG_RD_LZ4=y\n");
-    Path initrd = folder.resolve("initrd.img");
-    ReferenceTool.require("mkinitramfs");
-    ReferenceTool.require("unshare")
-        .run(
-            "-rm",
-            "sh",
-            "-ec",
-            "mount --bind \"$1\" /lib/modules; mount --bind \"$2\" /boot; depmod \"$3\"; "
-                + "mkinitramfs -d \"$4\" -c \"$5\" -o \"$6\" \"$3\"",
-            "sh",
-            modules.getParent(),
-            boot,
-            version,
-            configuration,
-            compress,
-            initrd);
-    return initrd;
   }
 
   /** Names that are text, no devices and no times in the future: what any user can unpack. */

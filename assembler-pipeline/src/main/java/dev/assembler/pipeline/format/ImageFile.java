@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -48,7 +49,9 @@ public record ImageFile(
       FileHead inside = null;
       try (var plain = StreamDecompressor.open(new SourceStream(image), options.limits())) {
         if (plain.found() != Codec.Id.STORE) {
-          inside = head(plain);
+          Beginning beginning = Beginning.of(plain);
+          inside = beginning.head();
+          beginning.requireWhole(selfExpanding(inside) != null);
         }
       }
       if (inside == null) {
@@ -80,13 +83,14 @@ public record ImageFile(
         return of(name, Spool.of(plain, options.spoolFolder()), options);
       }
       // Enough to tell, taken off the stream; the rest comes behind it.
-      byte[] first = plain.readNBytes(FileHead.MOST);
-      if (selfExpanding(new FileHead(first, Long.MAX_VALUE)) != null) {
+      Beginning first = Beginning.of(plain);
+      if (selfExpanding(first.head()) != null) {
         var whole = new SequenceInputStream(recorded.taken(), stream);
         return of(name, Spool.of(whole, options.spoolFolder()), options);
       }
+      first.requireWhole(false);
       recorded.forget();
-      var all = new SequenceInputStream(new ByteArrayInputStream(first), plain);
+      var all = new SequenceInputStream(new ByteArrayInputStream(first.bytes()), plain);
       return expanded(name, all, plain.found(), -1, options);
     } catch (IOException | RuntimeException e) {
       throw named(name, e);
@@ -113,8 +117,39 @@ public record ImageFile(
     return FileKind.of(inside).known().filter(ImageFormat::expandsItself).orElse(null);
   }
 
-  private static FileHead head(InputStream plain) throws IOException {
-    return new FileHead(plain.readNBytes(FileHead.MOST), Long.MAX_VALUE);
+  /**
+   * The first bytes of what a stream becomes, and why there are no more if something is wrong: what
+   * expands itself may go on with what is no stream of that kind.
+   */
+  private record Beginning(byte[] bytes, IOException failure) {
+
+    private static final int PIECE = 512;
+
+    static Beginning of(InputStream plain) throws IOException {
+      byte[] bytes = new byte[FileHead.MOST];
+      int length = 0;
+      try {
+        for (int count = 0; count >= 0 && length < bytes.length; length += Math.max(0, count)) {
+          count = plain.read(bytes, length, Math.min(PIECE, bytes.length - length));
+        }
+        return new Beginning(Arrays.copyOf(bytes, length), null);
+      } catch (IOException e) {
+        if (length == 0) {
+          throw e;
+        }
+        return new Beginning(Arrays.copyOf(bytes, length), e);
+      }
+    }
+
+    FileHead head() {
+      return new FileHead(bytes, Long.MAX_VALUE);
+    }
+
+    void requireWhole(boolean expandsItself) throws IOException {
+      if (failure != null && !expandsItself) {
+        throw failure;
+      }
+    }
   }
 
   private static InputException unknown(

@@ -79,8 +79,8 @@ public record SourceAddress(
     if (argument.length == 0) {
       throw new UsageException("source", "empty", "a directory, an archive, an image or -", "");
     }
-    if (argument[0] == '-' && (argument.length == 1 || argument[1] == ':')) {
-      return new Split(null, List.of(), Arrays.copyOfRange(argument, 1, argument.length));
+    if (argument[0] == '-' && (argument.length == 1 || isMark(argument[1]))) {
+      return withParts(null, argument, 1);
     }
     for (int end = argument.length; end > 0; end--) {
       if (end < argument.length && !isMark(argument[end])) {
