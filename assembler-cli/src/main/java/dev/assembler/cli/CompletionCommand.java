@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +69,14 @@ final class CompletionCommand implements Verb {
                 .append(") options='")
                 .append(String.join(" ", longNames(options)))
                 .append("' ;;\n"));
+    text.append("  esac\n  case ${COMP_WORDS[COMP_CWORD-1]} in\n");
+    values()
+        .forEach((option, words) ->
+            text.append("    ")
+                .append(option)
+                .append(") COMPREPLY=($(compgen -W '")
+                .append(String.join(" ", words))
+                .append("' -- \"$word\")); return ;;\n"));
     text.append("  esac\n");
     text.append("  if [[ $word == -* ]]; then\n");
     text.append("    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n");
@@ -91,7 +102,11 @@ final class CompletionCommand implements Verb {
             text.append("complete -c assemble -n '").append(condition).append("' -l ");
             text.append(option.longestName().substring(2));
             text.append(option.arity().max() > 0 ? " -r" : "");
-            text.append(" -d '").append(quoted(option.description()[0])).append("'\n");
+            if (!KnownValues.of(option).isEmpty()) {
+              text.append(" -f -a '").append(String.join(" ", KnownValues.of(option)));
+              text.append('\'');
+            }
+            text.append(" -d '").append(quoted(described(option))).append("'\n");
           }
         });
     return text.toString();
@@ -107,6 +122,22 @@ final class CompletionCommand implements Verb {
     return all;
   }
 
+  /** Options with the words they take; commands agree on them, but for --format of ls. */
+  private static Map<String, Set<String>> values() {
+    var values = new TreeMap<String, Set<String>>();
+    options()
+        .values()
+        .forEach(options ->
+            options.forEach(option -> {
+              List<String> words = KnownValues.of(option);
+              if (!words.isEmpty() && option.arity().max() > 0) {
+                values.computeIfAbsent(option.longestName(), name -> new TreeSet<>()).addAll(words);
+              }
+            }));
+    values.put("completion", new TreeSet<>(List.of("bash", "fish", "zsh")));
+    return values;
+  }
+
   private static List<String> longNames(List<OptionSpec> options) {
     var names = new ArrayList<String>();
     options.forEach(option -> names.add(option.longestName()));
@@ -115,6 +146,11 @@ final class CompletionCommand implements Verb {
 
   private static String header(Verb verb) {
     return String.join(" ", new CommandLine(verb).getCommandSpec().usageMessage().header());
+  }
+
+  private static String described(OptionSpec option) {
+    return option.description()[0].replace(
+        "${COMPLETION-CANDIDATES}", String.join(", ", KnownValues.of(option)));
   }
 
   private static String quoted(String text) {

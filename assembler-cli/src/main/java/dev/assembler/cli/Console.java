@@ -158,6 +158,12 @@ public final class Console {
     muted = true;
   }
 
+  /** The process is being ended from outside: the last line there will be. */
+  void interrupted() {
+    say("assemble: interrupted; what was unfinished is removed");
+    mute();
+  }
+
   private synchronized void write(String text) {
     if (muted) {
       return;

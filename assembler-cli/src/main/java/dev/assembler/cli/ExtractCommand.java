@@ -90,6 +90,9 @@ final class ExtractCommand extends PlaceVerb {
           "--json", "standard output is taken by --out -", "one of them", "use --out FILE.tar");
     }
     HostPath target = toStream ? null : Requests.path("--out", out);
+    if (!toStream && !isTar(target.toString()) && !Files.isDirectory(target.toPath())) {
+      requireFolderName(console);
+    }
     try {
       if (toStream || (isTar(target.toString()) && !Files.isDirectory(target.toPath()))) {
         toTar(console, target, losses, progress);
@@ -100,6 +103,27 @@ final class ExtractCommand extends PlaceVerb {
       ProgressPrinter.end(progress);
     }
     return ExitCode.DONE;
+  }
+
+  /** A name that stands for a file of some kind was hardly meant for a folder. */
+  private void requireFolderName(Console console) {
+    String name = Arguments.shown(out);
+    int dot = name.lastIndexOf('.');
+    if (dot <= name.lastIndexOf('/') + 1) {
+      return;
+    }
+    String suffix = name.substring(dot).toLowerCase(Locale.ROOT);
+    String tars = String.join(" ", ImageFormats.TAR.suffixes());
+    if (OutputFormat.isOfFiles(suffix)) {
+      throw new UsageException(
+          "--out " + name,
+          suffix + " stands for a file that extract does not write",
+          "a directory, or a tar: " + tars,
+          "a folder of that name is written with a slash: " + name + "/");
+    }
+    if (suffix.matches("[.][a-z]{1,8}")) {
+      console.warn(name + " is made as a folder; a tar would end with one of " + tars);
+    }
   }
 
   private static boolean isTar(String name) {

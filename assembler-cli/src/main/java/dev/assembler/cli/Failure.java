@@ -3,6 +3,8 @@ package dev.assembler.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Why a command failed.
@@ -24,6 +26,13 @@ record Failure(
     String hint,
     List<String> problems) {
 
+  private static final Pattern PARTS =
+      Pattern.compile(
+          "(?:(?<place>[^:;]{1,200}? at 0x[0-9a-f]{1,16}): )?"
+              + "(?<found>.{1,2000}?)"
+              + "(?:, expected (?<expected>[^;]{1,2000})(?:; (?<hint>.{1,2000}))?)?",
+          Pattern.DOTALL);
+
   Failure {
     problems = List.copyOf(problems);
   }
@@ -32,11 +41,46 @@ record Failure(
     return new Failure(exit, subject, "", found, "", hint, List.of());
   }
 
+  /**
+   * A failure of which all but the subject is in one text: {@code PLACE at 0xN: FOUND, expected
+   * EXPECTED; HINT}, as far as it has these parts. {@link #message} gives the same text again.
+   */
+  static Failure parsed(int exit, String subject, String text) {
+    Matcher parts = PARTS.matcher(text);
+    if (!parts.matches()) {
+      return of(exit, subject, text, "");
+    }
+    return new Failure(
+        exit,
+        subject,
+        part(parts, "place"),
+        part(parts, "found"),
+        part(parts, "expected"),
+        part(parts, "hint"),
+        List.of());
+  }
+
+  /** The same at a place. */
+  Failure at(String newPlace) {
+    return new Failure(exit, subject, newPlace, found, expected, hint, problems);
+  }
+
+  private static String part(Matcher parts, String name) {
+    return parts.group(name) == null ? "" : parts.group(name);
+  }
+
+  private static boolean isLine(String place) {
+    return !place.isEmpty() && place.chars().allMatch(Character::isDigit);
+  }
+
   /** "assemble: subject: found, expected X; hint", several problems on lines of their own. */
   String message() {
     var text = new StringBuilder("assemble: ");
     if (!subject.isEmpty()) {
-      text.append(subject).append(place.isEmpty() ? ": " : ":" + place + ": ");
+      text.append(subject).append(isLine(place) ? ":" : ": ");
+    }
+    if (!place.isEmpty()) {
+      text.append(place).append(": ");
     }
     text.append(found);
     if (!expected.isEmpty()) {

@@ -45,6 +45,8 @@ final class Failures {
     }
     return switch (thrown) {
       case UncheckedIOException e -> of(e.getCause(), subject);
+      case UsageException e when e.expected().isEmpty() && e.hint().isEmpty() ->
+          Failure.parsed(ExitCode.USAGE, e.subject(), e.found());
       case UsageException e ->
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
@@ -71,7 +73,7 @@ final class Failures {
               "",
               "name what may be missing with --allow-loss, or run as root",
               e.losses());
-      case ImageFormatException e -> Failure.of(ExitCode.INPUT, subject, e.getMessage(), "");
+      case ImageFormatException e -> Failure.parsed(ExitCode.INPUT, subject, e.getMessage());
       case FileSystemException e when e.getFile() != null ->
           Failure.of(ExitCode.INPUT, e.getFile(), OutputException.reason(e), "");
       case IOException e -> Failure.of(ExitCode.INPUT, "", OutputException.reason(e), "");
@@ -98,7 +100,7 @@ final class Failures {
 
   /** An exception whose message begins with its subject. */
   private static Failure named(int exit, String subject, IOException e) {
-    return Failure.of(exit, subject, e.getMessage().substring(subject.length() + 2), "");
+    return Failure.parsed(exit, subject, e.getMessage().substring(subject.length() + 2));
   }
 
   private static Failure unrepresentable(UnrepresentableTreeException e, String subject) {
@@ -136,14 +138,8 @@ final class Failures {
     if (colon < 0) {
       return Failure.of(exit, "", message, "");
     }
-    return new Failure(
-        exit,
-        message.substring(0, colon),
-        message.substring(colon + 1, end),
-        message.substring(end + 2),
-        "",
-        "",
-        List.of());
+    Failure parts = Failure.parsed(exit, message.substring(0, colon), message.substring(end + 2));
+    return parts.place().isEmpty() ? parts.at(message.substring(colon + 1, end)) : parts;
   }
 
   private static String count(List<?> problems) {

@@ -8,21 +8,25 @@ final class ImageOptions {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Replaced only on success; - is standard output (tar).")
+      description = "Replaced only on success; - is standard output (tar, cpio, initramfs).")
   String out;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = KnownValues.Formats.class,
       description =
-          "squashfs or tar. Default: by the suffix (.squashfs .sqfs .sqsh .tar .tar.gz"
-              + " .tar.xz .tar.zst).")
+          "One of ${COMPLETION-CANDIDATES}. Default: by the suffix of FILE, as in root.squashfs,"
+              + " root.tar.zst, initrd.cpio.gz.")
   String format;
 
   @Option(
       names = "--compression",
       paramLabel = "NAME[:LEVEL]",
-      description = "store, gzip, xz, zstd, lz4, lz4hc. Default: zstd:15 for squashfs.")
+      completionCandidates = KnownValues.Codecs.class,
+      description =
+          "One of ${COMPLETION-CANDIDATES}. Default: zstd:15 for squashfs and initramfs, else by"
+              + " the suffix.")
   String compression;
 
   @Option(
@@ -37,7 +41,7 @@ final class ImageOptions {
   @Option(
       names = "--seed",
       paramLabel = "TEXT",
-      description = "What identities are derived from; squashfs and tar have none.")
+      description = "What identities are derived from, in formats that have some.")
   String seed;
 
   @Option(names = "--verify", description = "Read the image back before it gets its name.")

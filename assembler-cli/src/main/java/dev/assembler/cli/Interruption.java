@@ -16,7 +16,7 @@ final class Interruption implements Closeable {
     this.hook =
         new Thread(
             () -> {
-              console.mute();
+              console.interrupted();
               Closeable unfinished = output;
               if (unfinished != null) {
                 closeQuietly(unfinished);

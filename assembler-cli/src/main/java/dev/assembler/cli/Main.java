@@ -5,7 +5,6 @@ import dev.assembler.pipeline.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
 /** The door: picks the command, runs it, says how it ended. */
@@ -56,7 +55,7 @@ public final class Main {
         console.set(verb.common().verbosity(), json);
       }
       if (verb.common().help) {
-        console.print(line.getUsageMessage(Ansi.OFF));
+        console.print(HelpText.of(line));
         return ExitCode.DONE;
       }
       return verb.run(console);

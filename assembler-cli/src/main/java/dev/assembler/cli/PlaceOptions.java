@@ -22,7 +22,8 @@ final class PlaceOptions {
   @Parameters(
       index = "0",
       paramLabel = "ADDRESS",
-      description = "IMAGE[:PATH]; an existing file of that literal name wins, %%3A is a colon.")
+      description =
+          "IMAGE[#PART][:PATH], with seg1, seg2 .. of an initramfs as parts; an existing file of that literal name wins, %%3A is a colon.")
   String address;
 
   @Option(

@@ -11,9 +11,10 @@ final class TreeOptions {
       names = "--tree",
       paramLabel = "SRC[:DEST]",
       description =
-          "A directory, a tar (plain or compressed), a squashfs image, or - (a tar on standard"
-              + " input). Several are laid over one another, each at its DEST."
-              + " IMAGE:PATH:DEST takes a directory inside an image.")
+          "A directory, a tar, a cpio or initramfs (plain or compressed), a squashfs image, or"
+              + " - (an archive or image on standard input). Several are laid over one another, each at its DEST."
+              + " IMAGE[#PART]:PATH:DEST takes a directory inside an"
+              + " image.")
   List<String> trees = new ArrayList<>();
 
   @Option(

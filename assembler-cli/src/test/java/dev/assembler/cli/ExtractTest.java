@@ -189,4 +189,22 @@ class ExtractTest {
     assertEquals(4, refused.exit(), refused.err());
     assertTrue(allowed.ok().out().contains("\"losses\": 2,"), allowed.out());
   }
+
+  /** A folder called root.tar.bz2 would be a surprise. */
+  @Test
+  void aNameOfAFileIsNoFolderWithoutAWord() {
+    for (String name : new String[] {"x.tar.bz2", "x.zip", "x.squashfs", "x.img", "x.cpio"}) {
+      Cli.Run run = Cli.run("extract", image, "--out", folder + "/" + name);
+
+      assertEquals(2, run.exit(), name);
+      assertTrue(run.err().contains(" stands for a file that extract does not write"), run.err());
+      assertTrue(Files.notExists(folder.resolve(name)), name);
+    }
+    Cli.run("extract", image, "--out", folder + "/x.img/", "--allow-loss", "owner").ok();
+    Cli.Run other =
+        Cli.run("extract", image, "--out", folder + "/x.foo", "--allow-loss", "owner").ok();
+
+    assertTrue(Files.isDirectory(folder.resolve("x.img")));
+    assertTrue(other.err().contains("x.foo is made as a folder; a tar would end"), other.err());
+  }
 }

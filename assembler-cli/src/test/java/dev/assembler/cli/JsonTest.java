@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +78,8 @@ class JsonTest {
   @Test
   void errorsOfEveryExitCodeFollowTheirSchema() throws IOException {
     String out = folder + "/y.tar";
-    Path spec = java.nio.file.Files.writeString(folder.resolve("s"), "./bin/tool size=1\n");
-    Path socket = java.nio.file.Files.writeString(folder.resolve("t"), "./s type=socket\n");
+    Path spec = Files.writeString(folder.resolve("s"), "./bin/tool size=1\n");
+    Path socket = Files.writeString(folder.resolve("t"), "./s type=socket\n");
 
     requireExit(1, Cli.run("--tree", image, "--out", out, "--json", "--spec", "mtree:" + spec));
     requireExit(2, Cli.run("--tree", image, "--json"));
@@ -85,6 +88,40 @@ class JsonTest {
     requireExit(3, Cli.run("ls", folder + "/none", "--json"));
     requireExit(4, Cli.run("--tree", image, "--out", out, "--json", "--spec", "mtree:" + socket));
     requireExit(5, Cli.run("--tree", image, "--out", folder + "/none/x.tar", "--json"));
+  }
+
+  /** A program reads the parts; a person reads the same words in one line. */
+  @Test
+  void errorsSayTheirPartsApart() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(image));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0x40, 1L << 40);
+    Path damaged = Files.write(folder.resolve("damaged"), bytes);
+
+    Cli.Run run = Cli.run("ls", damaged.toString(), "--json");
+    Map<?, ?> error = (Map<?, ?>) checked("error", run).get("error");
+    Map<?, ?> usage =
+        (Map<?, ?>)
+            checked(
+                    "error",
+                    Cli.run("--tree", image, "--out", image, "--compression", "zstd:99", "--json"))
+                .get("error");
+
+    assertEquals(damaged.toString(), error.get("subject"));
+    assertEquals("squashfs superblock.inode_table_start at 0x40", error.get("place"));
+    assertEquals(
+        "assemble: "
+            + damaged
+            + ": "
+            + error.get("place")
+            + ": "
+            + error.get("found")
+            + (error.get("expected").equals("") ? "" : ", expected " + error.get("expected"))
+            + "\n",
+        run.err());
+    assertEquals("--compression", usage.get("subject"));
+    assertEquals("zstd:99: level 99", usage.get("found"));
+    assertEquals("1..22", usage.get("expected"));
+    assertEquals("try zstd:22", usage.get("hint"));
   }
 
   private static void requireExit(int exit, Cli.Run run) throws IOException {

@@ -67,7 +67,7 @@ class UsageTest {
           --tree T --out D/x --format initramfs --segment +=T | 2 | --segment +=T: there is no segment before it, expected early=SRC, COMPRESSION=SRC or +=SRC; sources of the last one are --tree
           --tree T --out D/x --format initramfs --segment gzip=T --segment early=T | 2 | --segment early=T: behind a compressed segment, where Linux does not look for it, expected early segments first
           --tree T --out D/x --format initramfs --segment lzma=T | 2 | --segment lzma=T: lzma can be read but not written, expected early, store, gzip, xz, zstd, lz4 or lz4hc
-          --tree T --out D/x --format initramfs --segment earyl=T | 2 | --segment earyl=T: earyl: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2, expected early=SRC, COMPRESSION=SRC or +=SRC
+          --tree T --out D/x --format initramfs --segment earyl=T | 2 | --segment earyl=T: earyl: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2; HOW may also be early or +
           --tree T --out D/x --format initramfs --segment early=D/none | 3 | D/none: no such file or directory
           --tree T --out T/x --format initramfs --segment early=D/text | 2 | --out T/x: lies inside --tree T, expected a file outside of it; write it elsewhere and move it there
           --tree - --out D/x --format initramfs --segment early=- | 2 | --tree -: stated twice, expected standard input once
@@ -172,6 +172,18 @@ class UsageTest {
       assertTrue(run.out().length() > 5, String.join(" ", args));
     }
     assertTrue(Cli.run("--help").out().contains("Examples:"));
+  }
+
+  /** No line of help ends inside a name such as .tar.gz, or is longer than it should be. */
+  @Test
+  void helpDoesNotBreakNames() {
+    for (String verb : new String[] {"", "extract", "ls", "inspect", "verify", "cat"}) {
+      String help = Cli.run((verb + " --help").strip().split(" ")).ok().out();
+      for (String line : help.lines().toList()) {
+        assertTrue(!line.matches(".*[. (][.]$"), line);
+        assertTrue(line.length() <= 100, line);
+      }
+    }
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -163,12 +162,7 @@ public final class MemoryImage implements Image {
 
   /** The SHA-256 of all bytes, holes as the zeros they read as, in lower-case hexadecimal. */
   public String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = ImageDigest.newSha256();
     long position = 0;
     for (Map.Entry<Long, byte[]> chunk : chunks.entrySet()) {
       long start = chunk.getKey() * CHUNK;

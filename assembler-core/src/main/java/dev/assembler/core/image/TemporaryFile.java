@@ -14,8 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,13 +173,9 @@ final class TemporaryFile implements Closeable {
       return text;
     }
     String uri = target.toUri().getRawPath();
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(uri.substring(uri.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest =
+        ImageDigest.newSha256()
+            .digest(uri.substring(uri.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 8);
   }
 }

@@ -1,12 +1,12 @@
 package dev.assembler.core.tree;
 
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -140,12 +140,8 @@ public final class TreeDump {
   }
 
   private static byte[] sha256(Content content) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      forEachChunk(content, digest::update);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    try (ImageSource source = content.open()) {
+      return ImageDigest.sha256Bytes(source, ProgressListener.NONE);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.convert;
 
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.pipeline.OutputException;
 import java.io.IOException;
 import java.io.OutputStream;

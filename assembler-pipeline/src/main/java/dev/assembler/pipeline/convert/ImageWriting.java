@@ -5,6 +5,7 @@ import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;

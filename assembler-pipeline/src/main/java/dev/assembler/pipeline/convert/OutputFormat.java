@@ -151,6 +151,13 @@ public record OutputFormat(ImageFormat format, Codec codec, ImageWriter writer) 
     }
   }
 
+  /** Whether a suffix with its dot stands for some format or compression, read here or not. */
+  public static boolean isOfFiles(String suffix) {
+    return COMPRESSED.containsKey(suffix)
+        || suffix.equals(".img")
+        || ImageFormats.nameOfSuffix(suffix).isPresent();
+  }
+
   private static UsageException contradicted(
       ImageFormat format, Codec codec, String output, String found) {
     String how = codec.id() == Codec.Id.STORE ? " without compression" : " with " + codec.id();

@@ -73,7 +73,7 @@ record SegmentChoice(boolean early, Codec codec, List<byte[]> sources) {
     try {
       codec = Codec.parse(how);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(shown, e.getMessage(), FORM, "");
+      throw new UsageException(shown, e.getMessage(), "", "HOW may also be early or +");
     }
     if (!codec.id().canCompress()) {
       throw new UsageException(

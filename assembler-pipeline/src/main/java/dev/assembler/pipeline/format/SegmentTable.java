@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /** What an initramfs says about itself: a line for each of its segments. */
 final class SegmentTable {
 
-  private static final String ROW = "%-6s %-12s %-6s %12s %8s %12s %8s %8s  %s";
-
   private SegmentTable() {}
 
   static Inspection of(ImageSource image, List<InitramfsSegment> segments) throws IOException {
@@ -64,7 +62,8 @@ final class SegmentTable {
   }
 
   private static String row(String... cells) {
-    return String.format(Locale.ROOT, ROW, (Object[]) cells);
+    return String.format(
+        Locale.ROOT, "%-6s %-12s %-6s %12s %8s %12s %8s %8s  %s", (Object[]) cells);
   }
 
   private static Map<String, Object> json(String part, InitramfsSegment segment) {

@@ -1,8 +1,7 @@
-package dev.assembler.pipeline.convert;
+package dev.assembler.core.image;
 
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
-import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -19,20 +18,28 @@ public final class ImageDigest {
 
   private ImageDigest() {}
 
+  /** In lower-case hexadecimal; tells how far it has come. */
   public static String sha256(ImageSource image, ProgressListener progress) throws IOException {
+    return HexFormat.of().formatHex(sha256Bytes(image, progress));
+  }
+
+  /** The 32 bytes of it. */
+  public static byte[] sha256Bytes(ImageSource image, ProgressListener progress)
+      throws IOException {
     MessageDigest digest = newSha256();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     long size = image.size();
+    var chunk = ByteBuffer.allocate((int) Math.min(CHUNK, size));
     for (long at = 0; at < size; at += chunk.limit()) {
       chunk.clear().limit((int) Math.min(CHUNK, size - at));
       image.readAt(at, chunk);
       digest.update(chunk.flip());
       progress.on(new ProgressEvent.Advanced(at + chunk.limit(), 0));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.digest();
   }
 
-  static MessageDigest newSha256() {
+  /** A digest that nothing has been put into. */
+  public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
