@@ -180,7 +180,7 @@ class UsageTest {
     for (String verb : new String[] {"", "extract", "ls", "inspect", "verify", "cat"}) {
       String help = Cli.run((verb + " --help").strip().split(" ")).ok().out();
       for (String line : help.lines().toList()) {
-        assertTrue(!line.matches(".*[. (][.]$"), line);
+        assertTrue(!line.matches(".*[ (][.]$"), line);
         assertTrue(line.length() <= 100, line);
       }
     }
