@@ -158,9 +158,9 @@ public final class Console {
     muted = true;
   }
 
-  /** The process is being ended from outside: the last line there will be. */
+  /** The process is being ended from outside: the last line there will be, on one of its own. */
   void interrupted() {
-    say("assemble: interrupted; what was unfinished is removed");
+    say((terminal ? "\n" : "") + "assemble: interrupted; what was unfinished is removed");
     mute();
   }
 

@@ -86,6 +86,15 @@ class InitramfsTest {
     assertEquals(1, digests.size(), digests.toString());
   }
 
+  @Test
+  void threadsChangeNothing() throws IOException {
+    for (String name : List.of("x.cpio", "x.cpio.gz", "x.cpio.xz", "x.cpio.zst", "x.cpio.lz4")) {
+      String one = Fingerprint.of(pack(name, "--jobs", "1"));
+
+      assertEquals(one, Fingerprint.of(pack(name, "--jobs", "7")), name);
+    }
+  }
+
   /** A specification beside an empty directory describes the same tree as the directory does. */
   @Test
   void oneDigestFromASpec() throws IOException {

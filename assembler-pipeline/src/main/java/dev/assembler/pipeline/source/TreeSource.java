@@ -4,7 +4,6 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.host.HostTree;
-import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Directory;
@@ -21,7 +20,6 @@ import dev.assembler.pipeline.format.ImagePart;
 import dev.assembler.pipeline.format.ReadOptions;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +84,7 @@ public final class TreeSource {
       return whole;
     }
     try {
-      return FromOffset.of(whole, offset);
+      return InnerImage.from(whole, offset);
     } catch (IOException e) {
       throw new InputException(file.toString(), e.getMessage(), e);
     }
@@ -185,7 +183,7 @@ public final class TreeSource {
       } catch (ImageFormatException e) {
         throw new InputException(at.name(), e.getMessage(), e);
       }
-      at = ImageFile.of(at.name() + "#" + part.name(), new Held(part.image(), at), options);
+      at = ImageFile.of(at.name() + "#" + part.name(), new InnerImage(at, part.image()), options);
     }
     return at;
   }
@@ -211,29 +209,5 @@ public final class TreeSource {
           address.name() + ":" + path, "a " + node.get().kind() + ", expected a directory");
     }
     return directory;
-  }
-
-  /** A part's bytes, with which the image they are in is closed. */
-  private record Held(ImageSource image, Closeable whole) implements ImageSource {
-
-    @Override
-    public long size() throws IOException {
-      return image.size();
-    }
-
-    @Override
-    public void readAt(long offset, ByteBuffer target) throws IOException {
-      image.readAt(offset, target);
-    }
-
-    @Override
-    public List<Extent> dataExtents() throws IOException {
-      return image.dataExtents();
-    }
-
-    @Override
-    public void close() throws IOException {
-      whole.close();
-    }
   }
 }

@@ -2,20 +2,22 @@ package dev.assembler.pipeline.source;
 
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** An image that begins inside a file; closing it closes the file. */
-record FromOffset(ImageSource file, ImageSource image) implements ImageSource {
+/** An image that lies inside of another; closing it closes that. */
+record InnerImage(Closeable outer, ImageSource image) implements ImageSource {
 
-  static ImageSource of(ImageSource file, long offset) throws IOException {
+  /** From an offset of a file on. */
+  static ImageSource from(ImageSource file, long offset) throws IOException {
     if (offset > file.size()) {
       long size = file.size();
       file.close();
       throw new IOException("--offset " + offset + " is beyond its end (" + size + " bytes)");
     }
-    return new FromOffset(file, file.window(offset, file.size() - offset));
+    return new InnerImage(file, file.window(offset, file.size() - offset));
   }
 
   @Override
@@ -35,6 +37,6 @@ record FromOffset(ImageSource file, ImageSource image) implements ImageSource {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    outer.close();
   }
 }
