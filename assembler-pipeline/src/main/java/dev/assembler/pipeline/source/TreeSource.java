@@ -43,7 +43,7 @@ public final class TreeSource {
       return whole;
     }
     try {
-      return whole.withTree(FileTree.of(directoryAt(address, whole.tree())));
+      return whole.withTree(FileTree.of(directoryAt(address.path(), whole)));
     } catch (IOException | RuntimeException e) {
       whole.close();
       throw e;
@@ -64,10 +64,17 @@ public final class TreeSource {
       }
     }
     ImageFile file = openImage(address, options);
+    ImageFile part;
     try {
-      return ofImage(address, file, options);
+      part = part(file, address.parts(), options.reading());
     } catch (IOException | RuntimeException e) {
       file.close();
+      throw e;
+    }
+    try {
+      return ofImage(part, options);
+    } catch (IOException | RuntimeException e) {
+      part.close();
       throw e;
     }
   }
@@ -133,9 +140,7 @@ public final class TreeSource {
     return new OpenTree(address.name(), true, "directory", host.tree(), remarks, null);
   }
 
-  private static OpenTree ofImage(SourceAddress address, ImageFile file, SourceOptions options)
-      throws IOException {
-    ImageFile part = part(file, address.parts(), options.reading());
+  private static OpenTree ofImage(ImageFile part, SourceOptions options) throws IOException {
     try {
       FormatTree read = part.format().open(part, options.reading());
       Closeable resource =
@@ -198,15 +203,14 @@ public final class TreeSource {
         address.name(), openFile(address.file(), options.offset()), options.reading());
   }
 
-  private static Directory directoryAt(SourceAddress address, FileTree tree) throws InputException {
-    TreePath path = address.path();
-    Optional<Node> node = tree.find(path);
+  private static Directory directoryAt(TreePath path, OpenTree source) throws InputException {
+    Optional<Node> node = source.tree().find(path);
     if (node.isEmpty()) {
-      throw new InputException(address.name() + ":" + path, "no such path in it");
+      throw new InputException(source.name() + ":" + path, "no such path in it");
     }
     if (!(node.get() instanceof Directory directory)) {
       throw new InputException(
-          address.name() + ":" + path, "a " + node.get().kind() + ", expected a directory");
+          source.name() + ":" + path, "a " + node.get().kind() + ", expected a directory");
     }
     return directory;
   }
