@@ -67,7 +67,9 @@ class FatGuestTest {
               listed
                   ? "find . -mindepth 1 | sort | tr '\\n' '\\0' | xargs -0 stat -c '%a %Y %n'\n"
                   : "find . -mindepth 1 | sort | md5sum\n")
-          .append("find . -type f | sort | tr '\\n' '\\0' | xargs -0 cat | md5sum\n")
+          // Linux goes through the whole directory for each name: not through ten thousand.
+          .append("find . -type f " + (listed ? "" : "-name '*77.txt' ") + "| sort")
+          .append(" | tr '\\n' '\\0' | xargs -0 cat | md5sum\n")
           .append("cd /; umount /mnt\n");
       expected.append("volume ").append(device).append('\n');
       expected.append(listing(volume.getValue(), listed));
@@ -91,7 +93,7 @@ class FatGuestTest {
             listed
                 ? (readOnly ? "555 " : "755 ") + node.metadata().mtimeSeconds() + ' ' + name
                 : name);
-        if (!(node instanceof Directory)) {
+        if (!(node instanceof Directory) && (listed || name.endsWith("77.txt"))) {
           contents.put(name, bytes(((RegularFile) node).content()));
         }
       }
