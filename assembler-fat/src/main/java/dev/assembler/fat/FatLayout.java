@@ -56,8 +56,9 @@ public final class FatLayout {
 
   static FatLayout of(FileTree tree, FatOptions options) throws UnrepresentableTreeException {
     var problems = new ArrayList<Problem>();
-    var check = new TreeCheck(tree, !options.label().isEmpty(), problems);
+    var check = new TreeCheck(tree, !options.label().isEmpty());
     FatGeometry geometry = new GeometryChoice(options, check.demand()).choose(problems);
+    problems.addAll(check.problems());
     if (!problems.isEmpty()) {
       throw new UnrepresentableTreeException(GeometryChoice.format(options), problems);
     }
@@ -66,8 +67,7 @@ public final class FatLayout {
 
   /** With a geometry of the caller's, which must have room: for volumes we would not choose. */
   static FatLayout of(FileTree tree, FatOptions options, FatGeometry geometry) {
-    return new FatLayout(
-        options, geometry, new TreeCheck(tree, !options.label().isEmpty(), new ArrayList<>()));
+    return new FatLayout(options, geometry, new TreeCheck(tree, !options.label().isEmpty()));
   }
 
   public FatOptions options() {

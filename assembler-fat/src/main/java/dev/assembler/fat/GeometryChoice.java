@@ -70,10 +70,7 @@ final class GeometryChoice {
     } else {
       FatGeometry fat12 = smallest(FatType.FAT12);
       FatGeometry fat16 = smallest(FatType.FAT16);
-      boolean padded =
-          fat16 == null
-              || demand.clusters(FatType.FAT16, fat16.clusterSize()) < FatType.FAT16.leastWritten();
-      if (fat12 != null && (padded || fat12.size() <= LARGEST_FAT12)) {
+      if (fat12 != null && (fat16 == null || isPadded(fat16) || fat12.size() <= LARGEST_FAT12)) {
         chosen = fat12;
       } else if (fat16 != null && fat16.size() < SMALLEST_FAT32) {
         chosen = fat16;
@@ -109,13 +106,23 @@ final class GeometryChoice {
     }
     FatGeometry estimate = smallest(type, Math.max(512, options.sectorSize()));
     long size = estimate == null ? Long.MAX_VALUE : estimate.size();
+    FatGeometry padded = null;
     for (int clusterSize : clusterSizes(type, size)) {
       FatGeometry geometry = smallest(type, clusterSize);
       if (isValid(geometry)) {
-        return geometry;
+        if (!isPadded(geometry)) {
+          return geometry;
+        }
+        padded = padded == null || geometry.size() < padded.size() ? geometry : padded;
       }
     }
-    return null;
+    return padded;
+  }
+
+  /** Whether a volume from its content has clusters only because its type must have them. */
+  private boolean isPadded(FatGeometry geometry) {
+    return demand.clusters(geometry.type(), geometry.clusterSize())
+        < geometry.type().leastWritten();
   }
 
   private FatGeometry smallest(FatType type, int clusterSize) {
@@ -248,7 +255,9 @@ final class GeometryChoice {
     String hint =
         few
             ? "; at least " + enough.size() + " bytes are needed"
-            : "; larger clusters or a smaller volume are needed";
+            : clusterSize < FatOptions.LARGEST_CLUSTER
+                ? "; larger clusters or a smaller volume are needed"
+                : "; a smaller volume is needed";
     String border =
         type == FatType.FAT32 && few && options.profile() != FatProfile.NONE
             ? "; UEFI and other drivers take less than 65525 for FAT16"

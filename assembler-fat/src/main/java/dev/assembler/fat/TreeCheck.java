@@ -11,6 +11,7 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -28,7 +29,7 @@ final class TreeCheck {
   static final int MOST_RECORDS = 65_536;
 
   private final FileTree tree;
-  private final List<Problem> problems;
+  private final List<Fault> faults = new ArrayList<>();
   private final ClusterDemand demand = new ClusterDemand();
   private final List<PlannedDirectory> directories = new ArrayList<>();
   private final Map<Node, TreePath> linked = new IdentityHashMap<>();
@@ -36,9 +37,11 @@ final class TreeCheck {
   private long contentBytes;
   private long clampedTimes;
 
-  TreeCheck(FileTree tree, boolean hasLabel, List<Problem> problems) {
+  /** Something that does not fit. */
+  private record Fault(TreePath path, String reason) {}
+
+  TreeCheck(FileTree tree, boolean hasLabel) {
     this.tree = tree;
-    this.problems = problems;
     var root = new PlannedDirectory(TreePath.ROOT, tree.root(), null);
     root.records = hasLabel ? 1 : 0;
     metadata(TreePath.ROOT, tree.root());
@@ -51,6 +54,14 @@ final class TreeCheck {
       directory.subdirectories.reversed().forEach(unread::push);
     }
     demand.setRootRecords(Math.toIntExact(Math.min(root.records, Integer.MAX_VALUE)));
+  }
+
+  /** In the tree's order. */
+  List<Problem> problems() {
+    return faults.stream()
+        .sorted(Comparator.comparing(Fault::path))
+        .map(fault -> new Problem(fault.path().toString(), fault.reason()))
+        .toList();
   }
 
   /** A directory before its subdirectories, these in the order of names. */
@@ -191,6 +202,6 @@ final class TreeCheck {
   }
 
   private void problem(TreePath path, String reason) {
-    problems.add(new Problem(path.toString(), reason));
+    faults.add(new Fault(path, reason));
   }
 }

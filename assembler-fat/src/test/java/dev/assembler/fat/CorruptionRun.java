@@ -29,8 +29,7 @@ final class CorruptionRun {
         verified += refused.cardinality();
       }
       System.out.println(
-          String.format(
-              Locale.ROOT, "%s: %d refused, %d fail verification", type, read, verified));
+          String.format(Locale.ROOT, "%s: %d refused, %d fail verification", type, read, verified));
     }
   }
 }

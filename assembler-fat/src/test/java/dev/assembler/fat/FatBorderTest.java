@@ -32,10 +32,8 @@ class FatBorderTest {
     "FAT32, 4085", "FAT32, 100"
   })
   void volumesAtTheBordersAreRead(FatType type, long clusters) throws IOException {
-    FileTree tree =
-        clusters == 1 ? new FatTrees.Builder().build() : FatTrees.ordinary();
-    FatLayout layout =
-        FatLayout.of(tree, FatOptions.defaults(), Borders.with(type, clusters));
+    FileTree tree = clusters == 1 ? new FatTrees.Builder().build() : FatTrees.ordinary();
+    FatLayout layout = FatLayout.of(tree, FatOptions.defaults(), Borders.with(type, clusters));
 
     MemoryImage volume = Written.volume(layout);
 
@@ -74,8 +72,7 @@ class FatBorderTest {
 
     var refused =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> FatVolume.plan(FatTrees.ordinary(), options));
+            IllegalArgumentException.class, () -> FatVolume.plan(FatTrees.ordinary(), options));
 
     assertEquals(
         "size "
@@ -97,8 +94,7 @@ class FatBorderTest {
     for (long clusters = 4060; clusters <= 4110; clusters++) {
       long size = Borders.with(FatType.FAT12, clusters).size();
 
-      FatLayout layout =
-          FatVolume.plan(FatTrees.ordinary(), FatOptions.defaults().withSize(size));
+      FatLayout layout = FatVolume.plan(FatTrees.ordinary(), FatOptions.defaults().withSize(size));
 
       assertEquals(FatType.FAT12, layout.type());
       assertEquals(clusters <= 4069 ? 512 : 1024, layout.clusterSize());

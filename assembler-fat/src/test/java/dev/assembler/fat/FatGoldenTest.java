@@ -26,7 +26,6 @@ class FatGoldenTest {
         "rpi4-512M",
         Written.volume(tree, options.withProfile(FatProfile.RPI4).withSize(512 << 20)));
     golden.assertImage(
-        "eltorito",
-        Written.volume(tree, options.withProfile(FatProfile.ELTORITO).withMedia(0xF0)));
+        "eltorito", Written.volume(tree, options.withProfile(FatProfile.ELTORITO).withMedia(0xF0)));
   }
 }

@@ -20,19 +20,17 @@ class FatHostileHostTest {
       FatOptions options = FatOptions.defaults().withType(type).withLabel("HOSTILE I");
 
       String digest =
-          sameEverywhere(
-              host -> {
-                var volume = Written.volume(tree, options);
-                FatVolume.verify(volume);
-                return volume.sha256() + dump(FatVolume.read(volume));
-              });
+          sameEverywhere(host -> {
+            var volume = Written.volume(tree, options);
+            FatVolume.verify(volume);
+            return volume.sha256() + dump(FatVolume.read(volume));
+          });
 
       assertEquals(64, digest.indexOf('/'));
     }
   }
 
   private static String dump(FileTree tree) throws IOException {
-    return TreeDump.of(
-        tree, TreeDump.Contents.DIGEST);
+    return TreeDump.of(tree, TreeDump.Contents.DIGEST);
   }
 }

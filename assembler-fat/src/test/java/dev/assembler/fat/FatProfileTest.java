@@ -65,7 +65,7 @@ class FatProfileTest {
   @Test
   void anEspThatIsTooSmall() {
     assertEquals(
-        "profile esp: size 33554432 with clusters of 512 bytes: 64498 clusters, FAT32 takes 65541 to"
+        "profile esp: size 33554432 with clusters of 512 bytes: 64496 clusters, FAT32 takes 65541 to"
             + " 268435445; UEFI and other drivers take less than 65525 for FAT16; at least 34111488"
             + " bytes are needed",
         refusal(ESP.withSize(32 << 20)));
@@ -75,7 +75,7 @@ class FatProfileTest {
             + " for FAT16",
         refusal(ESP.withSectorSize(4096).withSize(256 << 20)));
     assertEquals(
-        "profile esp: size 104857600 with clusters of 4096 bytes: 25586 clusters, FAT32 takes 65541 to"
+        "profile esp: size 104857600 with clusters of 4096 bytes: 25546 clusters, FAT32 takes 65541 to"
             + " 268435445; UEFI and other drivers take less than 65525 for FAT16; at least 269008896"
             + " bytes are needed",
         refusal(ESP.withClusterSize(4096).withSize(100 << 20)));

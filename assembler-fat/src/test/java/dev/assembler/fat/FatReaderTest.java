@@ -44,36 +44,40 @@ class FatReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "0x00 | 1 | 0x00 | boot sector.BS_jmpBoot at 0x0: 00 3C 90, expected EB xx 90 or E9: no FAT volume",
-    "0x0B | 2 | 513 | boot sector.BPB_BytsPerSec at 0xb: 513, expected 512, 1024, 2048 or 4096",
-    "0x0D | 1 | 0 | boot sector.BPB_SecPerClus at 0xd: 0, expected a power of two",
-    "0x0D | 1 | 3 | boot sector.BPB_SecPerClus at 0xd: 3, expected a power of two",
-    "0x0E | 2 | 0 | boot sector.BPB_RsvdSecCnt at 0xe: 0, expected at least 1",
-    "0x10 | 1 | 0 | boot sector.BPB_NumFATs at 0x10: 0, expected at least 1",
-    "0x11 | 2 | 0 | boot sector.BPB_RootEntCnt at 0x11: 0, expected at least 1",
-    "0x13 | 2 | 20 | boot sector: a volume of 10240 bytes, beyond the end of the image (9728)",
-    "0x13 | 2 | 4 | boot sector: 4 sectors, of which 4 come before the data: no room for a cluster",
-    "0x15 | 1 | 0xF1 | boot sector.BPB_Media at 0x15: 241, expected 240 or 248 to 255",
-    "0x20 | 4 | 18 | boot sector.BPB_TotSec32 at 0x20: 18, BPB_TotSec16 says 19",
-    "0x1FE | 2 | 0 | boot sector.Signature_word at 0x1fe: 0x0, expected 0xaa55"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0x00 | 1 | 0x00 | boot sector.BS_jmpBoot at 0x0: 00 3C 90, expected EB xx 90 or E9: no FAT volume",
+        "0x0B | 2 | 513 | boot sector.BPB_BytsPerSec at 0xb: 513, expected 512, 1024, 2048 or 4096",
+        "0x0D | 1 | 0 | boot sector.BPB_SecPerClus at 0xd: 0, expected a power of two",
+        "0x0D | 1 | 3 | boot sector.BPB_SecPerClus at 0xd: 3, expected a power of two",
+        "0x0E | 2 | 0 | boot sector.BPB_RsvdSecCnt at 0xe: 0, expected at least 1",
+        "0x10 | 1 | 0 | boot sector.BPB_NumFATs at 0x10: 0, expected at least 1",
+        "0x11 | 2 | 0 | boot sector.BPB_RootEntCnt at 0x11: 0, expected at least 1",
+        "0x13 | 2 | 20 | boot sector: a volume of 10240 bytes, beyond the end of the image (9728)",
+        "0x13 | 2 | 4 | boot sector: 4 sectors, of which 4 come before the data: no room for a cluster",
+        "0x15 | 1 | 0xF1 | boot sector.BPB_Media at 0x15: 241, expected 240 or 248 to 255",
+        "0x20 | 4 | 18 | boot sector.BPB_TotSec32 at 0x20: 18, BPB_TotSec16 says 19",
+        "0x1FE | 2 | 0 | boot sector.Signature_word at 0x1fe: 0x0, expected 0xaa55"
+      })
   void bootSectorsThatAreNone(String offset, int width, String value, String message) {
     assertEquals(message, refusal(set(volume, offset, width, value)));
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "0x11 | 2 | 16 | boot sector.BPB_RootEntCnt at 0x11: 16, expected 0, for FAT32 (BPB_FATSz16 is 0)",
-    "0x24 | 4 | 0 | boot sector.BPB_FATSz32 at 0x24: 0, expected at least 1",
-    "0x24 | 4 | 0xFFFFFFFF | boot sector: 26 sectors, of which 8589934598 come before the data: no room for a cluster",
-    "0x28 | 2 | 0x82 | boot sector.BPB_ExtFlags at 0x28: 130, only 2 tables are there",
-    "0x2A | 2 | 1 | boot sector.BPB_FSVer at 0x2a: 0x1, expected 0x0",
-    "0x2C | 4 | 1 | boot sector.BPB_RootClus at 0x2c: 1, expected 2 to 17",
-    "0x2C | 4 | 18 | boot sector.BPB_RootClus at 0x2c: 18, expected 2 to 17",
-    "0x30 | 2 | 8 | boot sector.BPB_FSInfo at 0x30: 8, expected one of 8 sectors",
-    "0x32 | 2 | 9 | boot sector.BPB_BkBootSec at 0x32: 9, expected one of 8"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0x11 | 2 | 16 | boot sector.BPB_RootEntCnt at 0x11: 16, expected 0, for FAT32 (BPB_FATSz16 is 0)",
+        "0x24 | 4 | 0 | boot sector.BPB_FATSz32 at 0x24: 0, expected at least 1",
+        "0x24 | 4 | 0xFFFFFFFF | boot sector: 26 sectors, of which 8589934598 come before the data: no room for a cluster",
+        "0x28 | 2 | 0x82 | boot sector.BPB_ExtFlags at 0x28: 130, only 2 tables are there",
+        "0x2A | 2 | 1 | boot sector.BPB_FSVer at 0x2a: 0x1, expected 0x0",
+        "0x2C | 4 | 1 | boot sector.BPB_RootClus at 0x2c: 1, expected 2 to 17",
+        "0x2C | 4 | 18 | boot sector.BPB_RootClus at 0x2c: 18, expected 2 to 17",
+        "0x30 | 2 | 8 | boot sector.BPB_FSInfo at 0x30: 8, expected one of 8 sectors",
+        "0x32 | 2 | 9 | boot sector.BPB_BkBootSec at 0x32: 9, expected one of 8"
+      })
   void bootSectorsOfFat32ThatAreNone(String offset, int width, String value, String message) {
     assertEquals(message, refusal(set(fat32, offset, width, value)));
   }
@@ -82,8 +86,7 @@ class FatReaderTest {
   void aTableThatIsTooShortIsRefused() {
     assertEquals(
         "boot sector.BPB_FATSz16 at 0x16: 1, 4000 clusters need 6003 bytes of table",
-        refusal(
-            Mutations.of(Arrays.copyOf(volume.toBytes(), 4004 * 512)).u16(0x13, 4004)));
+        refusal(Mutations.of(Arrays.copyOf(volume.toBytes(), 4004 * 512)).u16(0x13, 4004)));
   }
 
   @Test
@@ -91,16 +94,14 @@ class FatReaderTest {
     setEntry(volume, 5, 4);
 
     assertEquals(
-        "/three clusters: cluster 4 is in its chain twice, or in another one too",
-        refusal(volume));
+        "/three clusters: cluster 4 is in its chain twice, or in another one too", refusal(volume));
   }
 
   @Test
   void aLoopOfADirectoryIsRefused() {
     setEntry(volume, 2, 2);
 
-    assertEquals(
-        "/dir: cluster 2 is in its chain twice, or in another one too", refusal(volume));
+    assertEquals("/dir: cluster 2 is in its chain twice, or in another one too", refusal(volume));
   }
 
   @Test
@@ -108,8 +109,7 @@ class FatReaderTest {
     volume.u16(DIR + 3 * 32 - 32 + 0x1A, 4);
 
     assertEquals(
-        "/three clusters: cluster 4 is in its chain twice, or in another one too",
-        refusal(volume));
+        "/three clusters: cluster 4 is in its chain twice, or in another one too", refusal(volume));
   }
 
   @Test
@@ -121,14 +121,16 @@ class FatReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "0 | FAT12 table.entry[5] at 0x207: 0x0, a free cluster in a chain",
-    "1 | FAT12 table.entry[5] at 0x207: 0x1, expected a cluster, 2 to 16",
-    "17 | FAT12 table.entry[5] at 0x207: 0x11, expected a cluster, 2 to 16",
-    "0xFF7 | FAT12 table.entry[5] at 0x207: 0xff7, a bad cluster in a chain",
-    "0xFF6 | FAT12 table.entry[5] at 0x207: 0xff6, expected a cluster, 2 to 16",
-    "0xFFF | directory / record of \"three clusters\".DIR_FileSize at 0xdc: 1200, its chain has clusters for 1024 bytes"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | FAT12 table.entry[5] at 0x207: 0x0, a free cluster in a chain",
+        "1 | FAT12 table.entry[5] at 0x207: 0x1, expected a cluster, 2 to 16",
+        "17 | FAT12 table.entry[5] at 0x207: 0x11, expected a cluster, 2 to 16",
+        "0xFF7 | FAT12 table.entry[5] at 0x207: 0xff7, a bad cluster in a chain",
+        "0xFF6 | FAT12 table.entry[5] at 0x207: 0xff6, expected a cluster, 2 to 16",
+        "0xFFF | directory / record of \"three clusters\".DIR_FileSize at 0xdc: 1200, its chain has clusters for 1024 bytes"
+      })
   void chainsThatEndWrongly(String entry, String message) {
     setEntry(volume, 5, Integer.decode(entry));
 
@@ -215,10 +217,12 @@ class FatReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "47 | 105 | 114 | directory /.DIR_Name at 0x60: \"/ir\", contains a slash",
-    "46 | 46 | 0 | directory /.DIR_Name at 0x60: \"..\", stands for a directory itself or its parent"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "47 | 105 | 114 | directory /.DIR_Name at 0x60: \"/ir\", contains a slash",
+        "46 | 46 | 0 | directory /.DIR_Name at 0x60: \"..\", stands for a directory itself or its parent"
+      })
   void namesThatNoTreeHasAreRefused(int first, int second, int third, String message) {
     int part = recordOf(ROOT, "DIR        ") - 32;
     volume.u16(part + 1, first).u16(part + 3, second).u16(part + 5, third);
@@ -261,11 +265,13 @@ class FatReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "0x81A | directory /dir: . and .. say clusters 9 and 0, expected 2 and 0",
-    "0x83A | directory /dir: . and .. say clusters 2 and 9, expected 2 and 0",
-    "0xA3A | directory /dir/SUB: . and .. say clusters 3 and 9, expected 3 and 2"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0x81A | directory /dir: . and .. say clusters 9 and 0, expected 2 and 0",
+        "0x83A | directory /dir: . and .. say clusters 2 and 9, expected 2 and 0",
+        "0xA3A | directory /dir/SUB: . and .. say clusters 3 and 9, expected 3 and 2"
+      })
   void dotsThatPointElsewhereFailVerification(String offset, String message) throws IOException {
     volume.u16(Integer.decode(offset), 9);
 
@@ -305,7 +311,8 @@ class FatReaderTest {
     volume.u8(0x400 + 10, 0x77);
 
     assertEquals(
-        "FAT 2 at 0x40a: 0x77, 0x20a has 0x" + String.format(Locale.ROOT, "%02x", volume.toBytes()[0x20A]),
+        "FAT 2 at 0x40a: 0x77, 0x20a has 0x"
+            + String.format(Locale.ROOT, "%02x", volume.toBytes()[0x20A]),
         fault(volume));
   }
 
@@ -330,8 +337,7 @@ class FatReaderTest {
   void anotherBackupBootSectorFailsVerification() {
     fat32.u8(6 * 512 + 0x47, 'X');
 
-    assertEquals(
-        "backup boot sector at 0xc47: 0x58, 0x47 has 0x53", fault(fat32));
+    assertEquals("backup boot sector at 0xc47: 0x58, 0x47 has 0x53", fault(fat32));
   }
 
   @Test

@@ -38,8 +38,15 @@ class FatReferenceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FAT12, 512, 0", "FAT12, 4096, 0", "FAT16, 512, 0", "FAT16, 4096, 0", "FAT32, 512, 0",
-    "FAT32, 4096, 0", "FAT12, 512, 1474560", "FAT16, 512, 100000768", "FAT32, 512, 600000000"
+    "FAT12, 512, 0",
+    "FAT12, 4096, 0",
+    "FAT16, 512, 0",
+    "FAT16, 4096, 0",
+    "FAT32, 512, 0",
+    "FAT32, 4096, 0",
+    "FAT12, 512, 1474560",
+    "FAT16, 512, 100000768",
+    "FAT32, 512, 600000000"
   })
   void fsckFindsNothing(FatType type, int sectorSize, long size) throws IOException {
     FatOptions options =
@@ -103,8 +110,7 @@ class FatReferenceTest {
   @CsvSource({"FAT12, 512", "FAT16, 512", "FAT32, 512", "FAT32, 4096"})
   void sevenZipUnpacksWhatWeWrote(FatType type, int sectorSize) throws IOException {
     FileTree tree = FatTrees.ordinary();
-    Path volume =
-        write(tree, FatOptions.defaults().withType(type).withSectorSize(sectorSize));
+    Path volume = write(tree, FatOptions.defaults().withType(type).withSectorSize(sectorSize));
     Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
 
     ReferenceTool.require("7z").run("x", "-tFAT", "-o" + unpacked, volume);
@@ -128,8 +134,23 @@ class FatReferenceTest {
     Path volume = folder.resolve("theirs.fat");
     ReferenceTool.require("mkfs.fat")
         .run(
-            "-C", "-F", type, "-S", sectorSize, "-s", perCluster, "-R", reserved, "-f", fats, "-n",
-            "THEIRS", "-i", "CAFE0001", volume, kibibytes);
+            "-C",
+            "-F",
+            type,
+            "-S",
+            sectorSize,
+            "-s",
+            perCluster,
+            "-R",
+            reserved,
+            "-f",
+            fats,
+            "-n",
+            "THEIRS",
+            "-i",
+            "CAFE0001",
+            volume,
+            kibibytes);
     mcopy(source, volume);
 
     try (ImageSource image = FileImage.openForReading(volume)) {
@@ -170,8 +191,7 @@ class FatReferenceTest {
       FileTree read = FatVolume.read(image);
       FatVolume.verify(image);
 
-      RegularFile fragmented =
-          (RegularFile) read.find(TreePath.of("/fragmented")).orElseThrow();
+      RegularFile fragmented = (RegularFile) read.find(TreePath.of("/fragmented")).orElseThrow();
       assertEquals(0444, fragmented.metadata().permissions());
       assertSameTree(timeless(host(source)), timeless(read));
     }
@@ -197,7 +217,10 @@ class FatReferenceTest {
     assertSameTree(timeless(tree), timeless(host(unpacked)));
     tree.walk((path, node) -> {
       if (node instanceof RegularFile file) {
-        long time = Files.getLastModifiedTime(unpacked.resolve(path.toString().substring(1))).toInstant().getEpochSecond();
+        long time =
+            Files.getLastModifiedTime(unpacked.resolve(path.toString().substring(1)))
+                .toInstant()
+                .getEpochSecond();
         assertEquals(file.metadata().mtimeSeconds(), time, path.toString());
       }
     });
@@ -209,11 +232,12 @@ class FatReferenceTest {
 
   private static FileTree timeless(FileTree tree) throws IOException {
     var builder = FileTree.builder();
-    tree.walk((path, node) -> builder.add(
-        path,
-        node instanceof RegularFile
-            ? node.withMetadata(Metadata.of(0644))
-            : Directory.of(Metadata.of(0755), List.of())));
+    tree.walk((path, node) ->
+        builder.add(
+            path,
+            node instanceof RegularFile
+                ? node.withMetadata(Metadata.of(0644))
+                : Directory.of(Metadata.of(0755), List.of())));
     return builder.build();
   }
 

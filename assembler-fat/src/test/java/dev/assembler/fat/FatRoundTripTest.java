@@ -96,7 +96,9 @@ class FatRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = FatType.class, names = {"FAT16", "FAT32"})
+  @EnumSource(
+      value = FatType.class,
+      names = {"FAT16", "FAT32"})
   void tenThousandFilesInOneDirectory(FatType type) throws IOException {
     var builder = new FatTrees.Builder();
     for (int i = 0; i < 10_000; i++) {
@@ -156,7 +158,13 @@ class FatRoundTripTest {
             .build();
 
     assertEquals(
-        4, FatVolume.plan(tree, FatOptions.defaults()).summary().section("files").orElseThrow().length() / 512);
+        4,
+        FatVolume.plan(tree, FatOptions.defaults())
+                .summary()
+                .section("files")
+                .orElseThrow()
+                .length()
+            / 512);
   }
 
   @Test
@@ -192,8 +200,7 @@ class FatRoundTripTest {
     FatOptions options = FatOptions.defaults().withSize(2 << 20);
 
     long writes =
-        FaultyImage.atEveryWrite(
-            image -> FatVolume.write(FatTrees.ordinary(), options, image));
+        FaultyImage.atEveryWrite(image -> FatVolume.write(FatTrees.ordinary(), options, image));
 
     assertTrue(writes >= 3, writes + " writes");
     assertThrows(
@@ -216,8 +223,7 @@ class FatRoundTripTest {
   void progressCountsAllBytesAndNames() throws IOException {
     var events = new ArrayList<ProgressEvent>();
 
-    FatVolume.write(
-        FatTrees.ordinary(), FatOptions.defaults(), new MemoryImage(), events::add);
+    FatVolume.write(FatTrees.ordinary(), FatOptions.defaults(), new MemoryImage(), events::add);
 
     assertEquals(
         new ProgressEvent.StageStarted("writing FAT volume", contentBytes()), events.getFirst());
@@ -247,7 +253,9 @@ class FatRoundTripTest {
   }
 
   private static long contentBytes() throws IOException {
-    return FatVolume.plan(FatTrees.ordinary(), FatOptions.defaults()).summary().fact("content bytes");
+    return FatVolume.plan(FatTrees.ordinary(), FatOptions.defaults())
+        .summary()
+        .fact("content bytes");
   }
 
   private static byte[] noise(int size) throws IOException {

@@ -67,8 +67,7 @@ final class FatTrees {
     for (int i = 0; i < nodes; i++) {
       TreePath parent = directories.get(random.nextInt(directories.size()));
       String name = name(random);
-      if (LongName.problem(name) != null
-          || !folded.add(parent + "/" + UpcaseTable.fold(name))) {
+      if (LongName.problem(name) != null || !folded.add(parent + "/" + UpcaseTable.fold(name))) {
         continue;
       }
       TreePath path = parent.resolve(EntryName.of(name));
@@ -102,14 +101,16 @@ final class FatTrees {
   static FileTree asRead(FileTree tree, boolean label) throws IOException {
     var builder = FileTree.builder();
     tree.walk((path, node) -> {
-      long time = Math.clamp(node.metadata().mtimeSeconds(), DosTimestamp.FLOOR, DosTimestamp.CEILING);
+      long time =
+          Math.clamp(node.metadata().mtimeSeconds(), DosTimestamp.FLOOR, DosTimestamp.CEILING);
       time = path.isRoot() && !label ? 0 : time / 2 * 2;
       boolean readOnly = node instanceof RegularFile && (node.metadata().permissions() & 0200) == 0;
-      Metadata metadata =
-          meta(node instanceof Directory ? 0755 : readOnly ? 0444 : 0644, time);
+      Metadata metadata = meta(node instanceof Directory ? 0755 : readOnly ? 0444 : 0644, time);
       builder.add(
           path,
-          node instanceof Directory ? Directory.of(metadata, List.of()) : node.withMetadata(metadata));
+          node instanceof Directory
+              ? Directory.of(metadata, List.of())
+              : node.withMetadata(metadata));
     });
     return builder.build();
   }

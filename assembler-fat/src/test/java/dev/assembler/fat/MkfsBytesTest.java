@@ -44,8 +44,23 @@ class MkfsBytesTest {
     Path file = folder.resolve("theirs.fat");
     ReferenceTool.require("mkfs.fat")
         .run(
-            "-a", "-C", "-F", type.bits(), "-S", sectorSize, "-s", clusterSize / sectorSize, "-R",
-            boot.geometry().reservedSectors(), "-g", "64/32", "-h", 2048, "-i", "1234abcd", file,
+            "-a",
+            "-C",
+            "-F",
+            type.bits(),
+            "-S",
+            sectorSize,
+            "-s",
+            clusterSize / sectorSize,
+            "-R",
+            boot.geometry().reservedSectors(),
+            "-g",
+            "64/32",
+            "-h",
+            2048,
+            "-i",
+            "1234abcd",
+            file,
             kibibytes);
 
     try (ImageSource theirs = FileImage.openForReading(file)) {

@@ -23,24 +23,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShortNamesTest {
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-    "KERNEL.IMG | KERNEL  IMG",
-    "kernel8.img | KERNEL8 IMG",
-    "a | A          ",
-    "BOOTX64.EFI | BOOTX64 EFI",
-    "a-b_c~d.e!f | A-B_C~D E!F",
-    "config.text | CONFIG~1TEX",
-    "a long name.txt | ALONGN~1TXT",
-    "initrd.img-6.1.0 | INITRD~10  ",
-    ".hidden | HIDDEN~1   ",
-    "..two.dots.tar.gz | TWODOT~1GZ ",
-    "a+b,c;d=e[f] | A_B_C_~1   ",
-    "Grüße.txt | GR__E~1 TXT",
-    "音楽 🎵.ogg | ___~1   OGG",
-    "x.y.z | XY~1    Z  ",
-    "ab cd | ABCD~1     ",
-    "bcm2711-rpi-4-b.dtb | BCM271~1DTB"
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "KERNEL.IMG | KERNEL  IMG",
+        "kernel8.img | KERNEL8 IMG",
+        "a | A          ",
+        "BOOTX64.EFI | BOOTX64 EFI",
+        "a-b_c~d.e!f | A-B_C~D E!F",
+        "config.text | CONFIG~1TEX",
+        "a long name.txt | ALONGN~1TXT",
+        "initrd.img-6.1.0 | INITRD~10  ",
+        ".hidden | HIDDEN~1   ",
+        "..two.dots.tar.gz | TWODOT~1GZ ",
+        "a+b,c;d=e[f] | A_B_C_~1   ",
+        "Grüße.txt | GR__E~1 TXT",
+        "音楽 🎵.ogg | ___~1   OGG",
+        "x.y.z | XY~1    Z  ",
+        "ab cd | ABCD~1     ",
+        "bcm2711-rpi-4-b.dtb | BCM271~1DTB"
+      })
   void oneName(String name, String expected) {
     String shortName = ShortName.key(ShortNames.of(List.of(name)).getFirst());
 
@@ -56,9 +59,12 @@ class ShortNamesTest {
             "LONGNA~2.TXT",
             "LONGNA~3.TXT",
             "LONGNA~4.TXT",
-            "LONGNA~5.TXT"),
+            "LONGNA~1.TEX"),
         shortNames(
-            "LONGNA~1.TXT", "long name 1.txt", "long name 2.txt", "long name A.txt",
+            "LONGNA~1.TXT",
+            "long name 1.txt",
+            "long name 2.txt",
+            "long name A.txt",
             "longna~2.text"));
   }
 
@@ -127,8 +133,7 @@ class ShortNamesTest {
   @Test
   void checksums() {
     assertEquals(0x00, ShortName.checksum(new byte[11]));
-    assertEquals(
-        0x3A, ShortName.checksum("FILENAMETXT".getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(0x3A, ShortName.checksum("FILENAMETXT".getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test
