@@ -65,7 +65,7 @@ final class DirectoryReader {
 
   void read(Content bytes) throws IOException {
     long most = (long) TreeCheck.MOST_RECORDS * DirectoryRecord.SIZE;
-    if (bytes.size() > Math.max(most, 1 << 19)) {
+    if (bytes.size() > most) {
       throw new ImageFormatException(
           String.format(
               Locale.ROOT,
