@@ -54,7 +54,7 @@ final class DiskStructures {
     addMbr(entries);
     ByteBuffer array = entryArray(guids);
     var crc = new CRC32();
-    crc.update(array.array(), 0, options.entryCount() * GptEntry.SIZE);
+    crc.update(array.slice(0, options.entryCount() * GptEntry.SIZE));
     var header =
         new GptHeader(
             1,

@@ -283,15 +283,13 @@ final class LayoutPlanner {
     var names = new TreeSet<String>();
     var guids = new TreeSet<UUID>();
     for (PartitionSpec spec : specs) {
+      Optional<UUID> guid = guid(spec);
       if (!names.add(spec.name())) {
         problem(Planned.subject(spec.name()), "name: another partition has it already");
-      }
-    }
-    for (Planned partition : partitions) {
-      if (partition.guid().isPresent() && !guids.add(partition.guid().get())) {
+      } else if (guid.isPresent() && !guids.add(guid.get())) {
         problem(
-            partition.subject(),
-            "GUID " + partition.guid().get() + ": another partition has it already");
+            Planned.subject(spec.name()),
+            "GUID " + guid.get() + ": another partition has it already");
       }
     }
   }
