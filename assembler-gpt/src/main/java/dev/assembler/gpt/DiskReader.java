@@ -127,7 +127,7 @@ final class DiskReader {
     List<Partition> partitions = new ArrayList<>();
     for (MbrTable.Found found : MbrTable.read(mbr, disk, sectorSize).found()) {
       long offset = found.firstLba() * sectorSize;
-      long size = found.entry().sectors() * sectorSize;
+      long size = Math.min(found.entry().sectors() * sectorSize, disk.size() - offset);
       partitions.add(
           new Partition(
               found.number(),

@@ -1,6 +1,7 @@
 package dev.assembler.gpt;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.bytes.Alignment;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
@@ -57,7 +58,8 @@ record MbrTable(MbrSector mbr, MbrEntry extended, List<Found> found) {
   }
 
   private static Found inside(Found found, ImageSource disk, int sectorSize) throws IOException {
-    long sectors = disk.size() / sectorSize;
+    // the last sector may be there in part only
+    long sectors = Alignment.unitsFor(disk.size(), sectorSize);
     if (found.end() > sectors) {
       throw fault(
           "SizeInLBA",

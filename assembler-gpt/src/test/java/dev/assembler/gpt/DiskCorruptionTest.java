@@ -89,7 +89,7 @@ class DiskCorruptionTest {
 
     BitSet refused = Mutations.everyTruncation(disk, DiskReaderTest::readAll);
 
-    assertEquals(disk.length, refused.cardinality());
+    assertEquals(disk.length - 511, refused.cardinality(), "all but a part of the last sector");
   }
 
   /** Sectors 1, 2, 3 and in an extended partition from 4 on 5 and 7 of eight. */

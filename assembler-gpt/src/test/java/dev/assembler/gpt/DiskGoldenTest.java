@@ -9,32 +9,30 @@ import dev.assembler.testkit.Golden;
 import dev.assembler.testkit.HostileHosts;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that do not change unseen, and are the same on every host. */
 class DiskGoldenTest {
 
-  private final Golden golden = Golden.of(DiskGoldenTest.class, "disks");
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-512", "gpt-4096", "gpt-raw-grub", "hybrid", "mbr", "mbr-4096"})
+  void disks(String variant) throws IOException {
+    DiskOptions options =
+        switch (variant) {
+          case "gpt-512" -> Disks.gpt();
+          case "gpt-4096" -> Disks.gpt().withSectorSize(4096);
+          case "gpt-raw-grub" ->
+              Disks.gpt()
+                  .withEntriesLba(2016)
+                  .withRawPieces(List.of(new RawPiece("spl", 9216, Content.of(Disks.noise(2000)))))
+                  .withGrub(GrubBoot.of(GrubBootTest.bootImg(), GrubBootTest.coreImg(30_000)));
+          case "hybrid" -> Disks.hybrid();
+          case "mbr" -> Disks.mbr();
+          default -> Disks.mbr().withSectorSize(4096);
+        };
 
-  @Test
-  void gptDisks() throws IOException {
-    for (int sectorSize : new int[] {512, 4096}) {
-      golden.assertImage("gpt-" + sectorSize, onEveryHost(Disks.gpt().withSectorSize(sectorSize)));
-    }
-    golden.assertImage(
-        "gpt-raw-grub",
-        onEveryHost(
-            Disks.gpt()
-                .withEntryCount(56)
-                .withRawPieces(List.of(new RawPiece("spl", 9216, Content.of(Disks.noise(2000)))))
-                .withGrub(GrubBoot.of(GrubBootTest.bootImg(), GrubBootTest.coreImg(30_000)))));
-  }
-
-  @Test
-  void hybridAndMbrDisks() throws IOException {
-    golden.assertImage("hybrid", onEveryHost(Disks.hybrid()));
-    golden.assertImage("mbr", onEveryHost(Disks.mbr()));
-    golden.assertImage("mbr-4096", onEveryHost(Disks.mbr().withSectorSize(4096)));
+    Golden.of(DiskGoldenTest.class, "disks").assertImage(variant, onEveryHost(options));
   }
 
   private static MemoryImage onEveryHost(DiskOptions options) {
