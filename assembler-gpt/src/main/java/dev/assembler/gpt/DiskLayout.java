@@ -20,6 +20,7 @@ public final class DiskLayout {
   private final DiskGeometry geometry;
   private final Placement least;
   private final Placement most;
+  private final boolean exact;
 
   DiskLayout(DiskOptions options, List<Planned> partitions, int extended) {
     this.options = options;
@@ -32,6 +33,11 @@ public final class DiskLayout {
             partitions.stream()
                 .mapToLong(p -> Math.min(p.body().size().most(), LayoutPlanner.LARGEST))
                 .toArray());
+    this.exact =
+        least.sectors() == most.sectors()
+            && partitions().stream().allMatch(p -> p.offset().isExact() && p.size().isExact())
+            && partitions.stream()
+                .allMatch(p -> p.spec().lateGuid().isEmpty() && !p.spec().isWrittenLast());
   }
 
   /** The partitions, in the order they were given. */
@@ -76,10 +82,7 @@ public final class DiskLayout {
    * can go to a pipe if its bodies can.
    */
   public boolean isExact() {
-    return least.sectors() == most.sectors()
-        && partitions().stream().allMatch(p -> p.offset().isExact() && p.size().isExact())
-        && partitions.stream()
-            .allMatch(p -> p.spec().lateGuid().isEmpty() && !p.spec().isWrittenLast());
+    return exact;
   }
 
   /**

@@ -143,9 +143,7 @@ public final class DiskOptions {
 
   /** Where the primary entry array begins, by default at 2; partitions begin behind it. */
   public DiskOptions withEntriesLba(long newEntriesLba) {
-    if (newEntriesLba < 2) {
-      throw new IllegalArgumentException("entries LBA: " + newEntriesLba + ", expected at least 2");
-    }
+    requireLba("entries LBA", newEntriesLba);
     var copy = new DiskOptions(this);
     copy.entriesLba = newEntriesLba;
     return copy;
@@ -153,6 +151,7 @@ public final class DiskOptions {
 
   /** The first sector for partitions of a GPT, by default the one behind the entry array. */
   public DiskOptions withFirstUsableLba(long newFirstUsableLba) {
+    requireLba("first usable LBA", newFirstUsableLba);
     var copy = new DiskOptions(this);
     copy.firstUsableLba = OptionalLong.of(newFirstUsableLba);
     return copy;
@@ -163,6 +162,12 @@ public final class DiskOptions {
     var copy = new DiskOptions(this);
     copy.rawPieces = List.copyOf(newRawPieces);
     return copy;
+  }
+
+  private static void requireLba(String name, long lba) {
+    if (lba < 2 || lba > MbrEntry.LARGEST) {
+      throw new IllegalArgumentException(name + ": " + lba + ", expected 2 to 2^32-1");
+    }
   }
 
   public TableKind table() {

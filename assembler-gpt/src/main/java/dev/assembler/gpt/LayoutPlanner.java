@@ -22,6 +22,7 @@ final class LayoutPlanner {
   private final PartitionNumbers numbers;
   private final List<Problem> problems = new ArrayList<>();
   private final List<Planned> partitions = new ArrayList<>();
+  private boolean placeable = true;
 
   private LayoutPlanner(DiskOptions options, List<PartitionSpec> specs) {
     this.options = options;
@@ -39,17 +40,14 @@ final class LayoutPlanner {
 
   private DiskLayout plan() throws DiskLayoutException {
     checkDisk();
-    problems.addAll(numbers.problems());
+    numbers.problems().forEach(problem -> unplaceable(problem.subject(), problem.reason()));
     for (int i = 0; i < specs.size(); i++) {
       plan(specs.get(i), numbers.of(i), i == specs.size() - 1);
     }
     checkUnique();
-    if (partitions.size() < specs.size()) {
-      // what has no place in the table cannot be placed on the disk
-      throw new DiskLayoutException(problems);
-    }
-    var layout = new DiskLayout(options, List.copyOf(partitions), numbers.extended());
-    if (problems.isEmpty()) {
+    DiskLayout layout = null;
+    if (placeable) {
+      layout = new DiskLayout(options, List.copyOf(partitions), numbers.extended());
       PlacementCheck.check(layout, layout.least(), problems::add);
     }
     if (!problems.isEmpty()) {
@@ -84,9 +82,7 @@ final class LayoutPlanner {
 
   private void checkDisk() {
     options.size().ifPresent(size -> requireSectors("disk", "size", size));
-    if (options.alignment() % options.sectorSize() != 0) {
-      problem("disk", "alignment " + options.alignment() + ": " + notSectors());
-    }
+    requireSectors("disk", "alignment", options.alignment());
     if (options.grub().isPresent() && options.sectorSize() != 512) {
       problem("disk", "GRUB's boot.img reads sectors of 512 bytes, these are of 4096");
     }
@@ -96,7 +92,7 @@ final class LayoutPlanner {
     long entriesEnd = options.entriesLba() + options.entrySectors();
     long firstUsable = DiskGeometry.of(options).firstUsable();
     if (options.table().hasGpt() && firstUsable < entriesEnd) {
-      problem(
+      unplaceable(
           "disk",
           "first usable sector " + firstUsable + ": the entry array ends at " + (entriesEnd - 1));
     }
@@ -116,44 +112,41 @@ final class LayoutPlanner {
 
   private void plan(PartitionSpec spec, int number, boolean last) {
     String subject = Planned.subject(spec.name());
-    int before = problems.size();
     Optional<PartitionType> type = type(subject, spec);
     checkTable(subject, spec, type);
     long alignment = spec.alignment().orElse(options.alignment());
-    if (alignment < 1 || alignment % options.sectorSize() != 0) {
-      if (spec.alignment().isPresent()) {
-        problem(subject, "alignment " + alignment + ": " + notSectors());
+    if (spec.alignment().isPresent()) {
+      requireSectors(subject, "alignment", alignment);
+      if (alignment == 0) {
+        unplaceable(subject, "alignment 0: expected at least a sector");
       }
-      alignment = options.sectorSize();
     }
     requireSectors(subject, "gap", spec.gap());
     if (spec.start().isPresent()) {
       long start = spec.start().getAsLong();
       requireSectors(subject, "start", start);
-      if (start > 0 && start % options.sectorSize() == 0 && start % alignment != 0) {
+      if (start % options.sectorSize() == 0 && alignment > 0 && start % alignment != 0) {
         problem(subject, "start " + start + ": not a multiple of its alignment, " + alignment);
       }
     }
     boolean grub = options.grub().isPresent() && spec.type().equals(BIOS_BOOT);
     PartitionBody body = grub ? grubBody(subject, spec) : spec.body();
     checkSize(subject, spec, body, last);
-    if (type.isPresent() && (number > 0 || problems.size() > before)) {
-      int sector = options.sectorSize();
-      partitions.add(
-          new Planned(
-              spec,
-              number,
-              type.get(),
-              guid(spec),
-              body,
-              grub && options.table().hasGpt(),
-              !options.table().hasGpt() && number > MbrSector.ENTRIES,
-              alignment / sector,
-              spec.gap() / sector,
-              spec.start().isPresent()
-                  ? OptionalLong.of(spec.start().getAsLong() / sector)
-                  : OptionalLong.empty()));
-    }
+    int sector = options.sectorSize();
+    partitions.add(
+        new Planned(
+            spec,
+            number,
+            type.orElseGet(() -> PartitionType.of(GptEntry.UNUSED)),
+            guid(spec),
+            body,
+            grub && options.table().hasGpt(),
+            !options.table().hasGpt() && number > MbrSector.ENTRIES,
+            Math.max(1, alignment / sector),
+            spec.gap() / sector,
+            spec.start().isPresent()
+                ? OptionalLong.of(spec.start().getAsLong() / sector)
+                : OptionalLong.empty()));
   }
 
   /** Empty where there is a problem with it. */
@@ -231,13 +224,13 @@ final class LayoutPlanner {
   private void checkSize(String subject, PartitionSpec spec, PartitionBody body, boolean last) {
     long least = body.size().least();
     if (least > LARGEST) {
-      problem(subject, "its content takes " + least + " bytes, at most 2^60 are possible");
+      unplaceable(subject, "its content takes " + least + " bytes, at most 2^60 are possible");
     }
     switch (spec.size()) {
       case PartitionSize.Fixed fixed -> {
         requireSectors(subject, "size", fixed.bytes());
         if (fixed.bytes() == 0) {
-          problem(subject, "size 0: a partition has at least a sector");
+          unplaceable(subject, "size 0: a partition has at least a sector");
         } else if (fixed.bytes() < least) {
           problem(
               subject,
@@ -252,7 +245,7 @@ final class LayoutPlanner {
       case PartitionSize.Minimal _ -> requireContent(subject, body);
       case PartitionSize.Rest _ -> {
         if (!last) {
-          problem(subject, "size \"rest\": only the last partition can have it");
+          unplaceable(subject, "size \"rest\": only the last partition can have it");
         }
         if (options.size().isEmpty()) {
           requireContent(subject, body);
@@ -268,7 +261,7 @@ final class LayoutPlanner {
 
   private void requireContent(String subject, PartitionBody body) {
     if (body.size().most() == 0) {
-      problem(subject, "no size and no content; state one of them");
+      unplaceable(subject, "no size and no content; state one of them");
     }
   }
 
@@ -296,14 +289,17 @@ final class LayoutPlanner {
 
   private void requireSectors(String subject, String what, long bytes) {
     if (bytes < 0 || bytes > LARGEST) {
-      problem(subject, what + ' ' + bytes + ": expected 0 to 2^60");
+      unplaceable(subject, what + ' ' + bytes + ": expected 0 to 2^60");
     } else if (bytes % options.sectorSize() != 0) {
-      problem(subject, what + ' ' + bytes + ": " + notSectors());
+      unplaceable(
+          subject, what + ' ' + bytes + ": not a multiple of the sector, " + options.sectorSize());
     }
   }
 
-  private String notSectors() {
-    return "not a multiple of the sector, " + options.sectorSize();
+  /** A problem that leaves nothing to be placed, so that no more is looked for. */
+  private void unplaceable(String subject, String reason) {
+    placeable = false;
+    problem(subject, reason);
   }
 
   private void problem(String subject, String reason) {

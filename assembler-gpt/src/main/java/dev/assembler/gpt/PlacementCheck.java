@@ -67,7 +67,8 @@ final class PlacementCheck {
               + ", the first usable one is "
               + geometry.firstUsable());
     }
-    if (slot.sectors() == 0 || slot.sectors() * geometry.sectorSize() < least) {
+    boolean rest = slot.partition().spec().size() instanceof PartitionSize.Rest;
+    if (rest && (slot.sectors() == 0 || slot.sectors() * geometry.sectorSize() < least)) {
       problem(
           subject,
           "size "

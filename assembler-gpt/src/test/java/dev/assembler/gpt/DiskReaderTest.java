@@ -83,9 +83,9 @@ class DiskReaderTest {
           0x54 | 0          | GPT header.SizeOfPartitionEntry at 0x254: 0, expected 128, 256 .. 4096
           0x54 | 4294967295 | GPT header.SizeOfPartitionEntry at 0x254: 4294967295, expected 128, 256 .. 4096
           0x50 | 4294967295 | GPT header.NumberOfPartitionEntries at 0x250: 4294967295, beyond the limit of 1048576 bytes
-          0x50 | 8191       | GPT header.PartitionEntryLBA at 0x248: 2, beyond the end of the disk (100 sectors)
-          0x48 | 4294967295 | GPT header.PartitionEntryLBA at 0x248: 4294967295, beyond the end of the disk (100 sectors)
-          0x48 | 1          | GPT header.PartitionEntryLBA at 0x248: 1, beyond the end of the disk (100 sectors)
+          0x50 | 8191       | GPT header.PartitionEntryLBA at 0x248: 2, beyond the end of the disk (20 sectors)
+          0x48 | 4294967295 | GPT header.PartitionEntryLBA at 0x248: 4294967295, beyond the end of the disk (20 sectors)
+          0x48 | 1          | GPT header.PartitionEntryLBA at 0x248: 1, beyond the end of the disk (20 sectors)
           0x18 | 2          | GPT header.MyLBA at 0x218: 2, expected 1
           0x0c | 91         | GPT header.HeaderSize at 0x20c: 91, expected 92 to 512
           0x0c | 513        | GPT header.HeaderSize at 0x20c: 513, expected 92 to 512
@@ -105,10 +105,10 @@ class DiskReaderTest {
       delimiter = '|',
       textBlock =
           """
-          0x20 | 100                  | GPT entry.StartingLBA at 0x420: 100, beyond the end of the disk (100 sectors)
-          0x28 | 9223372036854775807  | GPT entry.EndingLBA at 0x428: 9223372036854775807, beyond the end of the disk (100 sectors)
-          0x28 | -1                   | GPT entry.EndingLBA at 0x428: 18446744073709551615, beyond the end of the disk (100 sectors)
-          0x28 | 39                   | GPT entry.EndingLBA at 0x428: 39, before its StartingLBA
+          0x20 | 20                   | GPT entry.StartingLBA at 0x420: 20, beyond the end of the disk (20 sectors)
+          0x28 | 9223372036854775807  | GPT entry.EndingLBA at 0x428: 9223372036854775807, beyond the end of the disk (20 sectors)
+          0x28 | -1                   | GPT entry.EndingLBA at 0x428: 18446744073709551615, beyond the end of the disk (20 sectors)
+          0x28 | 7                    | GPT entry.EndingLBA at 0x428: 7, before its StartingLBA
           0x38 | 55296                | GPT entry.PartitionName at 0x438: 0xd800 in unit 0 without its partner, expected UTF-16
           """)
   void entriesThatLie(String field, long value, String message) throws IOException {
@@ -218,12 +218,12 @@ class DiskReaderTest {
 
   static final Limits LIMITS = Limits.defaults().withAllocation(1 << 20);
 
-  /** 100 sectors, of which one partition has 40 to 47. */
+  /** 20 sectors and four entries; one partition has 8 to 15. */
   static Mutations small() throws IOException {
     return Mutations.of(
         written(
-                gpt().withAlignment(512).withSize(51200),
-                List.of(Disks.empty("a", "swap", 4096).withStart(20480).withGuid(Disks.ESP)))
+                gpt().withEntryCount(4).withAlignment(512).withSize(10240),
+                List.of(Disks.empty("a", "swap", 4096).withStart(4096).withGuid(Disks.ESP)))
             .toBytes());
   }
 

@@ -342,7 +342,7 @@ class DiskReferenceTest {
   @Test
   void genimagesDisksAreRead() throws IOException {
     Files.writeString(folder.resolve("esp.bin"), "this is esp" + "x".repeat(100_000));
-    Files.writeString(folder.resolve("root.bin"), "this is root" + "x".repeat(3_000_000 - 180));
+    Files.writeString(folder.resolve("root.bin"), "this is root" + "x".repeat(3_000_000 - 204));
     Files.createDirectory(folder.resolve("root"));
     for (String kind : List.of("gpt", "mbr", "hybrid")) {
       Path config =

@@ -40,6 +40,47 @@ class DiskRefusalTest {
             empty("root", "swap", MIB)));
   }
 
+  /** What partitions are and where they lie are looked at together, as far as they can be. */
+  @Test
+  void wrongNamesAndWrongPlacesAtOnce() {
+    assertEquals(
+        """
+        partition "b": type "rot": neither a role nor a GUID nor a byte such as 0x0c; did you mean \
+        root?
+        partition "b": size 2097152: too small, its content takes 3145728 bytes
+        partition "a": name: another partition has it already
+        partition "b": ends at sector 34815, the last usable one is 32734
+        partition "a": sectors 4096 to 6143 overlap partition "a", sectors 2048 to 6143\
+        """,
+        problems(
+            gpt().withSize(16 * MIB),
+            empty("a", "esp", 2 * MIB),
+            empty("b", "rot", 2 * MIB)
+                .withStart(15 * MIB)
+                .withBody(PartitionBody.of(Content.zeros(3 * MIB))),
+            empty("a", "esp", MIB).withStart(2 * MIB)));
+  }
+
+  @Test
+  void numbersOutOfRange() {
+    assertEquals(
+        """
+        disk: alignment 9223372036854774784: expected 0 to 2^60
+        raw "spl": offset -512: expected 0 to 2^60
+        partition "a": start -512: expected 0 to 2^60
+        partition "a": start -512: not a multiple of its alignment, 9223372036854774784
+        partition "b": alignment 0: expected at least a sector
+        partition "b": size 9223372036854774784: expected 0 to 2^60
+        partition "c": its content takes 9223372036854775807 bytes, at most 2^60 are possible\
+        """,
+        problems(
+            gpt().withAlignment(Long.MAX_VALUE - 1023).withRawPieces(List.of(raw("spl", -512, 1))),
+            empty("a", "swap", MIB).withStart(-512),
+            empty("b", "swap", Long.MAX_VALUE - 1023).withAlignment(0),
+            PartitionSpec.of("c", "swap")
+                .withBody(PartitionBody.of(Content.zeros(Long.MAX_VALUE)))));
+  }
+
   @Test
   void theMessageCountsThem() {
     assertEquals(
@@ -394,7 +435,7 @@ class DiskRefusalTest {
     assertEquals("size: 0, expected at least 1", wrong(() -> gpt().withSize(0)));
     assertEquals("signature: -1, expected 32 bits", wrong(() -> gpt().withSignature(-1)));
     assertEquals("entry count: 0, expected 1 to 1024", wrong(() -> gpt().withEntryCount(0)));
-    assertEquals("entries LBA: 1, expected at least 2", wrong(() -> gpt().withEntriesLba(1)));
+    assertEquals("entries LBA: 1, expected 2 to 2^32-1", wrong(() -> gpt().withEntriesLba(1)));
     assertEquals(
         "boot code: 441 bytes, an MBR has room for 440", wrong(() -> BootCode.of(new byte[441])));
     assertEquals(
