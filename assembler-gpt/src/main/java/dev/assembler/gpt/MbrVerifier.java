@@ -1,10 +1,13 @@
 package dev.assembler.gpt;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** What is demanded of an MBR that stands alone. */
 record MbrVerifier(ImageSource disk, int sectorSize) {
@@ -89,9 +92,9 @@ record MbrVerifier(ImageSource disk, int sectorSize) {
     }
     var signature = ByteBuffer.allocate(GptHeader.SIGNATURE.length());
     disk.readAt(sectorSize, signature);
-    if (java.util.Arrays.equals(
+    if (Arrays.equals(
         signature.array(),
-        GptHeader.SIGNATURE.getBytes(java.nio.charset.StandardCharsets.US_ASCII))) {
+        GptHeader.SIGNATURE.getBytes(US_ASCII))) {
       throw new ImageFormatException(
           "MBR: no protective entry, but a GPT header is at sector 1; which is meant?");
     }

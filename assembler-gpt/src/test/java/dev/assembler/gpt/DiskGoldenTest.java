@@ -8,6 +8,7 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.testkit.Golden;
 import dev.assembler.testkit.HostileHosts;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,12 +48,12 @@ class DiskGoldenTest {
   private record Bytes(byte[] bytes) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Bytes that && java.util.Arrays.equals(bytes, that.bytes);
+      return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-      return java.util.Arrays.hashCode(bytes);
+      return Arrays.hashCode(bytes);
     }
 
     @Override

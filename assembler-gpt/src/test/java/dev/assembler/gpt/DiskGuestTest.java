@@ -10,6 +10,7 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.testkit.Guest;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,10 @@ class DiskGuestTest {
   /** Device, start and size in sectors of 512, name and identity, first bytes. */
   private static final String SCRIPT =
       """
-      for part in /sys/block/vd?/vd??; do
+      LOSETUP -r -P -b 4096 /dev/loop0 /dev/vdd
+      for part in /sys/block/vd?/vd?? /sys/block/loop0/loop0p?; do
         dev=$(basename $part)
-        uuid=$(blkid -p -o export /dev/$dev | sed -n s/^PART_ENTRY_UUID=//p)
+        uuid=$(BLKID -p -o export /dev/$dev | sed -n s/^PART_ENTRY_UUID=//p)
         name=$(sed -n 's/^PARTNAME=//p' $part/uevent)
         kib=$(sed -n "s/ *[0-9]* *[0-9]* *\\([0-9]*\\) $dev\\$/\\1/p" /proc/partitions)
         echo "$dev $(cat $part/start) $(cat $part/size) $kib $name $uuid" \\
@@ -38,7 +40,7 @@ class DiskGuestTest {
   @TempDir Path folder;
 
   @Test
-  void linuxSeesGptMbrAndHybridDisks() throws IOException {
+  void linuxSeesGptMbrAndHybridDisksAndLargeSectors() throws IOException {
     List<PartitionSpec> partitions =
         List.of(
             holding("boot", "esp").withSize(PartitionSize.of(2 * MIB)),
@@ -49,21 +51,35 @@ class DiskGuestTest {
     Path gpt = Disks.write(folder.resolve("gpt"), Disks.gpt(), named(partitions, false));
     Path mbr = Disks.write(folder.resolve("mbr"), Disks.mbr(), named(partitions, false));
     Path hybrid = Disks.write(folder.resolve("hybrid"), Disks.hybrid(), named(partitions, true));
+    Path large =
+        Disks.write(
+            folder.resolve("large"),
+            Disks.gpt().withSectorSize(4096),
+            named(List.of(partitions.get(0), partitions.get(1), partitions.get(2)), false));
     var expected = new StringBuilder();
     expect(expected, "vda", gpt);
     expect(expected, "vdb", mbr);
     expect(expected, "vdc", hybrid);
+    expect(expected, "loop0p", large);
 
+    Path losetup = ReferenceTool.require("losetup").program();
+    Path blkid = ReferenceTool.require("blkid").program();
     String seen =
         Guest.linux()
+            .withModules("loop")
             .withDisk(gpt)
             .withDisk(mbr)
             .withDisk(hybrid)
-            .withFile(ReferenceTool.require("blkid").program())
+            .withDisk(large)
+            .withFile(losetup)
+            .withFile(Path.of("/lib/x86_64-linux-gnu/libsmartcols.so.1"))
+            .withFile(blkid)
             .withFile(Path.of("/lib/x86_64-linux-gnu/libblkid.so.1"))
             .withFile(Path.of("/lib/x86_64-linux-gnu/libc.so.6"))
             .withFile(Path.of("/lib64/ld-linux-x86-64.so.2"))
-            .run(folder, SCRIPT);
+            .run(
+                folder,
+                SCRIPT.replace("LOSETUP", losetup.toString()).replace("BLKID", blkid.toString()));
 
     assertEquals(expected.toString(), seen);
   }
@@ -80,10 +96,9 @@ class DiskGuestTest {
                         (window, room) -> {
                           byte[] text = new byte[3_000_000];
                           byte[] name =
-                              "this is unknown"
-                                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                              "this is unknown".getBytes(US_ASCII);
                           System.arraycopy(name, 0, text, 0, name.length);
-                          window.writeAt(0, java.nio.ByteBuffer.wrap(text));
+                          window.writeAt(0, ByteBuffer.wrap(text));
                           return text.length;
                         }))
                 : one)

@@ -1,8 +1,11 @@
 package dev.assembler.gpt;
 
 import static dev.assembler.gpt.Disks.MIB;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.testkit.Machine;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
@@ -105,15 +108,15 @@ class GrubBootsTest {
     for (String other :
         List.of("cdboot.img", "diskboot.img", "kernel.img", "lzma_decompress.img", "pxeboot.img")) {
       byte[] wrong = Files.readAllBytes(GRUB.resolve(other));
-      org.junit.jupiter.api.Assertions.assertThrows(
-          dev.assembler.core.ImageFormatException.class, () -> GrubBoot.of(wrong, core), other);
-      org.junit.jupiter.api.Assertions.assertThrows(
-          dev.assembler.core.ImageFormatException.class, () -> GrubBoot.of(boot, wrong), other);
+      assertThrows(
+          ImageFormatException.class, () -> GrubBoot.of(wrong, core), other);
+      assertThrows(
+          ImageFormatException.class, () -> GrubBoot.of(boot, wrong), other);
     }
     byte[] hybrid = Files.readAllBytes(GRUB.resolve("boot_hybrid.img"));
-    org.junit.jupiter.api.Assertions.assertThrows(
-        dev.assembler.core.ImageFormatException.class, () -> GrubBoot.of(hybrid, core));
-    org.junit.jupiter.api.Assertions.assertThrows(
-        dev.assembler.core.ImageFormatException.class, () -> BootCode.grubHybrid(boot, 1));
+    assertThrows(
+        ImageFormatException.class, () -> GrubBoot.of(hybrid, core));
+    assertThrows(
+        ImageFormatException.class, () -> BootCode.grubHybrid(boot, 1));
   }
 }
