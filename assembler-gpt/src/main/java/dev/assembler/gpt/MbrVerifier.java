@@ -92,9 +92,7 @@ record MbrVerifier(ImageSource disk, int sectorSize) {
     }
     var signature = ByteBuffer.allocate(GptHeader.SIGNATURE.length());
     disk.readAt(sectorSize, signature);
-    if (Arrays.equals(
-        signature.array(),
-        GptHeader.SIGNATURE.getBytes(US_ASCII))) {
+    if (Arrays.equals(signature.array(), GptHeader.SIGNATURE.getBytes(US_ASCII))) {
       throw new ImageFormatException(
           "MBR: no protective entry, but a GPT header is at sector 1; which is meant?");
     }

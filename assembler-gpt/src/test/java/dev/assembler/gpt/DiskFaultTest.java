@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.core.tree.Content;
 import dev.assembler.testkit.FaultyImage;
@@ -42,9 +43,7 @@ class DiskFaultTest {
     }
   }
 
-  private static void write(
-      dev.assembler.core.image.ImageSink sink, LeakCheck leaks, boolean unknown)
-      throws IOException {
+  private static void write(ImageSink sink, LeakCheck leaks, boolean unknown) throws IOException {
     Content content = leaks.watch("a", Content.of(Disks.noise(1000)));
     PartitionSpec second = PartitionSpec.of("b", "swap");
     DiskImage.write(

@@ -3,6 +3,7 @@ package dev.assembler.gpt;
 import static dev.assembler.gpt.Disks.MIB;
 import static dev.assembler.gpt.Disks.empty;
 import static dev.assembler.gpt.Disks.holding;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.assembler.core.image.FileImage;
@@ -95,8 +96,7 @@ class DiskGuestTest {
                         9_000_000,
                         (window, room) -> {
                           byte[] text = new byte[3_000_000];
-                          byte[] name =
-                              "this is unknown".getBytes(US_ASCII);
+                          byte[] name = "this is unknown".getBytes(US_ASCII);
                           System.arraycopy(name, 0, text, 0, name.length);
                           window.writeAt(0, ByteBuffer.wrap(text));
                           return text.length;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -266,8 +267,7 @@ class DiskReaderTest {
     return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).flip();
   }
 
-  private static void assertRefused(
-      String message, org.junit.jupiter.api.function.Executable call) {
+  private static void assertRefused(String message, Executable call) {
     assertEquals(message, assertThrows(ImageFormatException.class, call).getMessage());
   }
 

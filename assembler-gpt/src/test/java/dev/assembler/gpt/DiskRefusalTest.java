@@ -14,6 +14,7 @@ import dev.assembler.core.tree.Content;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What cannot be laid out is refused with everything that is wrong, before a byte is written. */
 class DiskRefusalTest {
@@ -460,7 +461,7 @@ class DiskRefusalTest {
         DiskLayoutException.class, () -> DiskImage.plan(options, List.of(partitions)));
   }
 
-  private static String wrong(org.junit.jupiter.api.function.Executable call) {
+  private static String wrong(Executable call) {
     return assertThrows(IllegalArgumentException.class, call).getMessage();
   }
 }

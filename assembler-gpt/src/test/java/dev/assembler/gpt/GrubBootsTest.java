@@ -4,7 +4,6 @@ import static dev.assembler.gpt.Disks.MIB;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.testkit.Machine;
 import dev.assembler.testkit.ReferenceTool;
@@ -108,15 +107,11 @@ class GrubBootsTest {
     for (String other :
         List.of("cdboot.img", "diskboot.img", "kernel.img", "lzma_decompress.img", "pxeboot.img")) {
       byte[] wrong = Files.readAllBytes(GRUB.resolve(other));
-      assertThrows(
-          ImageFormatException.class, () -> GrubBoot.of(wrong, core), other);
-      assertThrows(
-          ImageFormatException.class, () -> GrubBoot.of(boot, wrong), other);
+      assertThrows(ImageFormatException.class, () -> GrubBoot.of(wrong, core), other);
+      assertThrows(ImageFormatException.class, () -> GrubBoot.of(boot, wrong), other);
     }
     byte[] hybrid = Files.readAllBytes(GRUB.resolve("boot_hybrid.img"));
-    assertThrows(
-        ImageFormatException.class, () -> GrubBoot.of(hybrid, core));
-    assertThrows(
-        ImageFormatException.class, () -> BootCode.grubHybrid(boot, 1));
+    assertThrows(ImageFormatException.class, () -> GrubBoot.of(hybrid, core));
+    assertThrows(ImageFormatException.class, () -> BootCode.grubHybrid(boot, 1));
   }
 }
