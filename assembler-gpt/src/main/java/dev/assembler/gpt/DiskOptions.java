@@ -190,6 +190,10 @@ public final class DiskOptions {
     return size;
   }
 
+  Optional<UUID> guid() {
+    return guid;
+  }
+
   UUID diskGuid() {
     return guid.orElseGet(() -> ids.uuid("disk"));
   }

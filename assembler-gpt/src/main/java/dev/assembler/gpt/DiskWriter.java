@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -181,7 +182,13 @@ final class DiskWriter {
     var seen = new TreeSet<UUID>();
     for (Planned partition : partitions) {
       Optional<UUID> guid =
-          partition.guid().or(() -> partition.spec().lateGuid().map(late -> late.get()));
+          partition
+              .guid()
+              .or(() ->
+                  partition
+                      .spec()
+                      .lateGuid()
+                      .map(late -> Objects.requireNonNull(late.get(), partition.subject())));
       if (guid.isPresent() && !seen.add(guid.get())) {
         problems.add(
             new Problem(

@@ -60,7 +60,7 @@ final class LayoutPlanner {
    * GRUB's core needs a partition; one that nobody listed comes first and ends at the alignment.
    */
   private static List<PartitionSpec> withBiosBoot(DiskOptions options, List<PartitionSpec> specs) {
-    boolean listed = specs.stream().anyMatch(spec -> spec.type().equals(BIOS_BOOT));
+    boolean listed = specs.stream().anyMatch(LayoutPlanner::isBiosBoot);
     if (options.grub().isEmpty() || !options.table().hasGpt() || listed) {
       return List.copyOf(specs);
     }
@@ -80,6 +80,11 @@ final class LayoutPlanner {
     return all;
   }
 
+  private static boolean isBiosBoot(PartitionSpec spec) {
+    String guid = KnownTypes.NAMED.get(BIOS_BOOT).guid().orElseThrow().toString();
+    return spec.type().equalsIgnoreCase(BIOS_BOOT) || spec.type().equalsIgnoreCase(guid);
+  }
+
   private void checkDisk() {
     options.size().ifPresent(size -> requireSectors("disk", "size", size));
     requireSectors("disk", "alignment", options.alignment());
@@ -95,6 +100,9 @@ final class LayoutPlanner {
       unplaceable(
           "disk",
           "first usable sector " + firstUsable + ": the entry array ends at " + (entriesEnd - 1));
+    }
+    if (!options.table().hasGpt() && options.guid().isPresent()) {
+      problem("disk", "GUID: an MBR has none, but a signature");
     }
     if (options.table() == TableKind.HYBRID) {
       long listed = specs.stream().filter(PartitionSpec::isInMbr).count();
@@ -112,8 +120,7 @@ final class LayoutPlanner {
 
   private void plan(PartitionSpec spec, int number, boolean last) {
     String subject = Planned.subject(spec.name());
-    Optional<PartitionType> type = type(subject, spec);
-    checkTable(subject, spec, type);
+    Optional<PartitionType> type = new TableCheck(options, problems::add).check(spec);
     long alignment = spec.alignment().orElse(options.alignment());
     if (spec.alignment().isPresent()) {
       requireSectors(subject, "alignment", alignment);
@@ -129,7 +136,7 @@ final class LayoutPlanner {
         problem(subject, "start " + start + ": not a multiple of its alignment, " + alignment);
       }
     }
-    boolean grub = options.grub().isPresent() && spec.type().equals(BIOS_BOOT);
+    boolean grub = options.grub().isPresent() && isBiosBoot(spec);
     PartitionBody body = grub ? grubBody(subject, spec) : spec.body();
     checkSize(subject, spec, body, last);
     int sector = options.sectorSize();
@@ -147,70 +154,6 @@ final class LayoutPlanner {
             spec.start().isPresent()
                 ? OptionalLong.of(spec.start().getAsLong() / sector)
                 : OptionalLong.empty()));
-  }
-
-  /** Empty where there is a problem with it. */
-  private Optional<PartitionType> type(String subject, PartitionSpec spec) {
-    PartitionType type;
-    try {
-      type = PartitionType.parse(spec.type(), options.architecture());
-    } catch (IllegalArgumentException e) {
-      problem(subject, e.getMessage());
-      return Optional.empty();
-    }
-    boolean known = options.table().hasGpt() ? type.guid().isPresent() : type.mbrByte().isPresent();
-    if (!known) {
-      problem(
-          subject,
-          "type \""
-              + spec.type()
-              + "\": has no "
-              + (options.table().hasGpt() ? "GUID for a GPT" : "byte for an MBR"));
-      return Optional.empty();
-    }
-    return Optional.of(type);
-  }
-
-  private void checkTable(String subject, PartitionSpec spec, Optional<PartitionType> type) {
-    if (options.table().hasGpt()) {
-      if (spec.name().isEmpty()) {
-        problem(subject, "name: empty");
-      }
-      try {
-        GptEntry.encodedName(spec.name());
-      } catch (IllegalArgumentException e) {
-        problem(subject, e.getMessage());
-      }
-      if (spec.isActive() && !spec.isInMbr()) {
-        problem(subject, "active: a flag of the MBR; in a GPT it is legacy-bios-bootable");
-      }
-    } else if (spec.attributes() != 0) {
-      problem(subject, "attributes: an MBR has none");
-    }
-    if (type.isPresent() && !options.table().hasGpt()) {
-      int mbrByte = type.get().mbrByte().getAsInt();
-      if (MbrEntry.of(false, mbrByte, 1, 1).isExtended() || mbrByte == MbrEntry.PROTECTIVE) {
-        problem(subject, "type \"" + spec.type() + "\": is made where it is needed");
-      }
-    }
-    if (spec.isInMbr()) {
-      checkHybrid(subject, spec, type);
-    }
-  }
-
-  private void checkHybrid(String subject, PartitionSpec spec, Optional<PartitionType> type) {
-    if (options.table() != TableKind.HYBRID) {
-      problem(subject, "an entry in the MBR, too: only on a hybrid disk");
-    } else if (type.isPresent() && spec.hybridType().isEmpty()) {
-      if (type.get().mbrByte().isEmpty()) {
-        problem(subject, "type \"" + spec.type() + "\": has no byte for the hybrid MBR");
-      }
-    } else if (spec.hybridType().isPresent()) {
-      int mbrByte = spec.hybridType().getAsInt();
-      if (mbrByte < 1 || mbrByte > 0xFF || mbrByte == MbrEntry.PROTECTIVE) {
-        problem(subject, "type " + mbrByte + ": not for an entry of the hybrid MBR");
-      }
-    }
   }
 
   private PartitionBody grubBody(String subject, PartitionSpec spec) {

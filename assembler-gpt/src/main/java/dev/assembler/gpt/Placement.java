@@ -47,7 +47,7 @@ record Placement(List<Slot> slots, long sectors) {
   private static long sectors(DiskGeometry geometry, Planned partition, long content, long first) {
     long minimal =
         Alignment.roundUp(
-            Alignment.unitsFor(content, geometry.sectorSize()), partition.alignment());
+            Math.max(1, Alignment.unitsFor(content, geometry.sectorSize())), partition.alignment());
     return switch (partition.spec().size()) {
       case PartitionSize.Fixed fixed -> fixed.bytes() / geometry.sectorSize();
       case PartitionSize.Minimal _ -> minimal;

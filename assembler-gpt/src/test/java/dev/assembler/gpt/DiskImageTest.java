@@ -167,6 +167,21 @@ class DiskImageTest {
     assertArrayEquals(written(options, partitions).toBytes(), out.toByteArray());
   }
 
+  /** A partition has sectors, also where its content turns out to be nothing. */
+  @Test
+  void aBodyThatTurnsOutEmptyHasAPartition() throws IOException {
+    MemoryImage disk =
+        written(
+            gpt(),
+            List.of(
+                PartitionSpec.of("a", "swap")
+                    .withBody(PartitionBody.between(0, 100, (window, room) -> 0)),
+                holding("b", "swap")));
+
+    assertEquals(MIB, DiskImage.read(disk).partition("a").orElseThrow().size());
+    DiskImage.verify(disk);
+  }
+
   @Test
   void holesStayHoles() throws IOException {
     MemoryImage disk =

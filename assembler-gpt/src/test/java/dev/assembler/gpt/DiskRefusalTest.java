@@ -268,13 +268,18 @@ class DiskRefusalTest {
         """
         partition "a": type "bios-boot": has no byte for an MBR
         partition "b": type "0x05": is made where it is needed
-        partition "c": attributes: an MBR has none\
+        partition "c": attributes: an MBR has none
+        partition "d": GUID: an MBR has none\
         """,
         problems(
             mbr(),
             empty("a", "bios-boot", MIB),
             empty("b", "0x05", MIB),
-            empty("c", "swap", MIB).withAttributes(PartitionAttribute.REQUIRED)));
+            empty("c", "swap", MIB).withAttributes(PartitionAttribute.REQUIRED),
+            empty("d", "swap", MIB).withGuid(Disks.ESP)));
+    assertEquals(
+        "disk: GUID: an MBR has none, but a signature",
+        problems(mbr().withGuid(Disks.DISK), empty("a", "swap", MIB)));
     assertEquals(
         "partition \"r\": architecture \"arm46\": has no partition types; did you mean arm64?",
         problems(gpt().withArchitecture("arm46"), empty("r", "root", MIB)));

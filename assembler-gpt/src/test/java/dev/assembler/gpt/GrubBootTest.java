@@ -63,7 +63,7 @@ class GrubBootTest {
             Disks.gpt().withGrub(GrubBoot.of(bootImg(), core)),
             List.of(
                 PartitionSpec.of("first", "swap").withBody(Disks.unknown(1, 5_000_000, 3_000_000)),
-                PartitionSpec.of("bios", "bios-boot")));
+                PartitionSpec.of("bios", "21686148-6449-6E6F-744E-656564454649")));
 
     assertEquals(4 * Disks.MIB, DiskImage.read(disk).partition("bios").orElseThrow().offset());
     assertPatched(disk, core, 8192);
