@@ -1,6 +1,6 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.Nearest;
+import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import java.util.Arrays;
 import java.util.List;

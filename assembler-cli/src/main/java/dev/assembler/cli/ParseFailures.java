@@ -1,6 +1,6 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.Nearest;
+import dev.assembler.core.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;

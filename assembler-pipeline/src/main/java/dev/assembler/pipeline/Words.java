@@ -1,5 +1,6 @@
 package dev.assembler.pipeline;
 
+import dev.assembler.core.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

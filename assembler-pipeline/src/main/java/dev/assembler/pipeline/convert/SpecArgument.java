@@ -1,7 +1,7 @@
 package dev.assembler.pipeline.convert;
 
+import dev.assembler.core.text.Nearest;
 import dev.assembler.core.text.PrintableBytes;
-import dev.assembler.pipeline.Nearest;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.spec.TreeSpec;

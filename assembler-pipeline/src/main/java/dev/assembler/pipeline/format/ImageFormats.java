@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.format;
 
-import dev.assembler.pipeline.Nearest;
+import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;

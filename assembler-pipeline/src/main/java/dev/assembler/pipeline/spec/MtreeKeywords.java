@@ -1,9 +1,9 @@
 package dev.assembler.pipeline.spec;
 
+import dev.assembler.core.text.Nearest;
 import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Xattr;
-import dev.assembler.pipeline.Nearest;
 import dev.assembler.pipeline.source.HostPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

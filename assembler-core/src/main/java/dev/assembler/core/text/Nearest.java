@@ -1,4 +1,4 @@
-package dev.assembler.pipeline;
+package dev.assembler.core.text;
 
 import java.util.Collection;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline;
+package dev.assembler.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
