@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The tree of BLAKE3 (section 2.1) as its right edge: subtrees that wait for a sibling. Two of equal
- * size are merged only when more input follows, because the last merge is that of the root.
+ * The tree of BLAKE3 (section 2.1) as its right edge: subtrees that wait for a sibling. Two of
+ * equal size are merged only when more input follows, because the last merge is that of the root.
  */
 final class Blake3Tree {
 

@@ -105,20 +105,24 @@ final class ChecksumLine {
   /** Null if there is another escape than those we know. */
   private static byte[] unescape(byte[] name) {
     var bytes = new ByteArrayOutputStream(name.length);
-    for (int i = 0; i < name.length; i++) {
-      if (name[i] != '\\') {
-        bytes.write(name[i]);
-        continue;
-      }
-      i++;
-      switch (i < name.length ? name[i] : 0) {
-        case '\\' -> bytes.write('\\');
-        case 'n' -> bytes.write('\n');
-        case 'r' -> bytes.write('\r');
-        default -> {
-          return null;
+    boolean escape = false;
+    for (byte b : name) {
+      if (escape) {
+        switch (b) {
+          case '\\' -> bytes.write('\\');
+          case 'n' -> bytes.write('\n');
+          case 'r' -> bytes.write('\r');
+          default -> {
+            return null;
+          }
         }
+      } else if (b != '\\') {
+        bytes.write(b);
       }
+      escape = !escape && b == '\\';
+    }
+    if (escape) {
+      return null;
     }
     return bytes.toByteArray();
   }

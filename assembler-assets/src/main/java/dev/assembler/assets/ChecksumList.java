@@ -55,7 +55,8 @@ public final class ChecksumList {
       for (int i = 0; i <= name.length; i++) {
         if (i == name.length || name[i] == '/') {
           boolean dots =
-              i - start <= 2 && PrintableBytes.of(Arrays.copyOfRange(name, start, i)).matches("\\.*");
+              i - start <= 2
+                  && PrintableBytes.of(Arrays.copyOfRange(name, start, i)).matches("\\.*");
           if (dots) {
             return false; // none, one or two of them
           }
@@ -90,8 +91,13 @@ public final class ChecksumList {
     for (Entry entry : sorted) {
       if (entry.digest().length != algorithm.size()) {
         throw new IllegalArgumentException(
-            entry.nameText() + ": digest of " + entry.digest().length + " bytes, " + algorithm
-                + " has " + algorithm.size());
+            entry.nameText()
+                + ": digest of "
+                + entry.digest().length
+                + " bytes, "
+                + algorithm
+                + " has "
+                + algorithm.size());
       }
       if (!entry.isInside()) {
         throw new IllegalArgumentException(
@@ -123,8 +129,7 @@ public final class ChecksumList {
       number++;
       int stop = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
       if (stop > start && bytes[start] != '#') {
-        Entry entry =
-            ChecksumLine.parse(algorithm, Arrays.copyOfRange(bytes, start, stop), number);
+        Entry entry = ChecksumLine.parse(algorithm, Arrays.copyOfRange(bytes, start, stop), number);
         byte[] before = byName.putIfAbsent(ByteBuffer.wrap(entry.name()), entry.digest());
         if (before != null && !Arrays.equals(before, entry.digest())) {
           throw new ImageFormatException(
@@ -170,8 +175,7 @@ public final class ChecksumList {
     if (text.length() == 2 * algorithm.size() && text.chars().allMatch(HexFormat::isHexDigit)) {
       return HexFormat.of().parseHex(text);
     }
-    List<Entry> entries =
-        parse(bytes, algorithm, Limits.defaults().withNodes(2)).entries();
+    List<Entry> entries = parse(bytes, algorithm, Limits.defaults().withNodes(2)).entries();
     if (entries.size() != 1) {
       throw new ImageFormatException(
           "a sidecar of " + entries.size() + " lines, expected the one of " + name);

@@ -3,14 +3,14 @@ package dev.assembler.assets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Room for a piece of the input, and what one thread at a time needs to hash it. Every digest of the
- * piece is a task of its own, which may run beside the others.
+ * Room for a piece of the input, and what one thread at a time needs to hash it. Every digest of
+ * the piece is a task of its own, which may run beside the others.
  */
 final class DigestPiece {
 
   /**
-   * Bytes of a piece: a power of two of chunks for BLAKE3, and of blocks for fs-verity, whose hashes
-   * then fill blocks of the level above (one of SHA-256's, two of SHA-512's).
+   * Bytes of a piece: a power of two of chunks for BLAKE3, and of blocks for fs-verity, whose
+   * hashes then fill blocks of the level above (one of SHA-256's, two of SHA-512's).
    */
   static final int SIZE = 128 * VerityFormat.BLOCK;
 
@@ -30,8 +30,7 @@ final class DigestPiece {
   private final VerityPiece[] verity;
 
   DigestPiece(DigestPlan plan) {
-    this.lanes =
-        plan.has(DigestAlgorithm.BLAKE3) ? new Blake3Lanes(Blake3Rounds.best()) : null;
+    this.lanes = plan.has(DigestAlgorithm.BLAKE3) ? new Blake3Lanes(Blake3Rounds.best()) : null;
     int trees = plan.verity().size();
     this.functions = new HashFunction[trees];
     this.prefixes = new byte[trees][];

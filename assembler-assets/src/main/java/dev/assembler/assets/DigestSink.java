@@ -15,10 +15,10 @@ import java.util.Set;
 /**
  * Takes the digests of an image while it is written. What a writer sends in ascending order is
  * hashed as it goes by. A piece of 512 KiB that is written again behind that position, as a
- * superblock that comes last, is read back and hashed anew when all is done: BLAKE3 and Merkle trees
- * need no more of the image than that piece. SHA-256 is a chain from the first byte to the last, so
- * one byte changed behind the position costs it a second reading of everything; {@link #readAgain}
- * tells.
+ * superblock that comes last, is read back and hashed anew when all is done: BLAKE3 and Merkle
+ * trees need no more of the image than that piece. SHA-256 is a chain from the first byte to the
+ * last, so one byte changed behind the position costs it a second reading of everything; {@link
+ * #readAgain} tells.
  *
  * <p>Memory is what {@link DigestTap} has and, for images that can be read, some 200 bytes for each
  * piece.

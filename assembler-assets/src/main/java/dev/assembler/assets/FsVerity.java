@@ -38,8 +38,11 @@ public final class FsVerity {
    * @param salt at most 32 bytes, none for no salt
    * @param threads beside the reading one; 1 is none
    */
-  public static FsVerity of(
-      ImageSource source, DigestAlgorithm algorithm, byte[] salt, int threads) throws IOException {
+  public static FsVerity of(ImageSource source, DigestAlgorithm algorithm, byte[] salt, int threads)
+      throws IOException {
+    if (!algorithm.isFsVerity()) {
+      throw new IllegalArgumentException("algorithm: " + algorithm + ", expected one of fs-verity");
+    }
     try (var tap = new DigestTap(Set.of(algorithm), salt, threads)) {
       Digests.readAll(source, tap);
       tap.finish();
@@ -77,15 +80,24 @@ public final class FsVerity {
   public byte[] descriptor() {
     ByteBuffer descriptor = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
     new StructWriter("fs-verity descriptor", descriptor)
-        .at(0x00).u8("version", 1)
-        .at(0x01).u8("hash_algorithm", algorithm() == DigestAlgorithm.FSVERITY_SHA256 ? 1 : 2)
-        .at(0x02).u8("log_blocksize", 12)
-        .at(0x03).u8("salt_size", format.salt().length)
-        .at(0x04).zeros(4)
-        .at(0x08).u64("data_size", dataSize)
-        .at(0x10).bytes("root_hash", Arrays.copyOf(rootHash, 64), 64)
-        .at(0x50).bytes("salt", Arrays.copyOf(format.salt(), MAX_SALT), MAX_SALT)
-        .at(0x70).zeros(144)
+        .at(0x00)
+        .u8("version", 1)
+        .at(0x01)
+        .u8("hash_algorithm", algorithm() == DigestAlgorithm.FSVERITY_SHA256 ? 1 : 2)
+        .at(0x02)
+        .u8("log_blocksize", 12)
+        .at(0x03)
+        .u8("salt_size", format.salt().length)
+        .at(0x04)
+        .zeros(4)
+        .at(0x08)
+        .u64("data_size", dataSize)
+        .at(0x10)
+        .bytes("root_hash", Arrays.copyOf(rootHash, 64), 64)
+        .at(0x50)
+        .bytes("salt", Arrays.copyOf(format.salt(), MAX_SALT), MAX_SALT)
+        .at(0x70)
+        .zeros(144)
         .at(SIZE);
     return descriptor.array();
   }

@@ -41,7 +41,9 @@ final class PlainRounds implements Blake3Rounds {
     mix(lanes, v[3], v[4], v[9], v[14], m[s[14]], m[s[15]]);
   }
 
-  /** The quarter round of all lanes. Small and with arrays as parameters, or C2 leaves it scalar. */
+  /**
+   * The quarter round of all lanes. Small and with arrays as parameters, or C2 leaves it scalar.
+   */
   private static void mix(int lanes, int[] a, int[] b, int[] c, int[] d, int[] x, int[] y) {
     for (int i = 0; i < lanes; i++) {
       int va = a[i] + b[i] + x[i];

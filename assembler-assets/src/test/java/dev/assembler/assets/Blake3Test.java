@@ -78,15 +78,12 @@ class Blake3Test {
   @EnumSource
   void bouncyCastleAgreesOnEveryBorder(Form form) {
     Stream.concat(LENGTHS.stream(), LONG_LENGTHS.stream())
-        .forEach(
-            length -> {
-              byte[] bytes = Inputs.counting(length);
+        .forEach(length -> {
+          byte[] bytes = Inputs.counting(length);
 
-              assertArrayEquals(
-                  Inputs.bouncyCastle(bytes),
-                  form.hasher().update(bytes).digest(),
-                  length + " bytes");
-            });
+          assertArrayEquals(
+              Inputs.bouncyCastle(bytes), form.hasher().update(bytes).digest(), length + " bytes");
+        });
   }
 
   @ParameterizedTest
@@ -175,6 +172,7 @@ class Blake3Test {
     assertEquals("PlainRounds\n" + expected + "\n", without.text(), without.err());
     assertTrue(with.text().endsWith("Rounds\n" + expected + "\n"), with.text() + with.err());
     assertEquals(
-        VectorRounds.isWide() ? "VectorRounds" : "PlainRounds", with.text().lines().findFirst().get());
+        VectorRounds.isWide() ? "VectorRounds" : "PlainRounds",
+        with.text().lines().findFirst().get());
   }
 }

@@ -56,12 +56,18 @@ class ChecksumListTest {
                 entry("Z")));
 
     assertEquals(
-        HEX + "  Z\n"
-            + HEX + "  arm64/initrd.img\n"
-            + HEX + "  arm64/vmlinuz\n"
-            + HEX + "  arm64-be/vmlinuz\n"
-            + HEX + "  x86_64/vmlinuz\n"
-            + HEX + "  é\n",
+        HEX
+            + "  Z\n"
+            + HEX
+            + "  arm64/initrd.img\n"
+            + HEX
+            + "  arm64/vmlinuz\n"
+            + HEX
+            + "  arm64-be/vmlinuz\n"
+            + HEX
+            + "  x86_64/vmlinuz\n"
+            + HEX
+            + "  é\n",
         new String(list.toBytes(), UTF_8));
   }
 
@@ -73,8 +79,7 @@ class ChecksumListTest {
       if (!algorithm.isFsVerity()) {
         names.addAll(List.of("new\nline", "back\\slash", "\\n", "carriage\rreturn"));
       }
-      var list =
-          ChecksumList.of(algorithm, names.stream().map(ChecksumListTest::entry).toList());
+      var list = ChecksumList.of(algorithm, names.stream().map(ChecksumListTest::entry).toList());
 
       var again = ChecksumList.parse(list.toBytes(), algorithm, Limits.defaults());
 
@@ -107,15 +112,24 @@ class ChecksumListTest {
         names(
             parse(
                 "# a comment\n\n"
-                    + HEX + "  a\r\n"
-                    + HEX.toUpperCase(java.util.Locale.ROOT) + " *b\n"
-                    + "\\" + HEX + "  c\\nd\n"
-                    + "SHA256 (e) = " + HEX + "\n"
-                    + "SHA256 (f (g) = h) = " + HEX + "\n"
-                    + HEX + "    i\n"
-                    + HEX + "  \\j")));
-    assertEquals(
-        List.of("x"), names(parse("BLAKE3 (x) = " + HEX + "\n", DigestAlgorithm.BLAKE3)));
+                    + HEX
+                    + "  a\r\n"
+                    + HEX.toUpperCase(java.util.Locale.ROOT)
+                    + " *b\n"
+                    + "\\"
+                    + HEX
+                    + "  c\\nd\n"
+                    + "SHA256 (e) = "
+                    + HEX
+                    + "\n"
+                    + "SHA256 (f (g) = h) = "
+                    + HEX
+                    + "\n"
+                    + HEX
+                    + "    i\n"
+                    + HEX
+                    + "  \\j")));
+    assertEquals(List.of("x"), names(parse("BLAKE3 (x) = " + HEX + "\n", DigestAlgorithm.BLAKE3)));
     assertEquals(
         List.of("y z"),
         names(parse("sha512:" + HEX + HEX + " y z\n", DigestAlgorithm.FSVERITY_SHA512)));
@@ -124,9 +138,25 @@ class ChecksumListTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "  ", "HEX", "HEX ", "HEX  ", "HEX x", "HEX\t x", "HEX _x", " HEX  x", "HEX0  x",
-        "sha256:HEX x", "\\HEX  a\\x", "\\HEX  a\\", "\\", "SHA256 () = HEX", "SHA256 (x) =HEX",
-        "MD5 (x) = HEX", "HEX  a\0b", "-HEX  x"
+        "x",
+        "  ",
+        "HEX",
+        "HEX ",
+        "HEX  ",
+        "HEX x",
+        "HEX\t x",
+        "HEX _x",
+        " HEX  x",
+        "HEX0  x",
+        "sha256:HEX x",
+        "\\HEX  a\\x",
+        "\\HEX  a\\",
+        "\\",
+        "SHA256 () = HEX",
+        "SHA256 (x) =HEX",
+        "MD5 (x) = HEX",
+        "HEX  a\0b",
+        "-HEX  x"
       })
   void otherLinesAreRefusedByNumber(String line) {
     String text = HEX + "  good\n\n" + line.replace("HEX", HEX) + "\n";
@@ -144,7 +174,9 @@ class ChecksumListTest {
     var refused = assertThrows(ImageFormatException.class, () -> parse("x".repeat(1_000_000)));
 
     assertEquals(
-        "line 1: \"" + "x".repeat(80) + "..\", expected 64 hexadecimal digits, two spaces and a name",
+        "line 1: \""
+            + "x".repeat(80)
+            + "..\", expected 64 hexadecimal digits, two spaces and a name",
         refused.getMessage());
   }
 
@@ -153,8 +185,7 @@ class ChecksumListTest {
     String other = "f".repeat(64);
 
     var refused =
-        assertThrows(
-            ImageFormatException.class, () -> parse(HEX + "  a\n" + other + "  a\n"));
+        assertThrows(ImageFormatException.class, () -> parse(HEX + "  a\n" + other + "  a\n"));
 
     assertEquals(
         "line 2: another digest for a, expected " + HEX + " as before", refused.getMessage());
@@ -173,19 +204,28 @@ class ChecksumListTest {
     assertThrows(
         ImageFormatException.class,
         () -> ChecksumList.read(image, DigestAlgorithm.SHA256, limits.withAllocation(800)));
-    assertEquals(
-        3, ChecksumList.read(image, DigestAlgorithm.SHA256, limits).entries().size());
+    assertEquals(3, ChecksumList.read(image, DigestAlgorithm.SHA256, limits).entries().size());
     var huge = new MemoryImage();
     huge.setSize(1L << 50);
     assertThrows(
-        ImageFormatException.class,
-        () -> ChecksumList.read(huge, DigestAlgorithm.SHA256, limits));
+        ImageFormatException.class, () -> ChecksumList.read(huge, DigestAlgorithm.SHA256, limits));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "a, true", "a/b, true", "..., true", "a/.b, true", "/a, false", "a/, false", "a//b, false",
-    ".., false", "../a, false", "a/../b, false", "a/.., false", "., false", "./a, false"
+    "a, true",
+    "a/b, true",
+    "..., true",
+    "a/.b, true",
+    "/a, false",
+    "a/, false",
+    "a//b, false",
+    ".., false",
+    "../a, false",
+    "a/../b, false",
+    "a/.., false",
+    "., false",
+    "./a, false"
   })
   void namesOutsideAreKnown(String name, boolean inside) throws ImageFormatException {
     var list = parse(HEX + "  " + name + "\n");

@@ -118,8 +118,7 @@ class DigestSinkTest {
 
       var digests = sink.finish();
 
-      assertEquals(
-          expected(MemoryImage.of(out.toByteArray()), ALL), DigestsTest.text(digests));
+      assertEquals(expected(MemoryImage.of(out.toByteArray()), ALL), DigestsTest.text(digests));
     }
   }
 

@@ -123,10 +123,8 @@ class DigestsTest {
     byte[] bytes = Inputs.counting(1_234_567);
     Path file = Files.write(folder.resolve("file"), bytes);
 
-    assertEquals(
-        text(Digests.of(MemoryImage.of(bytes), ALL, 1)), text(Digests.of(file, ALL, 2)));
-    assertThrows(
-        NoSuchFileException.class, () -> Digests.of(folder.resolve("none"), ALL, 1));
+    assertEquals(text(Digests.of(MemoryImage.of(bytes), ALL, 1)), text(Digests.of(file, ALL, 2)));
+    assertThrows(NoSuchFileException.class, () -> Digests.of(folder.resolve("none"), ALL, 1));
     assertThrows(IOException.class, () -> Digests.of(folder, ALL, 1));
   }
 
@@ -235,7 +233,8 @@ class DigestsTest {
   /** However long the input: pieces are used again. */
   @Test
   void memoryIsBounded() {
-    var seen = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<Object, Boolean>());
+    var seen =
+        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<Object, Boolean>());
     var found = new ArrayList<PieceDigests>();
     var plan = DigestPlan.of(ALL, new byte[0]);
     try (var pipeline = new DigestPipeline(plan, 2, found::add)) {

@@ -81,7 +81,9 @@ class FsVerityTest {
         FsVerity verity = of(bytes, algorithm, salt);
 
         assertEquals(
-            Inputs.hex(root(bytes, algorithm, salt)), Inputs.hex(verity.rootHash()), size + " bytes");
+            Inputs.hex(root(bytes, algorithm, salt)),
+            Inputs.hex(verity.rootHash()),
+            size + " bytes");
       }
     }
   }
@@ -132,14 +134,12 @@ class FsVerityTest {
             IllegalArgumentException.class,
             () -> of(new byte[1], DigestAlgorithm.FSVERITY_SHA256, new byte[size]));
 
-    assertEquals(
-        "salt: " + size + " bytes, fs-verity holds at most 32", refused.getMessage());
+    assertEquals("salt: " + size + " bytes, fs-verity holds at most 32", refused.getMessage());
   }
 
   @Test
   void anotherAlgorithmIsRefused() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> of(new byte[1], DigestAlgorithm.BLAKE3, new byte[0]));
+        IllegalArgumentException.class, () -> of(new byte[1], DigestAlgorithm.BLAKE3, new byte[0]));
   }
 }
