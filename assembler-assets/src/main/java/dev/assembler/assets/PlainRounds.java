@@ -12,21 +12,31 @@ final class PlainRounds implements Blake3Rounds {
 
   @Override
   public void compress(int lanes, int[][] cvs, int[][] blocks, int[][] counters, int flags) {
-    for (int i = 0; i < 8; i++) {
-      System.arraycopy(cvs[i], 0, v[i], 0, lanes);
-    }
-    for (int i = 0; i < 4; i++) {
-      Arrays.fill(v[8 + i], 0, lanes, Blake3Compression.iv(i));
-    }
-    System.arraycopy(counters[0], 0, v[12], 0, lanes);
-    System.arraycopy(counters[1], 0, v[13], 0, lanes);
-    Arrays.fill(v[14], 0, lanes, Blake3Compression.BLOCK);
-    Arrays.fill(v[15], 0, lanes, flags);
+    start(v, lanes, cvs, counters, flags);
     for (int round = 0; round < Blake3Compression.ROUNDS; round++) {
       round(lanes, blocks, Blake3Compression.schedule(round));
     }
-    for (int i = 0; i < 8; i++) {
-      xor(lanes, v[i], v[8 + i], cvs[i]);
+    finish(v, lanes, cvs);
+  }
+
+  /** The 16 words of each lane before the first round. */
+  private static void start(int[][] state, int lanes, int[][] cvs, int[][] counters, int flags) {
+    for (int i = 0; i < Blake3Compression.CV; i++) {
+      System.arraycopy(cvs[i], 0, state[i], 0, lanes);
+    }
+    for (int i = 0; i < 4; i++) {
+      Arrays.fill(state[8 + i], 0, lanes, Blake3Compression.iv(i));
+    }
+    System.arraycopy(counters[0], 0, state[12], 0, lanes);
+    System.arraycopy(counters[1], 0, state[13], 0, lanes);
+    Arrays.fill(state[14], 0, lanes, Blake3Compression.BLOCK);
+    Arrays.fill(state[15], 0, lanes, flags);
+  }
+
+  /** The chaining values after the last round. */
+  private static void finish(int[][] state, int lanes, int[][] cvs) {
+    for (int i = 0; i < Blake3Compression.CV; i++) {
+      xor(lanes, state[i], state[Blake3Compression.CV + i], cvs[i]);
     }
   }
 

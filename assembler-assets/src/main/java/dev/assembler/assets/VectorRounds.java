@@ -10,6 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The rounds by the Vector API, all 16 words of a group of lanes in registers. This class alone
  * needs the module jdk.incubator.vector, and is loaded only where {@link Blake3Rounds#best} found
  * it.
+ *
+ * <p>Words are loaded by {@code fromArray} itself: in a method of this size C2 (JDK 25) inlines
+ * nothing any more but what the Vector API forces it to, and a call would make objects of vectors.
  */
 final class VectorRounds implements Blake3Rounds {
 
@@ -27,35 +30,31 @@ final class VectorRounds implements Blake3Rounds {
     }
   }
 
-  private static IntVector word(int[] words, int at) {
-    return IntVector.fromArray(SPECIES, words, at);
-  }
-
-  /** One register of lanes. The four quarter rounds of a half run side by side. */
+  /** A register of lanes. Four quarter rounds run side by side. */
   private static void group(int at, int[][] cvs, int[][] blocks, int[][] counters, int flags) {
-    IntVector v0 = word(cvs[0], at);
-    IntVector v1 = word(cvs[1], at);
-    IntVector v2 = word(cvs[2], at);
-    IntVector v3 = word(cvs[3], at);
-    IntVector v4 = word(cvs[4], at);
-    IntVector v5 = word(cvs[5], at);
-    IntVector v6 = word(cvs[6], at);
-    IntVector v7 = word(cvs[7], at);
+    IntVector v0 = IntVector.fromArray(SPECIES, cvs[0], at);
+    IntVector v1 = IntVector.fromArray(SPECIES, cvs[1], at);
+    IntVector v2 = IntVector.fromArray(SPECIES, cvs[2], at);
+    IntVector v3 = IntVector.fromArray(SPECIES, cvs[3], at);
+    IntVector v4 = IntVector.fromArray(SPECIES, cvs[4], at);
+    IntVector v5 = IntVector.fromArray(SPECIES, cvs[5], at);
+    IntVector v6 = IntVector.fromArray(SPECIES, cvs[6], at);
+    IntVector v7 = IntVector.fromArray(SPECIES, cvs[7], at);
     IntVector v8 = IntVector.broadcast(SPECIES, Blake3Compression.iv(0));
     IntVector v9 = IntVector.broadcast(SPECIES, Blake3Compression.iv(1));
     IntVector v10 = IntVector.broadcast(SPECIES, Blake3Compression.iv(2));
     IntVector v11 = IntVector.broadcast(SPECIES, Blake3Compression.iv(3));
-    IntVector v12 = word(counters[0], at);
-    IntVector v13 = word(counters[1], at);
+    IntVector v12 = IntVector.fromArray(SPECIES, counters[0], at);
+    IntVector v13 = IntVector.fromArray(SPECIES, counters[1], at);
     IntVector v14 = IntVector.broadcast(SPECIES, Blake3Compression.BLOCK);
     IntVector v15 = IntVector.broadcast(SPECIES, flags);
     for (int round = 0; round < Blake3Compression.ROUNDS; round++) {
       int[] s = Blake3Compression.schedule(round);
       // columns
-      v0 = v0.add(v4).add(word(blocks[s[0]], at));
-      v1 = v1.add(v5).add(word(blocks[s[2]], at));
-      v2 = v2.add(v6).add(word(blocks[s[4]], at));
-      v3 = v3.add(v7).add(word(blocks[s[6]], at));
+      v0 = v0.add(v4).add(IntVector.fromArray(SPECIES, blocks[s[0]], at));
+      v1 = v1.add(v5).add(IntVector.fromArray(SPECIES, blocks[s[2]], at));
+      v2 = v2.add(v6).add(IntVector.fromArray(SPECIES, blocks[s[4]], at));
+      v3 = v3.add(v7).add(IntVector.fromArray(SPECIES, blocks[s[6]], at));
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
       v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
       v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
@@ -68,10 +67,10 @@ final class VectorRounds implements Blake3Rounds {
       v5 = v5.lanewise(XOR, v9).lanewise(ROR, 12);
       v6 = v6.lanewise(XOR, v10).lanewise(ROR, 12);
       v7 = v7.lanewise(XOR, v11).lanewise(ROR, 12);
-      v0 = v0.add(v4).add(word(blocks[s[1]], at));
-      v1 = v1.add(v5).add(word(blocks[s[3]], at));
-      v2 = v2.add(v6).add(word(blocks[s[5]], at));
-      v3 = v3.add(v7).add(word(blocks[s[7]], at));
+      v0 = v0.add(v4).add(IntVector.fromArray(SPECIES, blocks[s[1]], at));
+      v1 = v1.add(v5).add(IntVector.fromArray(SPECIES, blocks[s[3]], at));
+      v2 = v2.add(v6).add(IntVector.fromArray(SPECIES, blocks[s[5]], at));
+      v3 = v3.add(v7).add(IntVector.fromArray(SPECIES, blocks[s[7]], at));
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 8);
       v13 = v13.lanewise(XOR, v1).lanewise(ROR, 8);
       v14 = v14.lanewise(XOR, v2).lanewise(ROR, 8);
@@ -85,10 +84,10 @@ final class VectorRounds implements Blake3Rounds {
       v6 = v6.lanewise(XOR, v10).lanewise(ROR, 7);
       v7 = v7.lanewise(XOR, v11).lanewise(ROR, 7);
       // diagonals
-      v0 = v0.add(v5).add(word(blocks[s[8]], at));
-      v1 = v1.add(v6).add(word(blocks[s[10]], at));
-      v2 = v2.add(v7).add(word(blocks[s[12]], at));
-      v3 = v3.add(v4).add(word(blocks[s[14]], at));
+      v0 = v0.add(v5).add(IntVector.fromArray(SPECIES, blocks[s[8]], at));
+      v1 = v1.add(v6).add(IntVector.fromArray(SPECIES, blocks[s[10]], at));
+      v2 = v2.add(v7).add(IntVector.fromArray(SPECIES, blocks[s[12]], at));
+      v3 = v3.add(v4).add(IntVector.fromArray(SPECIES, blocks[s[14]], at));
       v15 = v15.lanewise(XOR, v0).lanewise(ROR, 16);
       v12 = v12.lanewise(XOR, v1).lanewise(ROR, 16);
       v13 = v13.lanewise(XOR, v2).lanewise(ROR, 16);
@@ -101,10 +100,10 @@ final class VectorRounds implements Blake3Rounds {
       v6 = v6.lanewise(XOR, v11).lanewise(ROR, 12);
       v7 = v7.lanewise(XOR, v8).lanewise(ROR, 12);
       v4 = v4.lanewise(XOR, v9).lanewise(ROR, 12);
-      v0 = v0.add(v5).add(word(blocks[s[9]], at));
-      v1 = v1.add(v6).add(word(blocks[s[11]], at));
-      v2 = v2.add(v7).add(word(blocks[s[13]], at));
-      v3 = v3.add(v4).add(word(blocks[s[15]], at));
+      v0 = v0.add(v5).add(IntVector.fromArray(SPECIES, blocks[s[9]], at));
+      v1 = v1.add(v6).add(IntVector.fromArray(SPECIES, blocks[s[11]], at));
+      v2 = v2.add(v7).add(IntVector.fromArray(SPECIES, blocks[s[13]], at));
+      v3 = v3.add(v4).add(IntVector.fromArray(SPECIES, blocks[s[15]], at));
       v15 = v15.lanewise(XOR, v0).lanewise(ROR, 8);
       v12 = v12.lanewise(XOR, v1).lanewise(ROR, 8);
       v13 = v13.lanewise(XOR, v2).lanewise(ROR, 8);

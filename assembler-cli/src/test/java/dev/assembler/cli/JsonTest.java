@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,9 @@ class JsonTest {
     checked("ls", Cli.run("ls", image, "--json").ok());
     checked("verify", Cli.run("verify", image, "--json").ok());
     checked("extract", Cli.run("extract", image, "--out", folder + "/out", "--json").ok());
+    checked("hash", Cli.run("hash", image, tar, "--json").ok());
+    Path list = Files.writeString(folder.resolve("SUMS"), Cli.run("hash", image, tar).ok().out());
+    checked("hash-check", Cli.run("hash", "-c", list.toString(), "--json").ok());
     checked("doctor", Cli.run("doctor", "--json").ok());
   }
 
@@ -70,8 +74,8 @@ class JsonTest {
   @Test
   void errorsOfEveryExitCodeFollowTheirSchema() throws IOException {
     String out = folder + "/y.tar";
-    Path spec = java.nio.file.Files.writeString(folder.resolve("s"), "./bin/tool size=1\n");
-    Path socket = java.nio.file.Files.writeString(folder.resolve("t"), "./s type=socket\n");
+    Path spec = Files.writeString(folder.resolve("s"), "./bin/tool size=1\n");
+    Path socket = Files.writeString(folder.resolve("t"), "./s type=socket\n");
 
     requireExit(1, Cli.run("--tree", image, "--out", out, "--json", "--spec", "mtree:" + spec));
     requireExit(2, Cli.run("--tree", image, "--json"));
