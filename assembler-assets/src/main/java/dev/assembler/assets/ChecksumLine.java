@@ -38,6 +38,15 @@ final class ChecksumLine {
     return line.toByteArray();
   }
 
+  /** Whether a reader gets the name back: not all forms can escape what ends a line. */
+  static boolean holds(DigestAlgorithm algorithm, byte[] name) {
+    boolean returns = name.length > 0 && name[name.length - 1] == '\r';
+    if (algorithm == DigestAlgorithm.SHA256 || !returns) {
+      return !algorithm.isFsVerity() || new String(name, ISO_8859_1).indexOf('\n') < 0;
+    }
+    return false;
+  }
+
   /** The name as lists show it; longer than it is where something had to be escaped. */
   static byte[] escape(DigestAlgorithm algorithm, byte[] name) {
     var escaped = new ByteArrayOutputStream(name.length + 2);

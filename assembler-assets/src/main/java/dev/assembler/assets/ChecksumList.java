@@ -81,8 +81,8 @@ public final class ChecksumList {
   /**
    * A list to be written.
    *
-   * @throws IllegalArgumentException if a name is not inside, or there twice, or a digest has
-   *     another length than the algorithm's
+   * @throws IllegalArgumentException if a name is not inside, or there twice, or cannot be escaped,
+   *     or a digest has another length than the algorithm's
    */
   public static ChecksumList of(DigestAlgorithm algorithm, List<Entry> entries) {
     var sorted = new ArrayList<>(entries);
@@ -102,6 +102,10 @@ public final class ChecksumList {
       if (!entry.isInside()) {
         throw new IllegalArgumentException(
             "name \"" + entry.nameText() + "\": expected a path below the list's folder");
+      }
+      if (!ChecksumLine.holds(algorithm, entry.name())) {
+        throw new IllegalArgumentException(
+            "name \"" + entry.nameText() + "\": a list of " + algorithm + " cannot hold it");
       }
       if (byName.put(ByteBuffer.wrap(entry.name()), entry.digest()) != null) {
         throw new IllegalArgumentException("name \"" + entry.nameText() + "\": there twice");

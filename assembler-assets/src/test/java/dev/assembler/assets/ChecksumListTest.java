@@ -255,6 +255,18 @@ class ChecksumListTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"FSVERITY_SHA256, 'a\nb'", "FSVERITY_SHA256, 'a\r'", "BLAKE3, 'a\r'"})
+  void aNameThatNoReaderGetsBackIsRefused(DigestAlgorithm algorithm, String name) {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> ChecksumList.of(algorithm, List.of(entry(name))));
+
+    assertTrue(
+        refused.getMessage().endsWith(": a list of " + algorithm + " cannot hold it"),
+        refused.getMessage());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"HEX", "HEX\n", "HEX  disk.img\n", "HEX *./out/disk.img\r\n"})
   void aSidecarIsOfItsFile(String text) throws ImageFormatException {
     byte[] bytes = text.replace("HEX", HEX).getBytes(UTF_8);
