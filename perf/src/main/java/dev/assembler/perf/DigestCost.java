@@ -1,6 +1,7 @@
 package dev.assembler.perf;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.assembler.assets.Blake3;
 import dev.assembler.assets.DigestAlgorithm;
 import dev.assembler.assets.Digests;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.bouncycastle.crypto.digests.Blake3Digest;
 
 /**
- * What digests of one large file cost in seconds of cpu, each by a reading of its own and all by
- * one: {@code DigestCost FILE [ROUNDS [THREADS]]}. The first round warms up and is not counted.
+ * What digests cost in seconds of cpu: BLAKE3 of bytes in memory beside Bouncy Castle's, and those
+ * of one large file, each by a reading of its own and all by one. Arguments: {@code FILE [ROUNDS
+ * [THREADS]]}. The first round warms up and is not counted; numbers are medians.
  */
 public final class DigestCost {
 
@@ -26,12 +29,16 @@ public final class DigestCost {
           EnumSet.of(
               DigestAlgorithm.SHA256, DigestAlgorithm.BLAKE3, DigestAlgorithm.FSVERITY_SHA256));
 
+  /** Ours is so much faster that one hash would be too short to measure. */
+  private static final int TIMES = 8;
+
   private DigestCost() {}
 
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     int threads = args.length > 2 ? Integer.parseInt(args[2]) : 1;
+    inMemory(rounds);
     var cpu = new ArrayList<List<Double>>();
     var wall = new ArrayList<List<Double>>();
     CASES.forEach(each -> {
@@ -62,6 +69,32 @@ public final class DigestCost {
           together ? String.format(Locale.ROOT, "  %.2f of the sum", seconds / sum) : "");
       sum += seconds;
     }
+  }
+
+  private static void inMemory(int rounds) {
+    byte[] bytes = Corpus.RANDOM.bytes(1, 64 << 20);
+    var ours = new ArrayList<Double>();
+    var theirs = new ArrayList<Double>();
+    for (int round = 0; round <= rounds; round++) {
+      double before = cpuSeconds();
+      for (int i = 0; i < TIMES; i++) {
+        Blake3.hash(bytes);
+      }
+      double between = cpuSeconds();
+      var oracle = new Blake3Digest(Blake3.SIZE);
+      oracle.update(bytes, 0, bytes.length);
+      oracle.doFinal(new byte[Blake3.SIZE], 0);
+      if (round > 0) {
+        ours.add(TIMES * (bytes.length / 1e6) / (between - before));
+        theirs.add(bytes.length / 1e6 / (cpuSeconds() - between));
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "BLAKE3 in memory: %.0f MB per cpu second, Bouncy Castle %.0f, ratio %.1f%n",
+        median(ours),
+        median(theirs),
+        median(ours) / median(theirs));
   }
 
   private static double cpuSeconds() {
