@@ -148,6 +148,11 @@ public final class Console {
     }
   }
 
+  /** Says why a part of the work failed, where the rest goes on. */
+  void complain(Failure failure) {
+    write(failure.message());
+  }
+
   /** Overwrites the terminal's present line. */
   void overwrite(String text) {
     write("\r" + text + "\u001B[K");

@@ -21,6 +21,8 @@ final class Rehearsal {
     perform("ls", image, "--dump");
     perform("inspect", image);
     perform("verify", image);
+    perform("hash", image);
+    perform("hash", "--algorithm", "blake3", image);
     perform("--help");
     perform("--version");
   }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,30 @@ class JsonTest {
     checked("ls", Cli.run("ls", image, "--json").ok());
     checked("verify", Cli.run("verify", image, "--json").ok());
     checked("extract", Cli.run("extract", image, "--out", folder + "/out", "--json").ok());
+    checked("hash", Cli.run("hash", image, tar, "--json").ok());
+    Path list = Files.writeString(folder.resolve("SUMS"), Cli.run("hash", image, tar).ok().out());
+    checked("hash-check", Cli.run("hash", "-c", list.toString(), "--json").ok());
     checked("doctor", Cli.run("doctor", "--json").ok());
+  }
+
+  @Test
+  void whatCannotBeHashedIsInTheResult() throws IOException {
+    Path list = Files.writeString(folder.resolve("SUMS"), Cli.run("hash", image).ok().out());
+    Files.writeString(Path.of(image), "another");
+
+    Map<?, ?> hashed = checked("hash", Cli.run("hash", image, folder + "/none", "--json"));
+    Map<?, ?> wrong = checked("hash-check", Cli.run("hash", "-c", list.toString(), "--json"));
+    Files.delete(Path.of(image));
+    Map<?, ?> missing = checked("hash-check", Cli.run("hash", "-c", list.toString(), "--json"));
+
+    assertEquals("no such file or directory", entry(hashed, 1).get("error"));
+    assertEquals("mismatch", entry(wrong, 0).get("status"));
+    assertEquals("missing", entry(missing, 0).get("status"));
+  }
+
+  private static Map<?, ?> entry(Map<?, ?> json, int index) {
+    Map<?, ?> result = (Map<?, ?>) json.get("result");
+    return (Map<?, ?>) ((List<?>) result.get("files")).get(index);
   }
 
   @Test

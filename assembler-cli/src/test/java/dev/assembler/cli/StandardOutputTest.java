@@ -56,6 +56,8 @@ class StandardOutputTest {
         "--tree IMAGE --out D/y.tar",
         "--tree IMAGE --out D/y.tar --plan",
         "--tree IMAGE --out - --format tar",
+        "hash IMAGE",
+        "hash IMAGE --json",
         "completion bash",
         "doctor"
       })
@@ -79,6 +81,7 @@ class StandardOutputTest {
         "extract IMAGE --out -",
         "--tree IMAGE --out D/y.tar",
         "--tree IMAGE --out - --format tar",
+        "hash IMAGE",
         "doctor"
       })
   void aReaderThatIsGoneEndsQuietly(String command) throws IOException {

@@ -103,8 +103,8 @@ class UsageTest {
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --layout disk.toml | 2 | --layout: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          repack x | 2 | repack: not built into this version, expected one of inspect, ls, cat, extract, verify, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, hash, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          repack x | 2 | repack: not built into this version, expected one of inspect, ls, cat, extract, verify, hash, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
           ls T --format mtre | 2 | --format mtre: unknown, expected mtree
@@ -115,6 +115,14 @@ class UsageTest {
           inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
+          hash | 2 | FILE: missing; see assemble hash --help
+          hash T -c D/text | 2 | T: given with -c LIST, expected one of them
+          hash T --ignore-missing | 2 | --ignore-missing: given without -c, expected -c LIST
+          hash T --algorithm blake2 | 2 | --algorithm blake2: unknown, expected one of sha256, blake3, fs-verity, fs-verity-sha512; did you mean blake3?
+          hash T --jobs x | 2 | --jobs x: no number of threads, expected 1 to 256
+          hash T | 3 | T: Is a directory
+          hash -c D/none | 3 | D/none: no such file or directory
+          hash -c D/text | 3 | D/text: line 1: "just text", expected 64 hexadecimal digits, two spaces and a name
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish
           """)
   void aWrongCommandLineGetsOneLine(String line, int exit, String message) throws IOException {
@@ -162,6 +170,7 @@ class UsageTest {
           {"extract", "--help"},
           {"verify", "--help"},
           {"inspect", "--help"},
+          {"hash", "--help"},
           {"completion", "--help"},
           {"doctor", "--help"},
           {"--version"},

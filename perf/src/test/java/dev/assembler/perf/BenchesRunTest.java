@@ -35,7 +35,8 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, FatWriteBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench, TreeWalkBench]",
+        "[BlockCodecBench, DigestBench, FatWriteBench, SquashfsReadBench, SquashfsWriteBench,"
+            + " TarReadBench, TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }
 
