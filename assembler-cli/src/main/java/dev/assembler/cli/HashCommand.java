@@ -3,7 +3,7 @@ package dev.assembler.cli;
 import dev.assembler.assets.ChecksumList;
 import dev.assembler.assets.DigestAlgorithm;
 import dev.assembler.core.ProgressListener;
-import dev.assembler.pipeline.Nearest;
+import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
