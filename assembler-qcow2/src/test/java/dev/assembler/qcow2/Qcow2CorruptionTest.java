@@ -38,16 +38,19 @@ class Qcow2CorruptionTest {
   @ValueSource(strings = {"store", "zstd:3"})
   void everyChangeOfWhatIsToldTwiceFailsVerification(String codec) throws IOException {
     byte[] file = small(codec);
-    int tables = file.length - 6 * 512; // three L2 tables for 64 KiB, L1, refcounts
+    int l1 = file.length - 3 * 512; // of two entries; then refcount table and refcount block
     for (int mask : new int[] {0x01, 0x80, 0xFF}) {
       BitSet refused =
           Mutations.everyByteChanged(file, mask, image -> Qcow2Image.verify(image, LIMITS));
       Mutations.assertRefused(refused, 0x00, 0x07); // version 2 would do as well, without zstd
       Mutations.assertRefused(refused, 0x08, 0x10); // backing_file_size means nothing without one
       Mutations.assertRefused(refused, 0x14, 0x18);
-      Mutations.assertRefused(refused, 0x20, 0x40); // crypt_method to nb_snapshots
-      Mutations.assertRefused(refused, 0x60, 0x69); // refcount_order to compression_type
-      Mutations.assertRefused(refused, tables + 3 * 512, file.length);
+      Mutations.assertRefused(refused, 0x20, 0x24); // crypt_method; an L1 table may be longer
+      Mutations.assertRefused(refused, 0x28, 0x40); // l1_table_offset to nb_snapshots
+      Mutations.assertRefused(refused, 0x60, 0x64); // refcount_order
+      Mutations.assertRefused(refused, 0x68, 0x69); // compression_type
+      Mutations.assertRefused(refused, l1, l1 + 16);
+      Mutations.assertRefused(refused, l1 + 512, file.length);
     }
   }
 
