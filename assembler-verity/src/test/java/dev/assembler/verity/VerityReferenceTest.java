@@ -139,7 +139,9 @@ class VerityReferenceTest {
             PROGRAM open /dev/vdc bad /dev/vdb ROOT && echo opened
             mount -t squashfs -o ro /dev/mapper/bad /mnt/b && cat /mnt/b/hello
             cat /mnt/b/zz-large >/dev/null || echo refused
-            PROGRAM open /dev/vda other /dev/vdb ZEROS || echo 'another root hash'
+            umount /mnt/a && PROGRAM close good
+            PROGRAM open /dev/vda other /dev/vdb ZEROS 2>/dev/null
+            head -c 1 /dev/mapper/other >/dev/null || echo 'another root hash'
             """
                 .replace("PROGRAM", program.toString())
                 .replace("ROOT", hashes.rootHash().toString())
