@@ -55,7 +55,7 @@ final class ClusterPacker implements AutoCloseable {
     return new Packed(Arrays.copyOfRange(bytes, from, to), null);
   }
 
-  private static boolean isZeros(byte[] bytes, int from, int to) {
+  static boolean isZeros(byte[] bytes, int from, int to) {
     // Equal to itself one byte on, and the first is zero: one vectorised comparison.
     return bytes[from] == 0 && Arrays.equals(bytes, from, to - 1, bytes, from + 1, to);
   }

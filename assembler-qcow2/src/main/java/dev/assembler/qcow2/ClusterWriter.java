@@ -88,6 +88,29 @@ final class ClusterWriter implements AutoCloseable {
         });
   }
 
+  /**
+   * Places clusters in a row as they are, at once, but for those of zeros; what was submitted
+   * before must have been placed.
+   *
+   * @param clusters stays the caller's
+   */
+  void placeWhole(long first, byte[] clusters, int count) throws IOException {
+    int size = geometry.clusterSize();
+    for (int at = 0; at < count; ) {
+      int end = at;
+      while (end < count && !ClusterPacker.isZeros(clusters, end * size, (end + 1) * size)) {
+        end++;
+      }
+      if (end > at) {
+        long offset = host.place(ByteBuffer.wrap(clusters, at * size, (end - at) * size));
+        for (int i = at; i < end; i++) {
+          map.set(first + i, L2Entry.plain(offset + (long) (i - at) * size));
+        }
+      }
+      at = end + 1;
+    }
+  }
+
   /** Returns when all clusters are placed. */
   void drain() throws IOException {
     pool.drain();

@@ -42,10 +42,10 @@ final class HostClusters {
     return offset;
   }
 
-  /** Writes a whole cluster: its offset. */
-  long place(ByteBuffer cluster) throws IOException {
-    long offset = take(1);
-    target.writeAt(offset, cluster);
+  /** Writes whole clusters in a row: the offset of the first. */
+  long place(ByteBuffer clusters) throws IOException {
+    long offset = take(clusters.remaining() >>> geometry.clusterBits());
+    target.writeAt(offset, clusters);
     return offset;
   }
 

@@ -1,5 +1,6 @@
 package dev.assembler.qcow2;
 
+import dev.assembler.codec.Codec;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.Image;
 import dev.assembler.core.image.ImageSource;
@@ -231,6 +232,10 @@ public final class Qcow2Output implements Image {
   }
 
   private void submit(long cluster, byte[] bytes) throws IOException {
+    if (options.codec().id() == Codec.Id.STORE) {
+      writer.placeWhole(cluster, bytes, 1);
+      return;
+    }
     pending.add(cluster);
     writer.submit(cluster, bytes, () -> pending.remove(cluster));
   }
