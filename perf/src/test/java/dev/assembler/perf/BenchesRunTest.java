@@ -35,7 +35,7 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench, TreeWalkBench]",
+        "[BlockCodecBench, Qcow2WriteBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench, TreeWalkBench]",
         classes.toString());
   }
 
