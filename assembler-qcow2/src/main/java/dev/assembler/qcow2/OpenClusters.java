@@ -1,8 +1,7 @@
 package dev.assembler.qcow2;
 
-import java.nio.ByteBuffer;
+import dev.assembler.core.image.OpenBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ final class OpenClusters {
   }
 
   Cluster add(long index, byte[] bytes) {
-    var cluster = new Cluster(index, bytes);
+    var cluster = new Cluster(index, new OpenBlock(bytes));
     clusters.put(index, cluster);
     return cluster;
   }
@@ -61,58 +60,16 @@ final class OpenClusters {
     return inside;
   }
 
-  /** One cluster, and what of it was written: a run, as long as writes touch one another. */
-  static final class Cluster {
+  /** One cluster of the guest. */
+  record Cluster(long index, OpenBlock block) {
 
-    private final long index;
-    private final byte[] bytes;
-    private int from = -1;
-    private int to = -1;
-
-    private Cluster(long index, byte[] bytes) {
-      this.index = index;
-      this.bytes = bytes;
-    }
-
-    long index() {
-      return index;
-    }
-
-    /** Its bytes, zeros where nothing was written. */
     byte[] bytes() {
-      return bytes;
+      return block.bytes();
     }
 
-    void write(int offset, ByteBuffer source) {
-      int count = source.remaining();
-      source.get(bytes, offset, count);
-      cover(offset, offset + count);
-    }
-
-    void zero(int start, int end) {
-      Arrays.fill(bytes, start, end, (byte) 0);
-      cover(start, end);
-    }
-
-    /** Whether every byte was written; a cluster written in scattered pieces never says so. */
-    boolean isComplete() {
-      return from == 0 && to == bytes.length;
-    }
-
+    /** Whether it is complete, and nothing but zeros. */
     boolean isZeros() {
-      return isComplete()
-          && bytes[0] == 0
-          && Arrays.equals(bytes, 0, bytes.length - 1, bytes, 1, bytes.length);
-    }
-
-    private void cover(int start, int end) {
-      if (from < 0) {
-        from = start;
-        to = end;
-      } else if (start <= to && end >= from) {
-        from = Math.min(from, start);
-        to = Math.max(to, end);
-      }
+      return block.isComplete() && ClusterPacker.isZeros(bytes(), 0, bytes().length);
     }
   }
 }

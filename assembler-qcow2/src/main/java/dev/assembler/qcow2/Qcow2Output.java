@@ -84,8 +84,8 @@ public final class Qcow2Output implements Image {
       submit(cluster, whole);
     } else {
       OpenClusters.Cluster opened = opened(cluster, entry);
-      opened.write(within, bytes);
-      if (opened.isComplete()) {
+      opened.block().write(within, bytes);
+      if (opened.block().isComplete()) {
         open.remove(cluster);
         submit(cluster, opened.bytes());
       } else if (open.areTooMany()) {
@@ -121,12 +121,15 @@ public final class Qcow2Output implements Image {
     settle(first, last + 1);
     for (OpenClusters.Cluster opened : open.within(first, last + 1)) {
       long start = start(opened.index());
-      opened.zero(
-          (int) Math.max(0, offset - start), (int) Math.min(geometry.clusterSize(), end - start));
+      opened
+          .block()
+          .zero(
+              (int) Math.max(0, offset - start),
+              (int) Math.min(geometry.clusterSize(), end - start));
       if (opened.isZeros()) {
         open.remove(opened.index());
         writer.map().set(opened.index(), 0);
-      } else if (opened.isComplete()) {
+      } else if (opened.block().isComplete()) {
         open.remove(opened.index());
         submit(opened.index(), opened.bytes());
       }
@@ -147,7 +150,7 @@ public final class Qcow2Output implements Image {
     if (to - from == geometry.clusterSize()) {
       writer.map().set(cluster, 0);
     } else if (L2Entry.isCompressed(entry)) {
-      opened(cluster, entry).zero(from, to);
+      opened(cluster, entry).block().zero(from, to);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.assembler.qcow2;
 
 import dev.assembler.codec.Codec;
+import dev.assembler.core.Limits;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.MemoryImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Disks for tests, and files made of them. */
@@ -63,7 +63,7 @@ final class Disks {
   }
 
   /** Everything a reader and a verifier can find: reads all data, then all holes. */
-  static void walk(ImageSource file, dev.assembler.core.Limits limits) throws IOException {
+  static void walk(ImageSource file, Limits limits) throws IOException {
     try (ImageSource disk = Qcow2Image.read(file, limits)) {
       var piece = ByteBuffer.allocate(1 << 12);
       for (Extent data : disk.dataExtents()) {
@@ -73,40 +73,5 @@ final class Disks {
         }
       }
     }
-  }
-
-  /** An image that says what of it was read. */
-  static final class Watched implements ImageSource {
-    private final ImageSource image;
-    private long read;
-
-    Watched(ImageSource image) {
-      this.image = image;
-    }
-
-    synchronized long read() {
-      return read;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return image.size();
-    }
-
-    @Override
-    public void readAt(long offset, ByteBuffer target) throws IOException {
-      synchronized (this) {
-        read += target.remaining();
-      }
-      image.readAt(offset, target);
-    }
-
-    @Override
-    public List<Extent> dataExtents() throws IOException {
-      return image.dataExtents();
-    }
-
-    @Override
-    public void close() {}
   }
 }

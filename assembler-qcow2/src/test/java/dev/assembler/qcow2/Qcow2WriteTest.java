@@ -11,6 +11,7 @@ import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.image.MemoryImage;
+import dev.assembler.testkit.CountingImage;
 import dev.assembler.testkit.FaultyImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -118,12 +119,12 @@ class Qcow2WriteTest {
     disk.writeAt(5L << 30, ByteBuffer.wrap(new byte[] {1, 2, 3}));
     disk.writeAt(6L << 30, ByteBuffer.allocate(1 << 20));
     disk.setSize(1L << 40);
-    var watched = new Disks.Watched(disk);
+    var watched = new CountingImage(disk);
     var file = new MemoryImage();
 
     ImageSummary summary = Qcow2Image.write(watched, Qcow2Options.defaults(), file);
 
-    assertTrue(watched.read() <= 17 * 65_536, "read: " + watched.read());
+    assertTrue(watched.bytesRead() <= 17 * 65_536, "read: " + watched.bytesRead());
     assertEquals(1, summary.fact("whole clusters"));
     assertTrue(file.size() < 1 << 20);
     try (ImageSource read = Qcow2Image.read(file)) {

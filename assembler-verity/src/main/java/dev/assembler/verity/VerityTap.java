@@ -2,6 +2,7 @@ package dev.assembler.verity;
 
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.image.OpenBlock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -77,7 +78,7 @@ public final class VerityTap implements ImageSink {
         bytes.position(bytes.limit());
         return;
       }
-      opened = new OpenBlock(blockSize);
+      opened = new OpenBlock(new byte[blockSize]);
     }
     open.putLast(block, opened);
     opened.write(within, bytes);

@@ -12,6 +12,7 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.core.image.StreamSink;
+import dev.assembler.testkit.CountingImage;
 import dev.assembler.testkit.FaultyImage;
 import dev.assembler.testkit.HostileHosts;
 import dev.assembler.testkit.ReferenceTool;
@@ -81,13 +82,13 @@ class TransportTest {
   void holesAreNotReadAndCostNextToNothing() throws IOException {
     var disk = disk();
     disk.setSize(64L << 30);
-    var watched = new Watched(disk);
+    var watched = new CountingImage(disk);
     var out = new ByteArrayOutputStream();
 
     ImageSummary summary =
         DiskStream.write(watched, Codec.zstd(3), 2, new StreamSink(out), ProgressListener.NONE);
 
-    assertTrue(watched.read < 200_000, "read: " + watched.read);
+    assertTrue(watched.bytesRead() < 200_000, "read: " + watched.bytesRead());
     assertEquals((64 << 10) / 8, summary.fact("units"));
     assertEquals((64 << 10) / 8 - 3, summary.fact("holes"));
     assertTrue(out.size() < 8 << 20, "stream: " + out.size());
@@ -150,19 +151,31 @@ class TransportTest {
 
   @Test
   void extentsThatShareABlockAreOneRange() throws IOException {
-    MemoryImage disk = MemoryImage.of(new byte[20_000]);
-    var watched =
-        new Watched(disk) {
-          @Override
-          public List<Extent> dataExtents() {
-            return List.of(new Extent(10, 10), new Extent(4000, 100), new Extent(12_288, 1));
-          }
-        };
+    var extents = List.of(new Extent(10, 10), new Extent(4000, 100), new Extent(12_288, 1));
 
-    BlockMap map = BlockMap.of(watched, 2);
+    BlockMap map = BlockMap.of(new InPieces(MemoryImage.of(new byte[20_000]), extents), 2);
 
     assertEquals(List.of(0L, 3L), map.ranges().stream().map(BlockMap.Range::first).toList());
     assertEquals(List.of(1L, 3L), map.ranges().stream().map(BlockMap.Range::last).toList());
+  }
+
+  /** An image whose data is where a test says. */
+  private record InPieces(MemoryImage image, List<Extent> dataExtents) implements ImageSource {
+
+    @Override
+    public long size() {
+      return image.size();
+    }
+
+    @Override
+    public void readAt(long offset, ByteBuffer target) throws IOException {
+      image.readAt(offset, target);
+    }
+
+    @Override
+    public void close() {
+      // nothing is held
+    }
   }
 
   @Test
@@ -207,34 +220,5 @@ class TransportTest {
             .tryRun("copy", "--bmap", bmap, image, folder.resolve("copy"));
 
     assertTrue(refused.exit() != 0 && refused.err().contains("hecksum"), refused.err());
-  }
-
-  /** An image that says how much of it was read. */
-  private static class Watched implements ImageSource {
-    private final ImageSource image;
-    private long read;
-
-    Watched(ImageSource image) {
-      this.image = image;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return image.size();
-    }
-
-    @Override
-    public synchronized void readAt(long offset, ByteBuffer target) throws IOException {
-      read += target.remaining();
-      image.readAt(offset, target);
-    }
-
-    @Override
-    public List<Extent> dataExtents() throws IOException {
-      return image.dataExtents();
-    }
-
-    @Override
-    public void close() {}
   }
 }
