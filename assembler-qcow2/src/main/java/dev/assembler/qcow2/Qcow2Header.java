@@ -181,7 +181,7 @@ record Qcow2Header(
     requirePlace(
         reader,
         "refcount_table_offset",
-        12,
+        12, // with the number of clusters, which has been read since
         refcountOffset,
         refcountClusters << clusterBits,
         geometry,

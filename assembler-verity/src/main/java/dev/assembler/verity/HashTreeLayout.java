@@ -21,6 +21,13 @@ record HashTreeLayout(int digestsPerBlock, List<Level> levels, long size) {
   /** So that a block has a number that is an int: 8 TiB in blocks of 4 KiB. */
   static final long MOST_BLOCKS = Integer.MAX_VALUE - 8;
 
+  /** Whether blocks have numbers that are ints, and the digests of hash blocks fit an array. */
+  static boolean isInMemory(VerityOptions options, long dataBlocks) {
+    long perBlock = options.hashBlockSize() / options.algorithm().size();
+    return dataBlocks <= MOST_BLOCKS
+        && Alignment.unitsFor(dataBlocks, perBlock) * options.algorithm().size() <= MOST_BLOCKS;
+  }
+
   static HashTreeLayout of(VerityOptions options, long dataBlocks) {
     int blockSize = options.hashBlockSize();
     int perBlock = blockSize / options.algorithm().size();

@@ -1,5 +1,6 @@
 package dev.assembler.verity;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.bytes.Alignment;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
@@ -54,7 +55,16 @@ public final class VerityImage {
    */
   public static VerityCheck verify(ImageSource data, ImageSource hashArea, RootHash rootHash)
       throws IOException {
-    return VerityVerifier.verify(data, hashArea, rootHash);
+    return verify(data, hashArea, rootHash, Limits.defaults());
+  }
+
+  /**
+   * As {@link #verify(ImageSource, ImageSource, RootHash)}, with as much memory for digests as
+   * {@link Limits#allocation} allows: 32 bytes for each block with SHA-256.
+   */
+  public static VerityCheck verify(
+      ImageSource data, ImageSource hashArea, RootHash rootHash, Limits limits) throws IOException {
+    return VerityVerifier.verify(data, hashArea, rootHash, limits);
   }
 
   static long blocks(long dataSize, VerityOptions options) {
@@ -67,9 +77,9 @@ public final class VerityImage {
               + blockSize
               + ", and at least one block");
     }
-    if (dataSize / blockSize > HashTreeLayout.MOST_BLOCKS) {
+    if (!HashTreeLayout.isInMemory(options, dataSize / blockSize)) {
       throw new IllegalArgumentException(
-          "data size: " + dataSize + ", more than " + HashTreeLayout.MOST_BLOCKS + " blocks");
+          "data size: " + dataSize + ", too many blocks of " + blockSize + "; use larger ones");
     }
     return dataSize / blockSize;
   }

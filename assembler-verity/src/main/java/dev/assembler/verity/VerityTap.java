@@ -49,8 +49,8 @@ public final class VerityTap implements ImageSink {
   @Override
   public void writeAt(long offset, ByteBuffer source) throws IOException {
     ByteBuffer bytes = source.duplicate();
-    sink.writeAt(offset, source);
     requireNumbered(offset + bytes.remaining());
+    sink.writeAt(offset, source);
     int limit = bytes.limit();
     long at = offset;
     while (bytes.position() < limit) {
@@ -105,13 +105,12 @@ public final class VerityTap implements ImageSink {
 
   /** Blocks of which all becomes zeros are as if they were never written. */
   private void forget(long start, long end) {
-    if (start >= end) {
+    // Nothing was ever written behind the last number a block can have.
+    long stop = Math.min(end, HashTreeLayout.MOST_BLOCKS * blockSize);
+    if (start >= stop) {
       return;
     }
-    // Nothing was ever written behind the last number a block can have.
-    long last = HashTreeLayout.MOST_BLOCKS * blockSize;
-    long stop = Math.min(end, last);
-    int first = (int) ((Math.min(start, last) + blockSize - 1) / blockSize);
+    int first = (int) ((start + blockSize - 1) / blockSize);
     int beyond = (int) (stop / blockSize);
     if (first <= beyond) {
       for (int i = hashed.nextSetBit(first); i >= 0 && i < beyond; i = hashed.nextSetBit(i + 1)) {

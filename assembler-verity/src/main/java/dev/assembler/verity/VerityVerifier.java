@@ -1,6 +1,7 @@
 package dev.assembler.verity;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.Limits;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
@@ -29,11 +30,12 @@ final class VerityVerifier {
     this.digest = new SaltedDigest(superblock.options());
   }
 
-  static VerityCheck verify(ImageSource data, ImageSource hashArea, RootHash expected)
-      throws IOException {
+  static VerityCheck verify(
+      ImageSource data, ImageSource hashArea, RootHash expected, Limits limits) throws IOException {
     VeritySuperblock superblock = VeritySuperblock.readFrom(hashArea);
     var verifier = new VerityVerifier(hashArea, superblock);
     verifier.requireRoom(data);
+    verifier.requireMemory(limits);
     BlockDigests leaves = DataHashing.of(data, superblock.options(), superblock.dataBlocks());
     RootHash root = verifier.climb(leaves);
     if (!root.equals(expected)) {
@@ -49,6 +51,15 @@ final class VerityVerifier {
     }
     if (superblock.dataSize() > data.size()) {
       throw fault("its data takes " + superblock.dataSize() + " bytes, there are " + data.size());
+    }
+  }
+
+  private void requireMemory(Limits limits) throws ImageFormatException {
+    long bytes = superblock.dataBlocks() * digestSize;
+    if (bytes > limits.allocation()
+        || !HashTreeLayout.isInMemory(superblock.options(), superblock.dataBlocks())) {
+      throw fault(
+          "its digests take " + bytes + " bytes of memory, allowed are " + limits.allocation());
     }
   }
 

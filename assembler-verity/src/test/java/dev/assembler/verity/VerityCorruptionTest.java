@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.Limits;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.testkit.Mutations;
 import java.io.IOException;
@@ -68,6 +69,23 @@ class VerityCorruptionTest {
     refused(
         "verity superblock.data_blocks at 0x48: 4, its data takes 16384 bytes, there are 12288",
         Mutations.of(area).u64(0x48, 4));
+  }
+
+  @Test
+  void theLimitOfMemoryHolds() throws IOException {
+    MemoryImage data = VerityTreeTest.data(3, 4096);
+    HashTree tree = VerityImage.of(data, VerityTreeTest.SALTED);
+    MemoryImage area = VerityTreeTest.area(tree);
+
+    assertEquals(
+        "verity superblock.data_blocks at 0x48: 3, its digests take 96 bytes of memory, allowed"
+            + " are 95",
+        assertThrows(
+                ImageFormatException.class,
+                () ->
+                    VerityImage.verify(
+                        data, area, tree.rootHash(), Limits.defaults().withAllocation(95)))
+            .getMessage());
   }
 
   private static void refused(String message, Mutations area) {

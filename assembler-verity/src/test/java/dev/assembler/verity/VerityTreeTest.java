@@ -188,7 +188,13 @@ class VerityTreeTest {
     assertEquals(
         "root hash: 2 bytes, expected 32 (sha256) or 64 (sha512)",
         refusal(() -> RootHash.parse("0102")));
+    assertEquals(
+        "data size: 549755813888, too many blocks of 512; use larger ones",
+        refusal(() ->
+            VerityImage.size(
+                1L << 39, SALTED.withAlgorithm(HashAlgorithm.SHA512).withBlockSizes(512, 512))));
     VerityTap tap = VerityImage.tap(new MemoryImage(), SALTED);
+    tap.setSize(1L << 60); // no block has a number there
     tap.writeAt(8192, ByteBuffer.allocate(4096));
     assertEquals("data size: 8192, but block 2 was written", refusal(() -> tap.finish(8192)));
   }
