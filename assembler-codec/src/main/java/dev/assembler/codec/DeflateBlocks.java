@@ -5,7 +5,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Blocks as zlib streams (RFC 1950) with a 32 KiB window, by the JDK's zlib. */
+/**
+ * Blocks as zlib streams (RFC 1950), or as the Deflate data inside of them alone (RFC 1951), with a
+ * 32 KiB window, by the JDK's zlib.
+ */
 final class DeflateBlocks {
 
   private DeflateBlocks() {}
@@ -16,7 +19,14 @@ final class DeflateBlocks {
     private final Deflater deflater;
 
     Compressor(int level) {
-      deflater = new Deflater(level);
+      this(level, false);
+    }
+
+    /**
+     * @param bare without the header and the checksum of RFC 1950
+     */
+    Compressor(int level, boolean bare) {
+      deflater = new Deflater(level, bare);
     }
 
     @Override
@@ -37,14 +47,25 @@ final class DeflateBlocks {
     }
   }
 
-  /** Wants the whole stream, its checksum included, and nothing behind it. */
+  /** Wants the whole stream, its checksum included, and by default nothing behind it. */
   static final class Decompressor extends BlockDecompressor {
 
-    private final Inflater inflater = new Inflater();
+    private final Inflater inflater;
+    private final boolean padded;
     private final byte[] beyond = new byte[1];
 
     Decompressor() {
+      this(false, false);
+    }
+
+    /**
+     * @param bare without the header and the checksum of RFC 1950
+     * @param padded whether anything may follow the stream
+     */
+    Decompressor(boolean bare, boolean padded) {
       super(Codec.Id.GZIP);
+      this.inflater = new Inflater(bare);
+      this.padded = padded;
     }
 
     @Override
@@ -74,7 +95,7 @@ final class DeflateBlocks {
       } catch (DataFormatException e) {
         throw malformed(e);
       }
-      if (inflater.getRemaining() != 0) {
+      if (!padded && inflater.getRemaining() != 0) {
         throw trailing(inflater.getRemaining());
       }
       return size;

@@ -46,9 +46,18 @@ final class ZstdBlocks {
   static final class Decompressor extends BlockDecompressor {
 
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+    private final boolean padded;
 
     Decompressor() {
+      this(false);
+    }
+
+    /**
+     * @param padded whether anything may follow the frame
+     */
+    Decompressor(boolean padded) {
       super(Codec.Id.ZSTD);
+      this.padded = padded;
     }
 
     @Override
@@ -64,10 +73,10 @@ final class ZstdBlocks {
         if (Zstd.isError(frame)) {
           throw malformed(Zstd.getErrorName(frame));
         }
-        if (frame != len) {
+        if (frame != len && !padded) {
           throw trailing(len - (int) frame);
         }
-        return context.decompressByteArray(dst, dstOff, capacity, src, off, len);
+        return context.decompressByteArray(dst, dstOff, capacity, src, off, (int) frame);
       } catch (ZstdException e) {
         if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
           throw tooLarge(capacity);

@@ -17,11 +17,13 @@ public final class Guest {
 
   private static final List<String> DISK_MODULES = List.of("virtio_pci", "virtio_blk");
 
+  private record Disk(Path image, String format) {}
+
   private final List<String> modules;
-  private final List<Path> disks;
+  private final List<Disk> disks;
   private final List<Path> programs;
 
-  private Guest(List<String> modules, List<Path> disks, List<Path> programs) {
+  private Guest(List<String> modules, List<Disk> disks, List<Path> programs) {
     this.modules = modules;
     this.disks = disks;
     this.programs = programs;
@@ -39,7 +41,12 @@ public final class Guest {
 
   /** The same with another disk, read-only. */
   public Guest withDisk(Path image) {
-    return new Guest(modules, joined(disks, List.of(image)), programs);
+    return withDisk(image, "raw");
+  }
+
+  /** The same with another disk in a format of QEMU's, such as {@code qcow2}; read-only. */
+  public Guest withDisk(Path image, String format) {
+    return new Guest(modules, joined(disks, List.of(new Disk(image, format))), programs);
   }
 
   /**
@@ -61,8 +68,8 @@ public final class Guest {
     Machine machine =
         Machine.pc()
             .withKernel(kernel.image(), initramfs(folder, kernel, script), "console=ttyS0 quiet");
-    for (Path disk : disks) {
-      machine = machine.withReadOnlyDisk(disk, "raw");
+    for (Disk disk : disks) {
+      machine = machine.withReadOnlyDisk(disk.image(), disk.format());
     }
     String console = machine.run();
     int begin = console.indexOf("GUEST BEGINS\n");

@@ -35,8 +35,8 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, DigestBench, FatWriteBench, SquashfsReadBench, SquashfsWriteBench,"
-            + " TarReadBench, TreeWalkBench, VectorDigestBench]",
+        "[BlockCodecBench, DigestBench, FatWriteBench, Qcow2WriteBench, SquashfsReadBench,"
+            + " SquashfsWriteBench, TarReadBench, TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }
 
