@@ -126,13 +126,18 @@ final class InitramfsWriter {
   }
 
   private void pad(Codec.Id codec) throws IOException {
-    boolean lz4 = codec == Codec.Id.LZ4 || codec == Codec.Id.LZ4HC;
-    long least = position + (lz4 ? LZ4_END : 0);
-    long end = least + (-least & ((lz4 ? ArchivePlan.BLOCK : ALIGNMENT) - 1));
+    long end = padded(position, codec);
     if (end > position) {
       sink.zeroAt(position, end - position);
       position = end;
     }
+  }
+
+  /** Where the next segment begins behind one that ends at a position. */
+  static long padded(long position, Codec.Id codec) {
+    boolean lz4 = codec == Codec.Id.LZ4 || codec == Codec.Id.LZ4HC;
+    long least = position + (lz4 ? LZ4_END : 0);
+    return least + (-least & ((lz4 ? ArchivePlan.BLOCK : ALIGNMENT) - 1));
   }
 
   private static Codec.Id codec(Segment segment) {
