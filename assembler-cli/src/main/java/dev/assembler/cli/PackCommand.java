@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     header = "Packs file trees into images: any tree, no root, equal trees give equal bytes.",
     customSynopsis = {
       "assemble --tree SRC[:DEST].. --out FILE [options]",
-      "       assemble inspect|ls|cat|extract|verify|completion|doctor .. (each has --help)"
+      "       assemble inspect|ls|cat|extract|verify|repack|completion|doctor .. (each has --help)"
     },
     footer = {
       "",

@@ -16,7 +16,6 @@ final class Verbs {
           "diff",
           "report",
           "hash",
-          "repack",
           "why",
           "assets",
           "kernel",
@@ -36,6 +35,7 @@ final class Verbs {
     BY_NAME.put("cat", CatCommand::new);
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
+    BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }

@@ -167,9 +167,8 @@ final class PseudoReader {
     HostFile host = HostFile.of(HostPath.of(source), file.toAbsolutePath().getParent());
     entry.kind = Node.Kind.REGULAR_FILE;
     entry.permissions = host.permissions();
-    entry.uid = host.uid();
-    entry.gid = host.gid();
-    entry.fromHost = true;
+    entry.hostUid = host.uid();
+    entry.hostGid = host.gid();
     entry.content = host.content();
   }
 
