@@ -48,7 +48,7 @@ public record SpecArgument(TreeSpec.Language language, HostPath file) {
     throw new UsageException(
         "--spec " + text,
         "unknown kind " + kind,
-        String.join(" or ", names),
+        "one of " + String.join(", ", names),
         Nearest.to(kind, names).map(near -> "did you mean " + near + "?").orElse(""));
   }
 }
