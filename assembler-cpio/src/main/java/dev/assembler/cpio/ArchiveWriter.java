@@ -16,6 +16,7 @@ final class ArchiveWriter {
   private final ImageSink sink;
   private final long base;
   private final Advance advance;
+  private long position;
   private long end;
 
   /** How far several segments together have come. */
@@ -48,12 +49,21 @@ final class ArchiveWriter {
     this.units = units;
     this.sink = sink;
     this.base = base;
+    this.position = base;
     this.advance = advance;
   }
 
   /** Where the archive ends. */
   long end() {
     return end;
+  }
+
+  /** Whether alignment was asked for so that blocks can be shared, and this one has it. */
+  private boolean mayShare(PlannedEntry entry) {
+    return options.dataAlign() % UnitWriter.SHARED_BLOCK == 0
+        && entry.content() != null
+        && entry.dataSize() >= UnitWriter.SHARED_BLOCK
+        && (position + entry.dataOffset()) % UnitWriter.SHARED_BLOCK == 0;
   }
 
   ArchiveCount write() throws IOException {
@@ -63,7 +73,15 @@ final class ArchiveWriter {
               tree,
               options.dataAlign(),
               base,
-              entry -> writer.add(new EntryPiece(entry, options.variant())));
+              entry -> {
+                var piece = new EntryPiece(entry, options.variant());
+                if (mayShare(entry)) {
+                  writer.share(piece);
+                } else {
+                  writer.add(piece);
+                }
+                position += entry.end();
+              });
       writer.finish();
       end = writer.end();
       return count;

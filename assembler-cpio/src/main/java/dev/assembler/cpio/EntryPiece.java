@@ -37,7 +37,7 @@ record EntryPiece(PlannedEntry entry, CpioOptions.Variant variant) implements Ar
     if (from < dataOffset) {
       long checksum = 0;
       if (variant == CpioOptions.Variant.CRC && entry.content() != null) {
-        checksum = dataLength == entry.dataSize() ? sum(0, into, dataAt, dataLength) : sumOf(entry);
+        checksum = dataLength == entry.dataSize() ? sum(0, into, dataAt, dataLength) : sumOf();
       }
       head(from, to, into, at, checksum);
     }
@@ -59,12 +59,13 @@ record EntryPiece(PlannedEntry entry, CpioOptions.Variant variant) implements Ar
       System.arraycopy(symlink.target(), (int) offset, into, at, length);
       return;
     }
-    try (ImageSource source = open(entry)) {
+    try (ImageSource source = open()) {
       source.readAt(offset, ByteBuffer.wrap(into, at, length));
     }
   }
 
-  private static ImageSource open(PlannedEntry entry) throws IOException {
+  /** The contents of its file. */
+  ImageSource open() throws IOException {
     Content content = entry.content();
     ImageSource source = content.open();
     if (source.size() != content.size()) {
@@ -82,10 +83,10 @@ record EntryPiece(PlannedEntry entry, CpioOptions.Variant variant) implements Ar
   }
 
   /** The header of a large file comes before its bytes: they are read once more, for the sum. */
-  private static long sumOf(PlannedEntry entry) throws IOException {
+  private long sumOf() throws IOException {
     var piece = new byte[PIECE];
     long sum = 0;
-    try (ImageSource source = open(entry)) {
+    try (ImageSource source = open()) {
       for (long at = 0; at < entry.dataSize(); at += PIECE) {
         int length = (int) Math.min(PIECE, entry.dataSize() - at);
         source.readAt(at, ByteBuffer.wrap(piece, 0, length));

@@ -4,6 +4,7 @@ import dev.assembler.codec.Codec;
 import dev.assembler.codec.OrderedPool;
 import dev.assembler.codec.StreamCompressor;
 import dev.assembler.codec.StreamUnits;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.SinkStream;
@@ -26,6 +27,9 @@ final class UnitWriter implements AutoCloseable {
   private static final long LARGE = 16L << 20;
 
   private static final int PIECE = 1 << 18;
+
+  /** What file systems share: blocks of 4 KiB, which begin at a multiple of that in both files. */
+  static final int SHARED_BLOCK = 4096;
 
   /** What units in work may take, twice: as they are and compressed. */
   private static final long BACKLOG = 24L << 20;
@@ -112,6 +116,45 @@ final class UnitWriter implements AutoCloseable {
       if (unit.length() == units.unitSize()) {
         submit();
       }
+    }
+  }
+
+  /**
+   * An entry whose contents the sink may share with the file they come from. They begin at a
+   * multiple of {@link #SHARED_BLOCK} then, so it is not read by a thread of the pool.
+   */
+  void share(EntryPiece piece) throws IOException {
+    PlannedEntry entry = piece.entry();
+    long dataSize = entry.dataSize();
+    int head = entry.dataOffset();
+    unit.add(piece, 0, head);
+    submit();
+    pool.drain();
+    if (entry.content() == null || dataSize < SHARED_BLOCK || position % SHARED_BLOCK != 0) {
+      throw new IllegalStateException(entry.path() + ": not aligned to be shared");
+    }
+    try (ImageSource source = piece.open()) {
+      long at = 0;
+      for (Extent data : source.dataExtents()) {
+        zeros(position + at, data.offset() - at);
+        sink.copyFrom(source, data.offset(), data.length(), position + data.offset());
+        at = data.end();
+      }
+      zeros(position + at, dataSize - at);
+    }
+    position += dataSize;
+    advance.by(dataSize, 0);
+    long end = piece.length();
+    if (head + dataSize < end) {
+      unit.add(piece, head + dataSize, end);
+    } else {
+      advance.by(0, piece.entries());
+    }
+  }
+
+  private void zeros(long from, long length) throws IOException {
+    if (length > 0) {
+      sink.zeroAt(from, length);
     }
   }
 

@@ -35,7 +35,8 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench, TreeWalkBench]",
+        "[BlockCodecBench, CpioReadBench, CpioWriteBench, RepackBench, SquashfsReadBench,"
+            + " SquashfsWriteBench, TarReadBench, TreeWalkBench]",
         classes.toString());
   }
 
