@@ -151,8 +151,7 @@ final class RepackCommand implements Verb {
             Words.one("--times", times, Times.class),
             EpochChoice.of(epoch, console).epoch(),
             OwnerRule.parse("--owner", owner)
-                .onHost(
-                    user.map(HostUser::uid).orElse(0L), user.map(HostUser::gid).orElse(0L)),
+                .onHost(user.map(HostUser::uid).orElse(0L), user.map(HostUser::gid).orElse(0L)),
             xattr -> true,
             HardLinks.PRESERVE);
     return new RepackRequest(

@@ -49,8 +49,14 @@ class RepackTest {
   void theSummaryTellsWhatChanged() throws IOException {
     Cli.Run run =
         Cli.run(
-                "repack", initrd, "--add", agent + ":/bin/agent:0555", "--remove", "/etc/gone",
-                "--out", initrd)
+                "repack",
+                initrd,
+                "--add",
+                agent + ":/bin/agent:0555",
+                "--remove",
+                "/etc/gone",
+                "--out",
+                initrd)
             .ok();
 
     assertTrue(
@@ -78,8 +84,15 @@ class RepackTest {
   void theResultFollowsItsSchema() throws IOException {
     Cli.Run run =
         Cli.run(
-                "repack", initrd, "--add", agent + ":/a", "--remove", "/none", "--out",
-                folder + "/new", "--json")
+                "repack",
+                initrd,
+                "--add",
+                agent + ":/a",
+                "--remove",
+                "/none",
+                "--out",
+                folder + "/new",
+                "--json")
             .ok();
 
     Object value = Json.parse(run.out());
@@ -94,8 +107,20 @@ class RepackTest {
   @Test
   void equalRequestsGiveEqualBytes() throws IOException {
     String[] args = {
-      "repack", initrd, "--add", agent + ":/a", "--owner", "3:4", "--times", "fixed", "--epoch",
-      "60", "--jobs", "1", "--out", folder + "/one"
+      "repack",
+      initrd,
+      "--add",
+      agent + ":/a",
+      "--owner",
+      "3:4",
+      "--times",
+      "fixed",
+      "--epoch",
+      "60",
+      "--jobs",
+      "1",
+      "--out",
+      folder + "/one"
     };
     Cli.run(args).ok();
     Files.setLastModifiedTime(Path.of(agent), java.nio.file.attribute.FileTime.fromMillis(5000));
@@ -116,16 +141,16 @@ class RepackTest {
     requireExit(2, "nothing to change", "repack", initrd, "--out", out);
     requireExit(2, "--out: missing", "repack", initrd, "--remove", "x");
     requireExit(2, "no SRC:DEST[:MODE]", "repack", initrd, "--add", "x", "--out", out);
-    requireExit(2, "can be read but not written", "repack", initrd, "--compression", "bzip2",
-        "--out", out);
+    requireExit(
+        2, "can be read but not written", "repack", initrd, "--compression", "bzip2", "--out", out);
     requireExit(2, "a directory", "repack", initrd, "--remove", "x", "--out", folder.toString());
     requireExit(2, "INITRD", "repack", "--remove", "x", "--out", out);
     requireExit(3, "no such file", "repack", folder + "/none", "--remove", "x", "--out", out);
     requireExit(3, "no such file", "repack", initrd, "--add", "/none:/a", "--out", out);
     requireExit(3, bad + ": initramfs at 0x0", "repack", bad, "--remove", "x", "--out", out);
     requireExit(4, "remove that, too", "repack", initrd, "--add", agent + ":/bin", "--out", out);
-    requireExit(5, "no/where", "repack", initrd, "--remove", "/init", "--out",
-        folder + "/no/where");
+    requireExit(
+        5, "no/where", "repack", initrd, "--remove", "/init", "--out", folder + "/no/where");
     assertTrue(Files.notExists(Path.of(out)));
   }
 
@@ -146,8 +171,7 @@ class RepackTest {
   @Test
   void progressIsShown() {
     Cli.Run run =
-        Cli.run(
-                "repack", initrd, "--add", agent + ":/a", "--out", initrd, "--progress", "plain")
+        Cli.run("repack", initrd, "--add", agent + ":/a", "--out", initrd, "--progress", "plain")
             .ok();
 
     assertTrue(run.err().contains("initramfs"), run.err());
@@ -165,8 +189,7 @@ class RepackTest {
     Cli.run("--tree", folder + "/empty", "--spec", "cpio-list:" + spec, "--out", from).ok();
 
     assertTrue(list.contains("file /bin/same bin/same 0755 "), list);
-    assertEquals(
-        list, Cli.run("ls", from, "--format", "cpio-list").ok().out());
+    assertEquals(list, Cli.run("ls", from, "--format", "cpio-list").ok().out());
     assertEquals(2, Cli.run("ls", from, "--format", "cpiolist").exit());
   }
 }

@@ -69,8 +69,7 @@ record HeadedPiece(byte[] head, RawSegment raw, long dataStart, long dataSize, l
   public void encode(long from, long to, byte[] into, int at) throws IOException {
     Arrays.fill(into, at, at + (int) (to - from), (byte) 0);
     if (from < head.length) {
-      System.arraycopy(
-          head, (int) from, into, at, (int) (Math.min(to, head.length) - from));
+      System.arraycopy(head, (int) from, into, at, (int) (Math.min(to, head.length) - from));
     }
     long dataFrom = Math.clamp(from, head.length, head.length + dataSize);
     long dataTo = Math.clamp(to, head.length, head.length + dataSize);

@@ -50,8 +50,7 @@ public final class InitramfsRewrite {
   public static InitramfsRewrite plan(ImageSource image, InitramfsEdit edit, Limits limits)
       throws IOException {
     List<ScannedSegment> segments = SegmentScan.of(image, limits);
-    var rewrite =
-        new InitramfsRewrite(image, limits, EditPlan.of(image, edit, segments, limits));
+    var rewrite = new InitramfsRewrite(image, limits, EditPlan.of(image, edit, segments, limits));
     boolean anyCompressed =
         segments.stream().anyMatch(found -> found.segment.codec() != Codec.Id.STORE);
     for (int i = 0; i < segments.size(); i++) {
@@ -88,9 +87,7 @@ public final class InitramfsRewrite {
 
   /** What a segment, counted from 0, becomes compressed with; empty if it stays as it is. */
   public Optional<Codec> codec(int segment) {
-    return rewrites.get(segment) == null
-        ? Optional.empty()
-        : Optional.of(codecs.get(segment));
+    return rewrites.get(segment) == null ? Optional.empty() : Optional.of(codecs.get(segment));
   }
 
   /** How many names are new. */
@@ -120,9 +117,7 @@ public final class InitramfsRewrite {
     long bytes = 0;
     for (int i = 0; i < rewrites.size(); i++) {
       bytes +=
-          rewrites.get(i) == null
-              ? segments().get(i).storedSize()
-              : rewrites.get(i).unpackedSize();
+          rewrites.get(i) == null ? segments().get(i).storedSize() : rewrites.get(i).unpackedSize();
     }
     progress.on(new ProgressEvent.StageStarted(STAGE, bytes));
     var advance = new ArchiveWriter.Advance(progress);

@@ -116,7 +116,6 @@ final class RawSegment {
     parts.add(
         new ByteArrayInputStream(
             xz.tail(List.of(new StreamUnits.UnitLength(unit.indexed(), unit.rawLength())))));
-    return StreamDecompressor.open(
-        new SequenceInputStream(Collections.enumeration(parts)), limits);
+    return StreamDecompressor.open(new SequenceInputStream(Collections.enumeration(parts)), limits);
   }
 }

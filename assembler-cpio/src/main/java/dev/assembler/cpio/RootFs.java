@@ -58,8 +58,8 @@ final class RootFs {
   }
 
   /**
-   * Where a path leads, its last name left as it is: past symlinks, by the rules of this. What leads
-   * nowhere stays as it is written.
+   * Where a path leads, its last name left as it is: past symlinks, by the rules of this. What
+   * leads nowhere stays as it is written.
    */
   TreePath lead(TreePath path) throws ImageFormatException {
     if (path.isRoot()) {

@@ -56,8 +56,7 @@ class InitramfsRewriteTest {
   }
 
   private static ImageSummary rewrite(
-      byte[] image, InitramfsEdit edit, int threads, ByteArrayOutputStream out)
-      throws IOException {
+      byte[] image, InitramfsEdit edit, int threads, ByteArrayOutputStream out) throws IOException {
     return InitramfsRewrite.plan(Written.image(image), edit, Limits.defaults())
         .write(new StreamSink(out), threads, ProgressListener.NONE);
   }
@@ -80,7 +79,8 @@ class InitramfsRewriteTest {
       String path = "/d" + i / 10 + "/f" + i % 10;
       tree.add(
           TreePath.of(path),
-          new RegularFile(new Metadata(0600, i, 7, 1_000_000 + i, 0, Xattrs.NONE), Content.of(bytes)));
+          new RegularFile(
+              new Metadata(0600, i, 7, 1_000_000 + i, 0, Xattrs.NONE), Content.of(bytes)));
     }
     return tree.build();
   }
@@ -92,8 +92,19 @@ class InitramfsRewriteTest {
       for (CpioEntry e : part.entries()) {
         headers.put(
             e.nameText(),
-            List.of(e.variant(), e.mode(), e.uid(), e.gid(), e.nlink(), e.mtime(), e.size(),
-                    e.devMajor(), e.devMinor(), e.rdevMajor(), e.rdevMinor(), e.nameSize(),
+            List.of(
+                    e.variant(),
+                    e.mode(),
+                    e.uid(),
+                    e.gid(),
+                    e.nlink(),
+                    e.mtime(),
+                    e.size(),
+                    e.devMajor(),
+                    e.devMinor(),
+                    e.rdevMajor(),
+                    e.rdevMinor(),
+                    e.nameSize(),
                     e.checksum())
                 .toString());
       }
@@ -111,8 +122,7 @@ class InitramfsRewriteTest {
             .file("/d3/f3", 0711, Content.of("other"))
             .build();
 
-    byte[] after =
-        rewrite(before, InitramfsEdit.adding(added).withRemoved(matching("/d5", "f9")));
+    byte[] after = rewrite(before, InitramfsEdit.adding(added).withRemoved(matching("/d5", "f9")));
 
     Map<String, String> expected = headers(before);
     expected.keySet().removeIf(name -> name.startsWith("d5") || name.endsWith("f9"));
@@ -186,8 +196,7 @@ class InitramfsRewriteTest {
   @Test
   void theEarlySegmentStaysByteForByte() throws IOException {
     byte[] before =
-        Written.initramfs(
-            OPTIONS, Segment.early(microcode()), Segment.of(large(3), Codec.zstd(1)));
+        Written.initramfs(OPTIONS, Segment.early(microcode()), Segment.of(large(3), Codec.zstd(1)));
 
     byte[] after =
         rewrite(before, InitramfsEdit.adding(large(1)).withRemoved(matching("/**/*.bin", "f2")));
@@ -208,7 +217,8 @@ class InitramfsRewriteTest {
             OPTIONS,
             Segment.of(large(2), Codec.xz("0")),
             Segment.of(TreeFixtures.everyKind(), Codec.lz4()),
-            Segment.of(FileTree.builder().file("/x", 0644, Content.of("x")).build(), Codec.store()));
+            Segment.of(
+                FileTree.builder().file("/x", 0644, Content.of("x")).build(), Codec.store()));
     var added = FileTree.builder().file("/new", 0644, Content.of("new")).build();
 
     byte[] after = rewrite(before, InitramfsEdit.adding(added));
@@ -223,7 +233,8 @@ class InitramfsRewriteTest {
   /** Linux takes the later of two; so the earlier one would only cost room. */
   @Test
   void aFileInSeveralSegmentsIsReplacedInTheLastAndGoesFromTheOthers() throws IOException {
-    var old = FileTree.builder().file("/a", 0644, Content.of("1")).file("/b", 0644, Content.of("2"));
+    var old =
+        FileTree.builder().file("/a", 0644, Content.of("1")).file("/b", 0644, Content.of("2"));
     byte[] before =
         Written.initramfs(
             OPTIONS,
@@ -253,20 +264,19 @@ class InitramfsRewriteTest {
             .trailer()
             .toBytes();
 
-    byte[] after =
-        rewrite(before, InitramfsEdit.adding(NOTHING).withRemoved(matching("/c")));
+    byte[] after = rewrite(before, InitramfsEdit.adding(NOTHING).withRemoved(matching("/c")));
 
     FileTree tree = CpioArchive.read(Written.image(after));
     assertSame(node(tree, "/a"), node(tree, "/b"));
     assertEquals("data", text(tree, "/a"));
-    assertEquals(2, InitramfsImage.read(Written.image(after)).parts().get(0).entries().get(0).nlink());
+    assertEquals(
+        2, InitramfsImage.read(Written.image(after)).parts().get(0).entries().get(0).nlink());
     assertEquals("alone", text(tree, "/d"));
   }
 
   @Test
   void oneNameOfAFileIsReplacedAndTheOthersKeepIt() throws IOException {
-    byte[] before =
-        new RawCpio().link(9, 2).file("a", "").file("b", "data").trailer().toBytes();
+    byte[] before = new RawCpio().link(9, 2).file("a", "").file("b", "data").trailer().toBytes();
     var added = FileTree.builder().file("/b", 0644, Content.of("new")).build();
 
     byte[] after = rewrite(before, InitramfsEdit.adding(added));
@@ -338,8 +348,7 @@ class InitramfsRewriteTest {
     byte[] before = new RawCpio().entry("a", 041777, "").trailer().toBytes();
     FileTree added = FileTree.builder().directory("/a", 0700).directory("/b", 0700).build();
 
-    FileTree tree =
-        CpioArchive.read(Written.image(rewrite(before, InitramfsEdit.adding(added))));
+    FileTree tree = CpioArchive.read(Written.image(rewrite(before, InitramfsEdit.adding(added))));
 
     assertEquals(01777, node(tree, "/a").metadata().permissions());
     assertEquals(0700, node(tree, "/b").metadata().permissions());
@@ -460,8 +469,7 @@ class InitramfsRewriteTest {
   @Test
   void xzWithAFilterKeepsItsBlocks() throws IOException {
     byte[] before =
-        Written.initramfs(
-            OPTIONS, Segment.of(large(80), Codec.xz("0")).withFilter(BcjFilter.X86));
+        Written.initramfs(OPTIONS, Segment.of(large(80), Codec.xz("0")).withFilter(BcjFilter.X86));
     var out = new ByteArrayOutputStream();
 
     ImageSummary summary =
@@ -481,9 +489,7 @@ class InitramfsRewriteTest {
 
     assertThrows(
         ImageFormatException.class,
-        () ->
-            rewrite.write(
-                new StreamSink(new ByteArrayOutputStream()), 1, ProgressListener.NONE));
+        () -> rewrite.write(new StreamSink(new ByteArrayOutputStream()), 1, ProgressListener.NONE));
   }
 
   @Test

@@ -89,8 +89,8 @@ public final class RepackJob implements Closeable {
     }
   }
 
-  private static InitramfsRewrite plan(
-      RepackRequest request, ImageSource image, InitramfsEdit edit) throws IOException {
+  private static InitramfsRewrite plan(RepackRequest request, ImageSource image, InitramfsEdit edit)
+      throws IOException {
     InitramfsRewrite rewrite;
     try {
       rewrite = InitramfsRewrite.plan(image, edit, Limits.defaults());
@@ -150,8 +150,7 @@ public final class RepackJob implements Closeable {
     }
   }
 
-  private RepackResult writeTo(OutputStream target, ProgressListener progress)
-      throws IOException {
+  private RepackResult writeTo(OutputStream target, ProgressListener progress) throws IOException {
     var out = new CountedOutput(target, request.outputName());
     ImageSummary summary;
     try {

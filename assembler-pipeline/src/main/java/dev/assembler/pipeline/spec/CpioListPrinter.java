@@ -94,7 +94,9 @@ public final class CpioListPrinter {
       case Symlink symlink -> print("slink " + name + " " + text(symlink.target()) + mode);
       case Device device ->
           print(
-              "nod " + name + mode
+              "nod "
+                  + name
+                  + mode
                   + (device.kind() == Node.Kind.BLOCK_DEVICE ? " b " : " c ")
                   + device.major()
                   + " "

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a spec: blank lines skipped, comment lines (#) skipped. In mtree(5) and pseudo files a
- * backslash at the end joins the next line.
+ * The lines of a spec: blank lines skipped, comment lines (#) skipped. In mtree(5) and pseudo files
+ * a backslash at the end joins the next line.
  */
 final class SpecLines implements Closeable {
 

@@ -62,7 +62,8 @@ final class ThreeCpioReader {
     if (name == null && location == null) {
       throw new IllegalArgumentException("neither location nor name: expected one of them");
     }
-    var entry = new SpecEntry(line.place(), paths.share(TreePath.of(name == null ? location : name)));
+    var entry =
+        new SpecEntry(line.place(), paths.share(TreePath.of(name == null ? location : name)));
     var host = location == null ? null : new HostStat(HostPath.of(location), folder);
     entry.kind = kind(fields.text(), host);
     owner(entry, fields, host);
@@ -157,10 +158,14 @@ final class ThreeCpioReader {
     }
     String key =
         new String(location, StandardCharsets.ISO_8859_1)
-            + "\t" + entry.permissions
-            + "\t" + entry.uid
-            + "\t" + entry.gid
-            + "\t" + (entry.timed ? entry.mtimeSeconds : "");
+            + "\t"
+            + entry.permissions
+            + "\t"
+            + entry.uid
+            + "\t"
+            + entry.gid
+            + "\t"
+            + (entry.timed ? entry.mtimeSeconds : "");
     SpecEntry first = files.putIfAbsent(key, entry);
     if (first == null) {
       return entry;

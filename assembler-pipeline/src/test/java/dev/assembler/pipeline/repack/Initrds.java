@@ -54,9 +54,7 @@ final class Initrds {
   static RepackRequest request(Path image, Path output, List<String> add, String... remove) {
     return new RepackRequest(
         HostPath.of(image.toString()),
-        add.stream()
-            .map(text -> Addition.parse(text.getBytes(StandardCharsets.UTF_8)))
-            .toList(),
+        add.stream().map(text -> Addition.parse(text.getBytes(StandardCharsets.UTF_8))).toList(),
         Arrays.stream(remove).map(PathPattern::of).toList(),
         HostPath.of(output.toString()),
         Optional.empty(),

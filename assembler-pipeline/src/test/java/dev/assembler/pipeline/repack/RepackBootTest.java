@@ -69,8 +69,7 @@ class RepackBootTest {
         Initrds.request(
             initrd,
             initrd,
-            List.of(
-                agent + ":/bin/agent:0555", other + ":/kept/3:0600", init + ":/init:0755"),
+            List.of(agent + ":/bin/agent:0555", other + ":/kept/3:0600", init + ":/init:0755"),
             "/etc/gone"));
 
     try (var image = FileImage.openForReading(initrd)) {

@@ -115,8 +115,7 @@ class RepackJobTest {
             Segment.of(TreeFixtures.hardLinks(), Codec.parse(codec)));
     List<Codec.Id> before = codecs(initrd);
 
-    Initrds.repack(
-        Initrds.request(initrd, initrd, List.of(file("x", "x") + ":/x"), "/a*/**"));
+    Initrds.repack(Initrds.request(initrd, initrd, List.of(file("x", "x") + ":/x"), "/a*/**"));
 
     assertEquals(before, codecs(initrd));
   }
@@ -131,8 +130,7 @@ class RepackJobTest {
   void anotherCompressionOnRequest() throws IOException {
     Path initrd = Initrds.small(folder.resolve("initrd"));
 
-    Initrds.repack(
-        Initrds.withCodec(Initrds.request(initrd, initrd, List.of()), Codec.zstd(3)));
+    Initrds.repack(Initrds.withCodec(Initrds.request(initrd, initrd, List.of()), Codec.zstd(3)));
 
     assertEquals(List.of(Codec.Id.STORE, Codec.Id.ZSTD), codecs(initrd));
   }
@@ -159,8 +157,7 @@ class RepackJobTest {
 
     try (RepackJob job = RepackJob.prepare(request)) {
       Files.writeString(source, "another length");
-      assertThrows(
-          IOException.class, () -> job.write(null, output -> {}, ProgressListener.NONE));
+      assertThrows(IOException.class, () -> job.write(null, output -> {}, ProgressListener.NONE));
     }
 
     assertArrayEquals(before, Files.readAllBytes(initrd));
@@ -202,8 +199,7 @@ class RepackJobTest {
                 () -> RepackJob.prepare(Initrds.request(bzip2, initrd, List.of(source + ":/x"))))
             .getMessage());
     Initrds.repack(
-        Initrds.withCodec(
-            Initrds.request(bzip2, initrd, List.of(source + ":/x")), Codec.gzip(1)));
+        Initrds.withCodec(Initrds.request(bzip2, initrd, List.of(source + ":/x")), Codec.gzip(1)));
     assertEquals(List.of(Codec.Id.GZIP), codecs(initrd));
   }
 
@@ -222,8 +218,13 @@ class RepackJobTest {
 
     RepackRequest toStream =
         new RepackRequest(
-            toFile.image(), toFile.additions(), toFile.removals(), null, toFile.codec(),
-            toFile.added(), 1);
+            toFile.image(),
+            toFile.additions(),
+            toFile.removals(),
+            null,
+            toFile.codec(),
+            toFile.added(),
+            1);
     try (RepackJob job = RepackJob.prepare(toStream)) {
       job.write(out, output -> {}, ProgressListener.NONE);
     }
@@ -254,20 +255,20 @@ class RepackJobTest {
         UnrepresentableTreeException.class,
         () -> RepackJob.prepare(Initrds.request(initrd, fresh, List.of(source + ":/bin"))));
     assertEquals(
-        "--add " + folder + ": a mode for a directory, expected a mode for a file only; leave it out",
+        "--add "
+            + folder
+            + ": a mode for a directory, expected a mode for a file only; leave it out",
         assertThrows(
                 UsageException.class,
                 () ->
-                    RepackJob.prepare(
-                        Initrds.request(initrd, fresh, List.of(folder + ":/d:0755"))))
+                    RepackJob.prepare(Initrds.request(initrd, fresh, List.of(folder + ":/d:0755"))))
             .getMessage());
     assertEquals(
         folder + "/none: no such file or directory",
         assertThrows(
                 InputException.class,
                 () ->
-                    RepackJob.prepare(
-                        Initrds.request(initrd, fresh, List.of(folder + "/none:/d"))))
+                    RepackJob.prepare(Initrds.request(initrd, fresh, List.of(folder + "/none:/d"))))
             .getMessage());
     assertThrows(
         UsageException.class,

@@ -168,8 +168,7 @@ class CpioListSpecTest {
     FileTree empty = FileTree.builder().implicitDirectories(meta(0711, 0, 0)).build();
     assertEquals(
         Specs.dump(tree),
-        Specs.dump(
-            Specs.apply(TreeSpec.Language.CPIO_LIST, extracted, list.toString(), empty)));
+        Specs.dump(Specs.apply(TreeSpec.Language.CPIO_LIST, extracted, list.toString(), empty)));
   }
 
   private static Metadata meta(int permissions, long uid, long gid) {

@@ -75,7 +75,8 @@ class SameTreeInEveryLanguageTest {
               #
               # START OF DATA - DO NOT MODIFY
               #
-              a tool"""));
+              a tool\
+              """));
 
   @TempDir Path folder;
 
@@ -84,8 +85,7 @@ class SameTreeInEveryLanguageTest {
     Files.writeString(folder.resolve("tool"), "a tool");
     FileTree empty =
         FileTree.builder()
-            .implicitDirectories(
-                Metadata.of(0755).withMtime(Specs.EPOCH.seconds(), 0))
+            .implicitDirectories(Metadata.of(0755).withMtime(Specs.EPOCH.seconds(), 0))
             .build();
     var digests = new EnumMap<TreeSpec.Language, String>(TreeSpec.Language.class);
 

@@ -90,11 +90,9 @@ class ThreeCpioSpecTest {
   /** Owners of the host go through the policy, those that are stated do not. */
   @Test
   void theOwnerPolicyIsForWhatIsNotStated() throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("test.spec"), "tool\ta\ntool\tb\t-\t-\t7\n");
+    Path file = Files.writeString(folder.resolve("test.spec"), "tool\ta\ntool\tb\t-\t-\t7\n");
     SpecDefaults defaults =
-        new SpecDefaults(
-            Metadata.of(0755), Specs.EPOCH, metadata -> metadata.withOwner(100, 200));
+        new SpecDefaults(Metadata.of(0755), Specs.EPOCH, metadata -> metadata.withOwner(100, 200));
 
     FileTree tree =
         TreeSpec.read(TreeSpec.Language.THREE_CPIO, file, "test.spec")
@@ -118,7 +116,8 @@ class ThreeCpioSpecTest {
   @Test
   void filesOfOneLocationAreHardLinks() throws IOException {
     FileTree tree =
-        apply("tool\ta\tfile\t755\t0\t0\t9\t6\ntool\tb\tfile\t755\t0\t0\t9\t6\ntool\tc\tfile\t700\t0\t0\t9\t6\n");
+        apply(
+            "tool\ta\tfile\t755\t0\t0\t9\t6\ntool\tb\tfile\t755\t0\t0\t9\t6\ntool\tc\tfile\t700\t0\t0\t9\t6\n");
 
     assertSame(Specs.node(tree, "/a"), Specs.node(tree, "/b"));
     assertNotSame(Specs.node(tree, "/a"), Specs.node(tree, "/c"));
@@ -128,8 +127,7 @@ class ThreeCpioSpecTest {
   void aSizeIsChecked() {
     assertEquals(
         "test.spec:1: /a: 6 bytes, expected size=7",
-        assertThrows(
-                SpecMismatchException.class, () -> apply("tool\ta\tfile\t755\t0\t0\t9\t7\n"))
+        assertThrows(SpecMismatchException.class, () -> apply("tool\ta\tfile\t755\t0\t0\t9\t7\n"))
             .getMessage());
   }
 
@@ -162,8 +160,7 @@ class ThreeCpioSpecTest {
     assertEquals(
         "test.spec:2: #cpio begins another archive, and a spec states one tree; write a file for"
             + " each",
-        assertThrows(
-                SpecFormatException.class, () -> apply("-\ta\tdir\t7\t0\t0\t0\n#cpio: zstd\n"))
+        assertThrows(SpecFormatException.class, () -> apply("-\ta\tdir\t7\t0\t0\t0\n#cpio: zstd\n"))
             .getMessage());
   }
 
