@@ -199,7 +199,7 @@ final class LinuxFile implements Content {
         return;
       }
       LinuxCalls calls = LinuxCalls.current();
-      try (var opened = channel) {
+      try (var _ = channel) {
         if (unverified) {
           requireUnchanged(calls, fd);
         }
