@@ -10,6 +10,7 @@ import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class EditPlan {
   private final InitramfsEdit edit;
   private final List<ScannedSegment> segments;
   private final List<RawSegment> raws = new ArrayList<>();
+  private final BitSet early = new BitSet();
   private final RootFs files;
 
   /** Where each entry that stays is when Linux has unpacked all. */
@@ -46,8 +48,9 @@ final class EditPlan {
     this.edit = edit;
     this.segments = segments;
     this.files = new RootFs(RootFs.Rules.KERNEL, limits);
-    for (ScannedSegment segment : segments) {
-      raws.add(new RawSegment(image, segment.units));
+    for (int i = 0; i < segments.size(); i++) {
+      raws.add(new RawSegment(image, segments.get(i).units));
+      early.set(i, i < segments.size() - 1 && segments.get(i).isEarly());
     }
   }
 
@@ -92,21 +95,15 @@ final class EditPlan {
     return removed;
   }
 
-  /** Whether a segment is for the firmware's eyes: it stays as it is, byte for byte. */
-  boolean isEarly(int segment) {
-    return segment < segments.size() - 1 && segments.get(segment).isEarly();
-  }
-
-  /** Unpacks a segment as Linux would, without what goes. */
+  /** Unpacks a segment as Linux would, without what goes; an early one stays as it is. */
   private void remove(int segment) throws IOException {
-    boolean early = isEarly(segment);
     for (ScannedEntry found : segments.get(segment).entries) {
       if (found.isTrailer()) {
         files.endArchive();
         continue;
       }
       TreePath path = files.lead(literal(found.entry));
-      if (!early && edit.removed().test(path, found.isDirectory())) {
+      if (!early.get(segment) && edit.removed().test(path, found.isDirectory())) {
         found.drop();
         removed++;
         continue;
@@ -188,7 +185,7 @@ final class EditPlan {
       return false;
     }
     List<Found> found = places.getOrDefault(target, List.of());
-    if (!directory && !found.isEmpty() && found.stream().allMatch(at -> isEarly(at.segment()))) {
+    if (!directory && !found.isEmpty() && found.stream().allMatch(at -> early.get(at.segment()))) {
       problem(path, "lies in the early segment, which stays as it is");
       return false;
     }
@@ -199,7 +196,7 @@ final class EditPlan {
   private Found clear(TreePath target) {
     Found last = null;
     for (Found found : places.getOrDefault(target, List.of())) {
-      if (!isEarly(found.segment())) {
+      if (!early.get(found.segment())) {
         found.entry().drop();
         last = found;
       }

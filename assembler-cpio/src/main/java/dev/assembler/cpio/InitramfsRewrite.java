@@ -9,7 +9,6 @@ import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,8 @@ public final class InitramfsRewrite {
 
   private static final String STAGE = "writing initramfs";
 
-  private static final int PIECE = 1 << 20;
+  /** How many times what a reader counts for an entry. */
+  private static final int ENTRY_COST = 3;
 
   private final ImageSource image;
   private final Limits limits;
@@ -49,7 +49,9 @@ public final class InitramfsRewrite {
    */
   public static InitramfsRewrite plan(ImageSource image, InitramfsEdit edit, Limits limits)
       throws IOException {
-    List<ScannedSegment> segments = SegmentScan.of(image, limits);
+    // An entry that may change costs more than one that is only read.
+    Limits ofEntries = limits.withAllocation(Math.max(1, limits.allocation() / ENTRY_COST));
+    List<ScannedSegment> segments = SegmentScan.of(image, ofEntries);
     var rewrite = new InitramfsRewrite(image, limits, EditPlan.of(image, edit, segments, limits));
     boolean anyCompressed =
         segments.stream().anyMatch(found -> found.segment.codec() != Codec.Id.STORE);
@@ -122,20 +124,22 @@ public final class InitramfsRewrite {
     progress.on(new ProgressEvent.StageStarted(STAGE, bytes));
     var advance = new ArchiveWriter.Advance(progress);
     var sections = new ArrayList<ImageSummary.Section>();
-    long position = 0;
+    long position = zeros(sink, 0, segments().getFirst().offset());
     long kept = 0;
     long keptBytes = 0;
     long made = 0;
     for (int i = 0; i < rewrites.size(); i++) {
       ScannedSegment found = plan.segments().get(i);
       SegmentRewrite rewrite = rewrites.get(i);
-      if (i == 0 || segments().get(i).codec() == Codec.Id.STORE) {
+      if (segments().get(i).codec() == Codec.Id.STORE) {
         position = zeros(sink, position, position + (-position & 3));
       }
       long start = position;
       if (rewrite == null) {
-        position = copy(sink, position, found.segment, advance);
-        keptBytes += found.segment.storedSize();
+        long size = found.segment.storedSize();
+        InitramfsWriter.copy(image, found.segment.offset(), size, sink, position, advance);
+        position += size;
+        keptBytes += size;
       } else {
         StreamUnits units = StreamUnits.of(codecs.get(i));
         long[] done = rewrite.write(image, units, limits, threads, sink, position, advance);
@@ -178,19 +182,6 @@ public final class InitramfsRewrite {
     facts.put("compressed units made", made);
     facts.put("bytes kept", keptBytes);
     return facts;
-  }
-
-  private long copy(
-      ImageSink sink, long position, InitramfsSegment segment, ArchiveWriter.Advance advance)
-      throws IOException {
-    var piece = ByteBuffer.allocate((int) Math.min(PIECE, segment.storedSize()));
-    for (long at = 0; at < segment.storedSize(); at += piece.limit()) {
-      piece.clear().limit((int) Math.min(PIECE, segment.storedSize() - at));
-      image.readAt(segment.offset() + at, piece);
-      sink.writeAt(position + at, piece.flip());
-      advance.by(piece.limit(), 0);
-    }
-    return position + segment.storedSize();
   }
 
   private static long zeros(ImageSink sink, long from, long to) throws IOException {

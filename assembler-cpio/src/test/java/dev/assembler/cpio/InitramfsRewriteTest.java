@@ -185,6 +185,9 @@ class InitramfsRewriteTest {
 
     assertArrayEquals(image, rewrite(image, InitramfsEdit.adding(NOTHING)));
     assertArrayEquals(padded, rewrite(padded, InitramfsEdit.adding(NOTHING)));
+    var behindZeros = new byte[image.length + 512];
+    System.arraycopy(image, 0, behindZeros, 512, image.length);
+    assertArrayEquals(behindZeros, rewrite(behindZeros, InitramfsEdit.adding(NOTHING)));
   }
 
   private static FileTree microcode() {

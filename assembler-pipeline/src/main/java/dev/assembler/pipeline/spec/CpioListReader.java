@@ -29,13 +29,7 @@ final class CpioListReader {
   static List<SpecEntry> read(Path file, String name) throws IOException {
     var reader = new CpioListReader(file.toAbsolutePath().getParent());
     try (var lines = SpecLines.unjoined(file, name, null)) {
-      for (SpecLine line = lines.next(); line != null; line = lines.next()) {
-        try {
-          reader.take(line);
-        } catch (IllegalArgumentException e) {
-          throw line.place().problem(e.getMessage());
-        }
-      }
+      lines.forEach(reader::take);
     }
     return reader.entries;
   }

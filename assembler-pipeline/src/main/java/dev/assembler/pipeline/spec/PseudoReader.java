@@ -41,13 +41,7 @@ final class PseudoReader {
   static List<SpecEntry> read(Path file, String name) throws IOException {
     var reader = new PseudoReader(file);
     try (var lines = new SpecLines(file, name, MARKER)) {
-      for (SpecLine line = lines.next(); line != null; line = lines.next()) {
-        try {
-          reader.take(line);
-        } catch (IllegalArgumentException e) {
-          throw line.place().problem(e.getMessage());
-        }
-      }
+      lines.forEach(reader::take);
       reader.bindInline(lines.markerEnd());
     }
     return reader.entries;

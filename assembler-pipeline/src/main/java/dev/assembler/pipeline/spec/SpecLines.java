@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The lines of a spec: blank lines skipped, comment lines (#) skipped. In mtree(5) and pseudo files
@@ -52,6 +53,17 @@ final class SpecLines implements Closeable {
     this.marker = marker;
     this.joins = joins;
     this.directive = directive;
+  }
+
+  /** Hands every line to a reader; what it finds wrong is said with the line's place. */
+  void forEach(Consumer<SpecLine> reader) throws IOException {
+    for (SpecLine line = next(); line != null; line = next()) {
+      try {
+        reader.accept(line);
+      } catch (IllegalArgumentException e) {
+        throw line.place().problem(e.getMessage());
+      }
+    }
   }
 
   /** The next line that says something, or null at the end. */

@@ -37,13 +37,7 @@ final class ThreeCpioReader {
   static List<SpecEntry> read(Path file, String name) throws IOException {
     var reader = new ThreeCpioReader(file.toAbsolutePath().getParent());
     try (var lines = SpecLines.unjoined(file, name, SECTION)) {
-      for (SpecLine line = lines.next(); line != null; line = lines.next()) {
-        try {
-          reader.take(line);
-        } catch (IllegalArgumentException e) {
-          throw line.place().problem(e.getMessage());
-        }
-      }
+      lines.forEach(reader::take);
     }
     return reader.entries;
   }
