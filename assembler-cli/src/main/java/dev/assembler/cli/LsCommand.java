@@ -7,6 +7,7 @@ import dev.assembler.core.tree.TreeDump;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.spec.CpioListPrinter;
 import dev.assembler.pipeline.spec.MtreePrinter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +33,10 @@ final class LsCommand extends PlaceVerb {
   @Option(names = "--dump", description = "The canonical dump: all metadata, SHA-256 of contents.")
   boolean dump;
 
-  @Option(names = "--format", paramLabel = "mtree", description = "Print as mtree(5).")
+  @Option(
+      names = "--format",
+      paramLabel = "mtree|cpio-list",
+      description = "Print as mtree(5), or as a list of gen_init_cpio.")
   String format;
 
   @Override
@@ -50,8 +54,10 @@ final class LsCommand extends PlaceVerb {
         FileTree tree = path.isRoot() ? source.tree() : FileTree.of(directory);
         if (dump) {
           TreeDump.print(tree, TreeDump.Contents.DIGEST, out);
-        } else {
+        } else if (format.equals("mtree")) {
           MtreePrinter.print(tree, out);
+        } else {
+          CpioListPrinter.print(tree, out);
         }
       } else if (common.json) {
         console.printJson("ls", Map.of("entries", entries(source.tree(), path, node)));
@@ -65,12 +71,9 @@ final class LsCommand extends PlaceVerb {
   }
 
   private void requireOneForm() {
-    if (format != null && !format.equals("mtree")) {
+    if (format != null && !format.equals("mtree") && !format.equals("cpio-list")) {
       throw new UsageException(
-          "--format " + Arguments.shown(format),
-          format.equals("cpio-list") ? "not built into this version" : "unknown",
-          "mtree",
-          "");
+          "--format " + Arguments.shown(format), "unknown", "mtree or cpio-list", "");
     }
     if (dump && format != null) {
       throw new UsageException("--dump", "given with --format", "one of them", "");

@@ -34,7 +34,7 @@ final class TreeOptions {
       paramLabel = "KIND:FILE",
       description =
           "Owners, modes, devices, attributes and new paths that files here cannot carry."
-              + " KIND: mtree, or pseudo (mksquashfs).")
+              + " KIND: mtree, pseudo (mksquashfs), cpio-list (gen_init_cpio) or 3cpio.")
   List<String> specs = new ArrayList<>();
 
   @Option(

@@ -15,7 +15,6 @@ final class Verbs {
           "reproduce",
           "diff",
           "report",
-          "repack",
           "why",
           "assets",
           "kernel",
@@ -35,6 +34,7 @@ final class Verbs {
     BY_NAME.put("cat", CatCommand::new);
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
+    BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("hash", HashCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);

@@ -89,9 +89,9 @@ class UsageTest {
           --tree T --out D/x.squashfs --allow-loss acls | 2 | --allow-loss acls: unknown, expected any of acl,xattr,symlink=follow,symlink=drop,device,owner,mode,time,hardlink; did you mean acl?
           --tree T --out D/x.squashfs --jobs 0 | 2 | --jobs 0: no number of threads, expected 1 to 256
           --tree T --out D/x.squashfs --offset -1 | 2 | --offset -1: no size, expected a number of bytes, or 4K, 1M, 2G
-          --tree T --out D/x.squashfs --spec D/text | 2 | --spec D/text: no KIND:FILE, expected mtree:FILE or pseudo:FILE; write --spec mtree:D/text
-          --tree T --out D/x.squashfs --spec mtre:D/text | 2 | --spec mtre:D/text: unknown kind mtre, expected mtree or pseudo; did you mean mtree?
-          --tree T --out D/x.squashfs --spec cpio-list:D/text | 2 | --spec cpio-list:D/text: cpio-list is not built into this version, expected mtree or pseudo
+          --tree T --out D/x.squashfs --spec D/text | 2 | --spec D/text: no KIND:FILE, expected mtree:FILE, pseudo:FILE, cpio-list:FILE or 3cpio:FILE; write --spec mtree:D/text
+          --tree T --out D/x.squashfs --spec mtre:D/text | 2 | --spec mtre:D/text: unknown kind mtre, expected one of mtree, pseudo, cpio-list, 3cpio; did you mean mtree?
+          --tree T --out D/x.squashfs --spec cpiolist:D/text | 2 | --spec cpiolist:D/text: unknown kind cpiolist, expected one of mtree, pseudo, cpio-list, 3cpio; did you mean cpio-list?
           --tree T --out D/x.squashfs --spec mtree:D/none | 3 | D/none: no such file
           --tree T --out D/x.squashfs --spec pseudo:D/text | 3 | D/text:1: type text: expected one of d m b c s i l L x D M B C S I R
           --tree T --out D/x.squashfs --default-spec perm=7 | 2 | --default-spec perm=7: unknown, expected mode=OCTAL, uid=NUMBER or gid=NUMBER
@@ -103,11 +103,11 @@ class UsageTest {
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --layout disk.toml | 2 | --layout: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, hash, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          repack x | 2 | repack: not built into this version, expected one of inspect, ls, cat, extract, verify, hash, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, repack, hash, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, repack, hash, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
-          ls T --format mtre | 2 | --format mtre: unknown, expected mtree
+          ls T --format mtre | 2 | --format mtre: unknown, expected mtree or cpio-list
           ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
           cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
           verify T | 3 | T: a directory, expected a file

@@ -44,6 +44,13 @@ public record CpioEntry(
     return PrintableBytes.of(name);
   }
 
+  /** What ends an archive. */
+  static CpioEntry trailer(CpioOptions.Variant variant) {
+    int nameSize = NewcHeader.TRAILER.length + 1;
+    return new CpioEntry(
+        NewcHeader.TRAILER, variant, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, nameSize, 0, 0);
+  }
+
   boolean isTrailer() {
     return Arrays.equals(name, NewcHeader.TRAILER);
   }

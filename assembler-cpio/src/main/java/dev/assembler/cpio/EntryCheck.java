@@ -58,7 +58,7 @@ final class EntryCheck {
       for (long at = 0; at < data.size(); at += PIECE) {
         int length = (int) Math.min(PIECE, data.size() - at);
         source.readAt(at, ByteBuffer.wrap(piece, 0, length));
-        sum = ArchiveUnit.sum(sum, piece, 0, length);
+        sum = EntryPiece.sum(sum, piece, 0, length);
       }
     }
     return sum;

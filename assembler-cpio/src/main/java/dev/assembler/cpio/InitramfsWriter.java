@@ -7,9 +7,9 @@ import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.UnrepresentableTreeException.Problem;
 import dev.assembler.core.image.ImageSink;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,27 +112,39 @@ final class InitramfsWriter {
   }
 
   private void copy(Segment.Copied segment) throws IOException {
-    var piece = ByteBuffer.allocate((int) Math.min(PIECE, segment.length()));
-    for (long at = 0; at < segment.length(); ) {
-      piece.clear().limit((int) Math.min(PIECE, segment.length() - at));
-      segment.image().readAt(segment.offset() + at, piece);
-      piece.flip();
-      int length = piece.remaining();
-      sink.writeAt(position, piece);
-      at += length;
-      position += length;
-      advance.by(length, 0);
+    copy(segment.image(), segment.offset(), segment.length(), sink, position, advance);
+    position += segment.length();
+  }
+
+  /** Copies bytes of an image, telling how far it has come. */
+  static void copy(
+      ImageSource image,
+      long offset,
+      long length,
+      ImageSink sink,
+      long position,
+      ArchiveWriter.Advance advance)
+      throws IOException {
+    for (long at = 0; at < length; at += PIECE) {
+      long count = Math.min(PIECE, length - at);
+      sink.copyFrom(image, offset + at, count, position + at);
+      advance.by(count, 0);
     }
   }
 
   private void pad(Codec.Id codec) throws IOException {
-    boolean lz4 = codec == Codec.Id.LZ4 || codec == Codec.Id.LZ4HC;
-    long least = position + (lz4 ? LZ4_END : 0);
-    long end = least + (-least & ((lz4 ? ArchivePlan.BLOCK : ALIGNMENT) - 1));
+    long end = padded(position, codec);
     if (end > position) {
       sink.zeroAt(position, end - position);
       position = end;
     }
+  }
+
+  /** Where the next segment begins behind one that ends at a position. */
+  static long padded(long position, Codec.Id codec) {
+    boolean lz4 = codec == Codec.Id.LZ4 || codec == Codec.Id.LZ4HC;
+    long least = position + (lz4 ? LZ4_END : 0);
+    return least + (-least & ((lz4 ? ArchivePlan.BLOCK : ALIGNMENT) - 1));
   }
 
   private static Codec.Id codec(Segment segment) {

@@ -34,6 +34,9 @@ final class Inode {
   /** Of a directory: its parent, itself for the root; else null. */
   Inode parent;
 
+  /** Of a directory: its name in its parent, null for the root. */
+  EntryName name;
+
   int depth;
   Map<EntryName, Inode> children;
   private Node frozen;

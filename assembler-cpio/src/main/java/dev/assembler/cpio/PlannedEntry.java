@@ -7,6 +7,8 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
+import dev.assembler.core.tree.TreePath;
+import java.util.Arrays;
 
 /**
  * An entry whose every field is settled but the checksum.
@@ -19,6 +21,15 @@ import dev.assembler.core.tree.Symlink;
  */
 record PlannedEntry(
     byte[] name, int nameSize, Node node, long ino, long nlink, boolean hasData, long end) {
+
+  /** The same under another path and inode number, without alignment. */
+  PlannedEntry at(TreePath path, long newIno) {
+    byte[] absolute = path.toBytes();
+    byte[] newName = Arrays.copyOfRange(absolute, 1, absolute.length);
+    int newNameSize = newName.length + 1;
+    long newEnd = padded(NewcHeader.SIZE + newNameSize) + padded(dataSize());
+    return new PlannedEntry(newName, newNameSize, node, newIno, nlink, hasData, newEnd);
+  }
 
   /** The length of header and name with all padding. */
   int dataOffset() {

@@ -7,8 +7,10 @@ import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattrs;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,51 @@ final class RootFs {
 
   FileTree toTree() {
     return FileTree.of(root.freezeDirectory());
+  }
+
+  /**
+   * Where a path leads, its last name left as it is: past symlinks, by the rules of this. What
+   * leads nowhere stays as it is written.
+   */
+  TreePath lead(TreePath path) throws ImageFormatException {
+    if (path.isRoot()) {
+      return path;
+    }
+    Inode directory = lookup.find(path.parent().names()).directory();
+    return directory == null ? path : pathOf(directory).resolve(path.name());
+  }
+
+  /** As {@link #lead}, and past a symlink as its last name, if that ends at a directory. */
+  TreePath leadInto(TreePath path) throws ImageFormatException {
+    Inode directory = lookup.find(path.names()).directory();
+    return directory == null ? lead(path) : pathOf(directory);
+  }
+
+  private static TreePath pathOf(Inode directory) {
+    var names = new ArrayDeque<EntryName>();
+    for (Inode at = directory; at.name != null; at = at.parent) {
+      names.addFirst(at.name);
+    }
+    TreePath path = TreePath.ROOT;
+    for (EntryName name : names) {
+      path = path.resolve(name);
+    }
+    return path;
+  }
+
+  /** Makes an empty directory in place of what is there; its parent is a directory. */
+  void make(TreePath path, Metadata metadata) throws ImageFormatException {
+    Inode parent = at(path.parent());
+    put(parent, path.name(), Inode.directory(parent, metadata));
+  }
+
+  /** What is under a path that leads past no symlink; null if nothing is. */
+  Inode at(TreePath path) {
+    Inode inode = root;
+    for (EntryName name : path.names()) {
+      inode = inode == null || inode.children == null ? null : inode.children.get(name);
+    }
+    return inode;
   }
 
   /**
@@ -211,6 +258,9 @@ final class RootFs {
       throw new ImageFormatException("cpio: more names than the limit (" + limits.nodes() + ")");
     }
     parent.children.put(name, inode);
+    if (inode.kind == Node.Kind.DIRECTORY) {
+      inode.name = name;
+    }
     return inode;
   }
 }

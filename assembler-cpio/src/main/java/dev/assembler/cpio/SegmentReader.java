@@ -139,6 +139,7 @@ final class SegmentReader {
           input.startMember();
           readMember(input);
           end = base + decompressor.taken();
+          visitor.memberEnd(end, input.position());
           at = end + decompressor.skipZeros();
           next = decompressor.atEnd() ? Codec.Id.STORE : decompressor.nextMember();
         } while (next == codec && !complete);

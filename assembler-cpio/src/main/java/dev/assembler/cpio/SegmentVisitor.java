@@ -10,6 +10,12 @@ interface SegmentVisitor {
   /** A compressed member begins at an offset of the image. */
   default void member(Codec.Id codec, long offset) throws IOException {}
 
+  /**
+   * The member ends before an offset of the image, and what its segment becomes has so many bytes
+   * by now.
+   */
+  default void memberEnd(long end, long unpacked) throws IOException {}
+
   /** An entry, also a trailer; as {@link EntryReader.Visitor}. */
   default void entry(CpioEntry entry, Content data, byte[] target) throws IOException {}
 

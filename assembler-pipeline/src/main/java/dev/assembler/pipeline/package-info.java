@@ -1,5 +1,5 @@
 /**
  * Where trees come from ({@code source}), what is said about them beside their files ({@code
- * spec}), and what they become ({@code convert}).
+ * spec}), what they become ({@code convert}), and images that change in part ({@code repack}).
  */
 package dev.assembler.pipeline;

@@ -35,8 +35,9 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, DigestBench, FatWriteBench, Qcow2WriteBench, SquashfsReadBench,"
-            + " SquashfsWriteBench, TarReadBench, TreeWalkBench, VectorDigestBench]",
+        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, FatWriteBench,"
+            + " Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
+            + " TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }
 

@@ -9,6 +9,10 @@ import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +104,7 @@ final class LinuxFile implements Content {
     private final AtomicInteger descriptor;
     private final boolean maySparse;
     private volatile boolean unverified;
+    private FileChannel channel;
 
     Source(int descriptor, boolean maySparse) {
       this.descriptor = new AtomicInteger(descriptor);
@@ -146,6 +151,20 @@ final class LinuxFile implements Content {
       }
     }
 
+    /** The JDK copies between channels of its own only, so the descriptor becomes one. */
+    @Override
+    public long transferTo(long offset, long length, FileChannel target) throws IOException {
+      if (channel == null) {
+        try {
+          channel = FileChannel.open(Path.of("/proc/self/fd/" + number()), StandardOpenOption.READ);
+        } catch (FileSystemException e) {
+          return 0; // no /proc is mounted
+        }
+      }
+      unverified = true;
+      return channel.transferTo(offset, Math.min(length, size - offset), target);
+    }
+
     @Override
     public List<Extent> dataExtents() throws IOException {
       if (!maySparse) {
@@ -180,7 +199,7 @@ final class LinuxFile implements Content {
         return;
       }
       LinuxCalls calls = LinuxCalls.current();
-      try {
+      try (var _ = channel) {
         if (unverified) {
           requireUnchanged(calls, fd);
         }

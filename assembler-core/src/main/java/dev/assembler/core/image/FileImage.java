@@ -100,6 +100,34 @@ public final class FileImage implements Image {
   }
 
   @Override
+  public long transferTo(long offset, long count, FileChannel target) throws IOException {
+    return offset > length - count ? 0 : channel.transferTo(offset, count, target);
+  }
+
+  /** What the source's file can share with this one is shared, the rest copied. */
+  @Override
+  public void copyFrom(ImageSource source, long from, long count, long to) throws IOException {
+    long end = end(to, count);
+    long done = 0;
+    while (done < count) {
+      channel.position(to + done);
+      long moved = source.transferTo(from + done, count - done, channel);
+      if (moved == 0) {
+        break;
+      }
+      done += moved;
+    }
+    if (done > 0) {
+      written.add(to, done);
+      length = Math.max(length, to + done);
+      size = Math.max(size, to + done);
+    }
+    if (done < count) {
+      ImageCopy.copy(source, from + done, end - to - done, this, to + done);
+    }
+  }
+
+  @Override
   public List<Extent> dataExtents() {
     return written.within(0, size);
   }

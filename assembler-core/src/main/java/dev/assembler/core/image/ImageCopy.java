@@ -17,18 +17,25 @@ public final class ImageCopy {
    */
   public static void copy(ImageSource from, ImageSink to) throws IOException {
     long size = from.size();
-    var piece = ByteBuffer.allocate((int) Math.min(PIECE, size));
     long position = 0;
     for (Extent data : from.dataExtents()) {
       zero(to, position, data.offset());
-      for (position = data.offset(); position < data.end(); position += piece.limit()) {
-        piece.clear().limit((int) Math.min(piece.capacity(), data.end() - position));
-        from.readAt(position, piece);
-        to.writeAt(position, piece.flip());
-      }
+      copy(from, data.offset(), data.length(), to, data.offset());
+      position = data.end();
     }
     zero(to, position, size);
     to.setSize(size);
+  }
+
+  /** Copies bytes one by one, those of holes too. */
+  static void copy(ImageSource from, long offset, long length, ImageSink to, long target)
+      throws IOException {
+    var piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
+    for (long at = 0; at < length; at += piece.limit()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), length - at));
+      from.readAt(offset + at, piece);
+      to.writeAt(target + at, piece.flip());
+    }
   }
 
   private static void zero(ImageSink to, long start, long end) throws IOException {

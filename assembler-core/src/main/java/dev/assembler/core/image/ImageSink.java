@@ -18,6 +18,17 @@ public interface ImageSink {
    */
   void zeroAt(long offset, long length) throws IOException;
 
+  /**
+   * Makes bytes equal to those of a source, which are not read where they can be shared instead
+   * ({@link ImageSource#transferTo}).
+   *
+   * @param from where they begin in the source
+   * @param to where they go in here
+   */
+  default void copyFrom(ImageSource source, long from, long length, long to) throws IOException {
+    ImageCopy.copy(source, from, length, this, to);
+  }
+
   /** Sets the final length: what lies beyond is cut off, what is missing is a hole. */
   void setSize(long size) throws IOException;
 

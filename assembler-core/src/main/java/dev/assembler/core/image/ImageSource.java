@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,6 +33,17 @@ public interface ImageSource extends Closeable {
   default List<Extent> dataExtents() throws IOException {
     long size = size();
     return size == 0 ? List.of() : List.of(new Extent(0, size));
+  }
+
+  /**
+   * Gives bytes to a file without reading them, if they lie in a file themselves: file systems that
+   * can let both share what is on the disk, as far as blocks allow.
+   *
+   * @param target to whose position the bytes go
+   * @return how many went, which may be fewer than asked for; 0 if this cannot be done
+   */
+  default long transferTo(long offset, long length, FileChannel target) throws IOException {
+    return 0;
   }
 
   /**

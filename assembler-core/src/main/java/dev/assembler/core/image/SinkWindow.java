@@ -26,6 +26,13 @@ record SinkWindow(ImageSink sink, long offset, long length) implements ImageSink
     sink.zeroAt(offset + position, count);
   }
 
+  @Override
+  public void copyFrom(ImageSource source, long from, long count, long position)
+      throws IOException {
+    requireInside(position, count);
+    sink.copyFrom(source, from, count, offset + position);
+  }
+
   /** The window's own length is fixed; a shorter image in it leaves the rest untouched. */
   @Override
   public void setSize(long size) throws IOException {

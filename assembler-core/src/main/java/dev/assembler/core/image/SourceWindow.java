@@ -3,6 +3,7 @@ package dev.assembler.core.image;
 import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,11 @@ record SourceWindow(ImageSource source, long offset, long size) implements Image
   public void readAt(long position, ByteBuffer target) throws IOException {
     ImageSource.requireInside(position, target.remaining(), size);
     source.readAt(offset + position, target);
+  }
+
+  @Override
+  public long transferTo(long position, long length, FileChannel target) throws IOException {
+    return source.transferTo(offset + position, Math.min(length, size - position), target);
   }
 
   @Override

@@ -80,6 +80,13 @@ record PathContent(Path file, long size, FileTime lastModified) implements Conte
     }
 
     @Override
+    public long transferTo(long offset, long length, FileChannel target) throws IOException {
+      long count = channel.transferTo(offset, Math.min(length, size - offset), target);
+      requireUnchanged();
+      return count;
+    }
+
+    @Override
     public void close() throws IOException {
       channel.close();
     }

@@ -4,6 +4,7 @@ import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,6 +45,11 @@ record SliceContent(Content whole, long offset, long size) implements Content {
     @Override
     public void readAt(long position, ByteBuffer target) throws IOException {
       window.readAt(position, target);
+    }
+
+    @Override
+    public long transferTo(long position, long length, FileChannel target) throws IOException {
+      return window.transferTo(position, length, target);
     }
 
     @Override

@@ -8,24 +8,28 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** Counts and hashes what goes out to a stream; names the output when the host refuses. */
-final class CountedOutput extends OutputStream {
+public final class CountedOutput extends OutputStream {
 
   private final OutputStream target;
   private final String name;
   private final MessageDigest digest = ImageDigest.newSha256();
   private long size;
 
-  CountedOutput(OutputStream target, String name) {
+  /**
+   * @param name the output as the caller named it
+   */
+  public CountedOutput(OutputStream target, String name) {
     this.target = target;
     this.name = name;
   }
 
-  long size() {
+  /** How many bytes have gone out. */
+  public long size() {
     return size;
   }
 
   /** Of everything so far; once. */
-  String sha256() {
+  public String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.image.ImageSink;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.OutputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,15 @@ record OutputSink(ImageSink sink, long start, String name) implements ImageSink 
   public void zeroAt(long offset, long length) throws IOException {
     try {
       sink.zeroAt(start + offset, length);
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+  }
+
+  @Override
+  public void copyFrom(ImageSource source, long from, long length, long to) throws IOException {
+    try {
+      sink.copyFrom(source, from, length, start + to);
     } catch (IOException e) {
       throw new OutputException(name, e);
     }

@@ -13,8 +13,6 @@ import java.util.Objects;
 /** A spec to apply: its language and its file. */
 public record SpecArgument(TreeSpec.Language language, HostPath file) {
 
-  private static final List<String> NOT_BUILT = List.of("cpio-list", "3cpio");
-
   public SpecArgument {
     Objects.requireNonNull(language, "language");
     Objects.requireNonNull(file, "file");
@@ -35,7 +33,7 @@ public record SpecArgument(TreeSpec.Language language, HostPath file) {
       throw new UsageException(
           "--spec " + text,
           "no KIND:FILE",
-          "mtree:FILE or pseudo:FILE",
+          "mtree:FILE, pseudo:FILE, cpio-list:FILE or 3cpio:FILE",
           "write --spec mtree:" + text);
     }
     String kind = new String(argument, 0, colon, StandardCharsets.ISO_8859_1);
@@ -49,10 +47,8 @@ public record SpecArgument(TreeSpec.Language language, HostPath file) {
         Arrays.stream(TreeSpec.Language.values()).map(TreeSpec.Language::toString).toList();
     throw new UsageException(
         "--spec " + text,
-        NOT_BUILT.contains(kind)
-            ? kind + " is not built into this version"
-            : "unknown kind " + kind,
-        String.join(" or ", names),
+        "unknown kind " + kind,
+        "one of " + String.join(", ", names),
         Nearest.to(kind, names).map(near -> "did you mean " + near + "?").orElse(""));
   }
 }

@@ -33,13 +33,7 @@ final class MtreeReader {
   static List<SpecEntry> read(Path file, String name) throws IOException {
     var reader = new MtreeReader(file.toAbsolutePath().getParent());
     try (var lines = new SpecLines(file, name, null)) {
-      for (SpecLine line = lines.next(); line != null; line = lines.next()) {
-        try {
-          reader.take(line);
-        } catch (IllegalArgumentException e) {
-          throw line.place().problem(e.getMessage());
-        }
-      }
+      lines.forEach(reader::take);
     }
     return reader.entries;
   }

@@ -41,13 +41,7 @@ final class PseudoReader {
   static List<SpecEntry> read(Path file, String name) throws IOException {
     var reader = new PseudoReader(file);
     try (var lines = new SpecLines(file, name, MARKER)) {
-      for (SpecLine line = lines.next(); line != null; line = lines.next()) {
-        try {
-          reader.take(line);
-        } catch (IllegalArgumentException e) {
-          throw line.place().problem(e.getMessage());
-        }
-      }
+      lines.forEach(reader::take);
       reader.bindInline(lines.markerEnd());
     }
     return reader.entries;
@@ -167,9 +161,8 @@ final class PseudoReader {
     HostFile host = HostFile.of(HostPath.of(source), file.toAbsolutePath().getParent());
     entry.kind = Node.Kind.REGULAR_FILE;
     entry.permissions = host.permissions();
-    entry.uid = host.uid();
-    entry.gid = host.gid();
-    entry.fromHost = true;
+    entry.hostUid = host.uid();
+    entry.hostGid = host.gid();
     entry.content = host.content();
   }
 

@@ -40,8 +40,10 @@ final class SpecEntry {
 
   List<Digest> digests = List.of();
 
-  /** Owner and permissions are those of a host file, to which the owner policy applies. */
-  boolean fromHost;
+  /** Owner of a host file, to which the owner policy applies; what is stated beside it wins. */
+  long hostUid = -1;
+
+  long hostGid = -1;
 
   /** A path that is not there is passed over. */
   boolean optional;

@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
- * The lines of a spec: blank lines skipped, comment lines (#) skipped, a backslash at the end joins
- * the next line. mtree(5) and pseudo files agree in all of that.
+ * The lines of a spec: blank lines skipped, comment lines (#) skipped. In mtree(5) and pseudo files
+ * a backslash at the end joins the next line.
  */
 final class SpecLines implements Closeable {
 
@@ -21,17 +22,48 @@ final class SpecLines implements Closeable {
   private final String name;
   private final InputStream input;
   private final byte[] marker;
+  private final boolean joins;
+  private final byte[] directive;
   private int number;
   private long offset;
   private long markerEnd = -1;
 
   /**
+   * Lines that are joined by backslashes.
+   *
    * @param marker a comment line at which reading stops, or null
    */
   SpecLines(Path file, String name, byte[] marker) throws IOException {
+    this(file, name, marker, true, null);
+  }
+
+  /**
+   * Lines that stand alone.
+   *
+   * @param directive what begins a line that is no comment though it looks like one, or null
+   */
+  static SpecLines unjoined(Path file, String name, byte[] directive) throws IOException {
+    return new SpecLines(file, name, null, false, directive);
+  }
+
+  private SpecLines(Path file, String name, byte[] marker, boolean joins, byte[] directive)
+      throws IOException {
     this.name = name;
     this.input = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     this.marker = marker;
+    this.joins = joins;
+    this.directive = directive;
+  }
+
+  /** Hands every line to a reader; what it finds wrong is said with the line's place. */
+  void forEach(Consumer<SpecLine> reader) throws IOException {
+    for (SpecLine line = next(); line != null; line = next()) {
+      try {
+        reader.accept(line);
+      } catch (IllegalArgumentException e) {
+        throw line.place().problem(e.getMessage());
+      }
+    }
   }
 
   /** The next line that says something, or null at the end. */
@@ -43,7 +75,7 @@ final class SpecLines implements Closeable {
       if (line == null) {
         return null;
       }
-      while (line != null && isContinued(line)) {
+      while (line != null && joins && isContinued(line)) {
         joined.write(line, 0, line.length - 1);
         line = physicalLine(joined.size());
       }
@@ -51,7 +83,7 @@ final class SpecLines implements Closeable {
         joined.writeBytes(line);
       }
       byte[] bytes = withoutLeadingBlanks(joined.toByteArray());
-      if (bytes.length > 0 && bytes[0] == '#') {
+      if (bytes.length > 0 && bytes[0] == '#' && !isDirective(bytes)) {
         if (marker != null && Arrays.equals(bytes, marker)) {
           markerEnd = offset;
           return null;
@@ -87,6 +119,12 @@ final class SpecLines implements Closeable {
       b = input.read();
     }
     return line.toByteArray();
+  }
+
+  private boolean isDirective(byte[] line) {
+    return directive != null
+        && line.length >= directive.length
+        && Arrays.equals(line, 0, directive.length, directive, 0, directive.length);
   }
 
   /** Whether it ends in a backslash that is not itself escaped. */

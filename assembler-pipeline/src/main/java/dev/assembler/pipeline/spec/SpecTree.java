@@ -188,12 +188,12 @@ final class SpecTree {
     if (entry.permissions >= 0) {
       changed = changed.withPermissions(entry.permissions);
     }
+    if (entry.hostUid >= 0) {
+      changed = defaults.hostOwners().apply(changed.withOwner(entry.hostUid, entry.hostGid));
+    }
     changed =
         changed.withOwner(
             entry.uid >= 0 ? entry.uid : changed.uid(), entry.gid >= 0 ? entry.gid : changed.gid());
-    if (entry.fromHost) {
-      changed = defaults.hostOwners().apply(changed);
-    }
     if (entry.timed) {
       changed = changed.withMtime(entry.mtimeSeconds, entry.mtimeNanos);
     }

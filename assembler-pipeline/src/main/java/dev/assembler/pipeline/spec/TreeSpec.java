@@ -22,7 +22,11 @@ public final class TreeSpec {
     /** mtree(5). */
     MTREE("mtree"),
     /** Pseudo file definitions of mksquashfs. */
-    PSEUDO("pseudo");
+    PSEUDO("pseudo"),
+    /** Lists of the Linux kernel's gen_init_cpio. */
+    CPIO_LIST("cpio-list"),
+    /** Manifests of 3cpio. */
+    THREE_CPIO("3cpio");
 
     private final String text;
 
@@ -55,6 +59,8 @@ public final class TreeSpec {
         switch (language) {
           case MTREE -> MtreeReader.read(file, name);
           case PSEUDO -> PseudoReader.read(file, name);
+          case CPIO_LIST -> CpioListReader.read(file, name);
+          case THREE_CPIO -> ThreeCpioReader.read(file, name);
         };
     return new TreeSpec(merged(entries));
   }
