@@ -54,16 +54,19 @@ public class AssetFolderException extends IOException {
   static <T> T making(Path place, Making<T> making) throws IOException {
     try {
       return making.run();
-    } catch (FileSystemException e) {
+    } catch (AssetFolderException e) {
+      throw e;
+    } catch (IOException e) {
       throw new AssetFolderException(place.toString(), reasonOf(e), e);
     }
   }
 
-  private static String reasonOf(FileSystemException e) {
+  private static String reasonOf(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "no such file or directory";
       case AccessDeniedException denied -> "permission denied";
-      default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      case FileSystemException host when host.getReason() != null -> host.getReason();
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }
 }

@@ -80,8 +80,12 @@ public final class AssetResolver {
         undescribed(place, rootfs));
   }
 
-  /** The version of the release that a binary gets. */
-  String release(String binary) throws UnresolvedAssetsException {
+  /**
+   * The version of the release that a binary gets.
+   *
+   * @throws UnresolvedAssetsException if none fits
+   */
+  public String release(String binary) throws UnresolvedAssetsException {
     BinaryRelease known = manifest.binaries().byVersion().get(binary);
     String minAssets = known == null ? "" : known.minAssets();
     return rule == ResolutionRule.CURRENT_AS_TEXT

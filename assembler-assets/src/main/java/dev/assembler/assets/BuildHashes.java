@@ -37,12 +37,14 @@ public final class BuildHashes {
   /** By the name of a build's constant: {@code initrd.img} is {@code INITRD_HASH}. */
   public static SortedMap<String, String> byConstant(AssetManifest manifest, String arch) {
     var hashes = new TreeMap<String, String>();
-    byName(manifest, arch)
-        .forEach((name, hash) -> {
-          int dot = name.indexOf('.');
-          String stem = dot < 0 ? name : name.substring(0, dot);
-          hashes.put(stem.toUpperCase(Locale.ROOT) + SUFFIX, hash);
-        });
+    byName(manifest, arch).forEach((name, hash) -> hashes.put(constant(name), hash));
     return hashes;
+  }
+
+  /** The name of the constant for an asset's logical name. */
+  public static String constant(String name) {
+    int dot = name.indexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    return stem.toUpperCase(Locale.ROOT) + SUFFIX;
   }
 }

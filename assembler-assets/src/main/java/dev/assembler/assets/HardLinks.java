@@ -13,28 +13,28 @@ final class HardLinks {
   private HardLinks() {}
 
   /**
-   * Makes {@code alias} a name of the file, or a copy where the host refuses a link.
+   * Makes {@code name} a name of the file, or a copy where the host refuses a link.
    *
    * @return whether there was anything to do
    */
-  static boolean make(Path alias, Path file) throws IOException {
-    boolean there = Files.isRegularFile(alias, LinkOption.NOFOLLOW_LINKS);
-    if (there && Files.isSameFile(alias, file)) {
+  static boolean make(Path name, Path of) throws IOException {
+    boolean there = Files.isRegularFile(name, LinkOption.NOFOLLOW_LINKS);
+    if (there && Files.isSameFile(name, of)) {
       return false;
     }
-    AssetFolderException.in(alias, () -> replace(alias, file));
+    AssetFolderException.in(name, () -> replace(name, of));
     return true;
   }
 
-  private static void replace(Path alias, Path file) throws IOException {
-    Path temporary = alias.resolveSibling("." + alias.getFileName() + ".link");
+  private static void replace(Path name, Path of) throws IOException {
+    Path temporary = name.resolveSibling("." + name.getFileName() + ".link");
     Files.deleteIfExists(temporary);
     try {
-      Files.createLink(temporary, file);
+      Files.createLink(temporary, of);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(of, temporary, StandardCopyOption.COPY_ATTRIBUTES);
     }
     Files.move(
-        temporary, alias, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        temporary, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -70,9 +70,9 @@ public final class HashAliases {
     }
   }
 
-  private void link(Path alias, Path file) throws IOException {
-    if (HardLinks.make(alias, file)) {
-      made.add(alias);
+  private void link(Path name, Path of) throws IOException {
+    if (HardLinks.make(name, of)) {
+      made.add(name);
     }
   }
 

@@ -1,17 +1,17 @@
 package dev.assembler.assets;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.assembler.core.ImageFormatException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +44,6 @@ final class JsonReader {
           .build();
 
   private final JsonParser parser;
-  private final Deque<String> path = new ArrayDeque<>();
   private int values;
 
   private JsonReader(JsonParser parser) {
@@ -80,12 +79,15 @@ final class JsonReader {
         throw refused("more text after the document");
       }
       return value;
+    } catch (StreamConstraintsException e) {
+      throw refused(firstLine(e.getOriginalMessage()));
     } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
       throw refused(
           "no JSON at line "
-              + e.getLocation().getLineNr()
+              + place.getLineNr()
               + ", column "
-              + e.getLocation().getColumnNr()
+              + place.getColumnNr()
               + ": "
               + firstLine(e.getOriginalMessage()));
     }
@@ -112,28 +114,22 @@ final class JsonReader {
     var map = new TreeMap<String, Object>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
-      path.addLast(JsonValue.step(key));
       if (map.containsKey(key)) {
         throw refused("stands twice, expected each key once");
       }
       map.put(key, value(parser.nextToken()));
-      path.removeLast();
     }
     return Collections.unmodifiableSortedMap(map);
   }
 
   private List<Object> array() throws IOException {
     var list = new ArrayList<Object>();
-    while (true) {
-      path.addLast("[" + list.size() + "]");
-      JsonToken token = parser.nextToken();
-      if (token == JsonToken.END_ARRAY) {
-        path.removeLast();
-        return Collections.unmodifiableList(list);
-      }
-      list.add(value(token));
-      path.removeLast();
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      list.add(value(next));
     }
+    return Collections.unmodifiableList(list);
   }
 
   private JsonText.Digits number() throws IOException {
@@ -145,11 +141,20 @@ final class JsonReader {
   }
 
   private ImageFormatException refused(String what) {
-    var place = new StringBuilder("$");
-    for (Iterator<String> steps = path.iterator(); steps.hasNext(); ) {
-      place.append(steps.next());
+    return new ImageFormatException(place() + ": " + what);
+  }
+
+  /** Where the parser is. */
+  private String place() {
+    var steps = new ArrayList<String>();
+    for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
+      if (at.inArray()) {
+        steps.add("[" + at.getCurrentIndex() + "]");
+      } else if (at.inObject() && at.hasCurrentName()) {
+        steps.add(JsonValue.step(at.getCurrentName()));
+      }
     }
-    return new ImageFormatException(JsonValue.shortened(place.toString()) + ": " + what);
+    return JsonValue.shortened("$" + String.join("", steps.reversed()));
   }
 
   private static String firstLine(String message) {

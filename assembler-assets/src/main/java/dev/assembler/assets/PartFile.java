@@ -69,7 +69,7 @@ final class PartFile {
           copy(stream, channel, size - bytes.offset(), source.place(request));
         }
       }
-      write(() -> channel.force(true));
+      AssetFolderException.in(target, () -> channel.force(true));
       return fromStart;
     }
   }
@@ -101,20 +101,14 @@ final class PartFile {
         return;
       }
       ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-      write(() -> {
-        while (bytes.hasRemaining()) {
-          to.write(bytes);
-        }
-      });
+      AssetFolderException.in(
+          target,
+          () -> {
+            while (bytes.hasRemaining()) {
+              to.write(bytes);
+            }
+          });
       left -= count;
-    }
-  }
-
-  private void write(AssetFolderException.Work work) throws IOException {
-    try {
-      work.run();
-    } catch (IOException e) {
-      throw new AssetFolderException(target.toString(), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -10,7 +10,7 @@ public class UnverifiedAssetsException extends IOException {
 
   private final transient VerificationReport report;
 
-  UnverifiedAssetsException(VerificationReport report) {
+  public UnverifiedAssetsException(VerificationReport report) {
     super(
         report.checks().isEmpty()
             ? "nothing was verified"

@@ -144,7 +144,8 @@ final class UrlSource implements AssetSource {
   /** Names are printable ASCII: what is not plain in a path is written as its code. */
   private static String escaped(String name) {
     var text = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       boolean plain =
           c >= 'a' && c <= 'z'
               || c >= 'A' && c <= 'Z'

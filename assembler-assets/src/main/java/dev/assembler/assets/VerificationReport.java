@@ -2,6 +2,7 @@ package dev.assembler.assets;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What was found of each file. */
 public record VerificationReport(List<FileCheck> checks) {
@@ -13,6 +14,14 @@ public record VerificationReport(List<FileCheck> checks) {
   /** Whether every file is as expected; one that was skipped is not. */
   public boolean isVerified() {
     return !checks.isEmpty() && checks.stream().allMatch(FileCheck.Verified.class::isInstance);
+  }
+
+  /** One word for all: the worst of mismatch, missing, skipped and verified. */
+  public String status() {
+    return Stream.of("mismatch", "missing", "skipped")
+        .filter(word -> checks.stream().anyMatch(check -> check.status().equals(word)))
+        .findFirst()
+        .orElse("verified");
   }
 
   public boolean hasMismatch() {

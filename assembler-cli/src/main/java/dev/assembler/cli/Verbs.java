@@ -18,7 +18,6 @@ final class Verbs {
           "hash",
           "repack",
           "why",
-          "assets",
           "kernel",
           "packages",
           "recipe",
@@ -36,6 +35,7 @@ final class Verbs {
     BY_NAME.put("cat", CatCommand::new);
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
+    BY_NAME.put("assets", AssetsCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }
