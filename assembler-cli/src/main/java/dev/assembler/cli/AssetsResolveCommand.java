@@ -4,6 +4,7 @@ import dev.assembler.assets.ResolvedAsset;
 import dev.assembler.assets.ResolvedAssets;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +84,7 @@ final class AssetsResolveCommand implements Verb {
     return ExitCode.DONE;
   }
 
-  private static TreeMap<String, Object> json(ResolvedAsset asset) {
+  private static Map<String, Object> json(ResolvedAsset asset) {
     var json = new TreeMap<String, Object>();
     json.put("name", asset.name());
     json.put("path", asset.path().toString());

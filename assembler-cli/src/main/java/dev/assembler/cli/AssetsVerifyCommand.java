@@ -135,7 +135,7 @@ final class AssetsVerifyCommand implements Verb {
     return byName;
   }
 
-  private static TreeMap<String, Object> json(
+  private static Map<String, Object> json(
       ResolveOptions.Resolved resolved, VerificationReport report) {
     var files = new ArrayList<Object>();
     for (FileCheck check : report.checks()) {
