@@ -1,5 +1,6 @@
 package dev.assembler.assets;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 public record Asset(String hash, long size, String sha256, Map<String, Object> more) {
 
-  private static final String HEX = "[0-9a-fA-F]{64}";
+  private static final int DIGITS = 64;
 
   public Asset {
     if (!isHash(hash)) {
@@ -35,7 +36,7 @@ public record Asset(String hash, long size, String sha256, Map<String, Object> m
   }
 
   static boolean isHash(String text) {
-    return text.length() == 64 && text.matches(HEX);
+    return text.length() == DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
   /** Whether the content is the same, as far as both tell. */

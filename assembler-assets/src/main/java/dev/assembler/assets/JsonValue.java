@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class JsonValue {
 
   private static final int MOST_SHOWN = 300;
+  private static final int MOST_DIGITS = 19;
 
   private final JsonValue parent;
   private final String key;
@@ -109,14 +110,18 @@ final class JsonValue {
 
   /** A whole number from 0 to 2^63 - 1. */
   long size() throws ImageFormatException {
-    if (value instanceof JsonText.Digits number && number.text().matches("[0-9]{1,19}")) {
+    if (value instanceof JsonText.Digits(String digits) && isWhole(digits)) {
       try {
-        return Long.parseLong(number.text());
+        return Long.parseLong(digits);
       } catch (NumberFormatException e) {
         throw refused("expected at most " + Long.MAX_VALUE);
       }
     }
     throw refused("expected a whole number, at least 0");
+  }
+
+  private static boolean isWhole(String digits) {
+    return digits.length() <= MOST_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** "$.place: what stands there, expected ..". */

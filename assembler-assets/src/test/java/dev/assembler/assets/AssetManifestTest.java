@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,7 +185,13 @@ class AssetManifestTest {
   /** Ten thousand releases are read, resolved and written again. */
   @Test
   void tenThousandReleasesAreAManifest() throws IOException {
-    AssetManifest large = ManifestBench.large(10_000);
+    var assets = new TreeMap<String, AssetRelease>();
+    var binaries = new TreeMap<String, BinaryRelease>();
+    for (int i = 1; i <= 10_000; i++) {
+      assets.put("2026.0415." + i, Manifests.release(i, "1.0.0", false));
+      binaries.put("1.0." + i, Manifests.binary("2026.0415.1"));
+    }
+    AssetManifest large = Manifests.manifest("2026.0415.10000", assets, binaries);
 
     AssetManifest read = AssetManifest.parse(large.toBytes());
 

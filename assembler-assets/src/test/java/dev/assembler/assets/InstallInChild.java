@@ -43,7 +43,7 @@ final class InstallInChild {
             @Override
             public int read(byte[] buffer, int at, int length) throws IOException {
               int count = super.read(buffer, at, Math.min(1000, length));
-              left -= count;
+              left -= Math.max(0, count);
               if (left <= 0) {
                 kill();
               }
