@@ -20,7 +20,8 @@ final class InstalledManifest {
   }
 
   /**
-   * @throws UnresolvedAssetsException if the folder's manifest has a release that the new one lacks
+   * @throws UnresolvedAssetsException if the folder's manifest has a release that the new one
+   *     lacks, or has with other files
    */
   void requireNothingLost() throws IOException {
     if (Files.notExists(file)) {
@@ -36,6 +37,13 @@ final class InstalledManifest {
     if (lost.isPresent()) {
       throw new UnresolvedAssetsException(
           file + " has " + lost.get() + ", which " + published.name() + " lacks");
+    }
+    for (var release : old.assets().byVersion().entrySet()) {
+      String version = release.getKey();
+      if (!release.getValue().arches().equals(fresh.assets().byVersion().get(version).arches())) {
+        throw new UnresolvedAssetsException(
+            file + " has other files in asset release " + version + " than " + published.name());
+      }
     }
   }
 

@@ -237,6 +237,23 @@ class AssetInstallTest {
   }
 
   @Test
+  void aManifestThatWouldReplaceAReleaseIsRefused() throws IOException {
+    install(InstallOptions.defaults());
+    Files.delete(build.resolve("manifest.json"));
+    Files.writeString(build.resolve("arm64/vmlinuz"), "of another history");
+    AssetBuild.full(build, BUILD);
+
+    var refused =
+        assertThrows(UnresolvedAssetsException.class, () -> install(InstallOptions.defaults()));
+
+    assertEquals(
+        target.resolve("manifest.json")
+            + " has other files in asset release 2026.0415.1 than "
+            + build.resolve("manifest.json"),
+        refused.getMessage());
+  }
+
+  @Test
   void theSignatureComesAlongAndGoesAgain() throws IOException {
     Path signature = target.resolve("manifest.json.minisig");
     Files.writeString(build.resolve("manifest.json.minisig"), "any");

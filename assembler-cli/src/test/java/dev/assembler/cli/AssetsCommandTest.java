@@ -181,7 +181,7 @@ class AssetsCommandTest {
           """
           assets | 2 | assets: no command, expected one of checksum, manifest, check, merge, deprecate, sign, install, resolve, verify, clean, hashes, version, arch
           assets instal | 2 | instal: no command of assemble assets, expected one of checksum, manifest, check, merge, deprecate, sign, install, resolve, verify, clean, hashes, version, arch; did you mean assemble assets install?
-          assets install --form x | 2 | --form: no option of assemble assets install; did you mean --from?
+          assets install --form x --to D/i | 2 | --form: no option of assemble assets install; did you mean --from?
           assets install --to D/i | 2 | --from: missing, expected a folder or a URL; or name --layout development
           assets install --from ftp://h/ --to D/i | 2 | --from ftp://h/: URL "ftp://h/", expected one of http, https or file
           assets install --from D --to D/i | 3 | D/manifest.json: no manifest there; name one: --manifest
