@@ -83,6 +83,7 @@ final class CompletionCommand implements Verb {
     text.append("  elif [[ $COMP_CWORD -eq 1 ]]; then\n");
     text.append("    COMPREPLY=($(compgen -W '").append(String.join(" ", Verbs.names()));
     text.append("' -- \"$word\"))\n");
+    text.append(bashFamilies());
     text.append("  else\n    COMPREPLY=($(compgen -f -- \"$word\"))\n  fi\n}\n");
     text.append("complete -o filenames -F _assemble assemble\n");
     return text.toString();
@@ -94,6 +95,13 @@ final class CompletionCommand implements Verb {
     for (String verb : Verbs.names()) {
       text.append("complete -c assemble -n __fish_use_subcommand -a ").append(verb);
       text.append(" -d '").append(quoted(header(Verbs.make(verb)))).append("'\n");
+      Verbs.make(verb)
+          .subcommands()
+          .forEach((name, command) -> {
+            text.append("complete -c assemble -n '__fish_seen_subcommand_from ").append(verb);
+            text.append("' -a ").append(name);
+            text.append(" -d '").append(quoted(header(command.get()))).append("'\n");
+          });
     }
     options()
         .forEach((verb, options) -> {
@@ -116,7 +124,7 @@ final class CompletionCommand implements Verb {
   private static Map<String, List<OptionSpec>> options() {
     var all = new LinkedHashMap<String, List<OptionSpec>>();
     for (String verb : Verbs.names()) {
-      all.put(verb, new CommandLine(Verbs.make(verb)).getCommandSpec().options());
+      all.put(verb, optionsOf(Verbs.make(verb)));
     }
     all.put("", new CommandLine(new PackCommand()).getCommandSpec().options());
     return all;
@@ -136,6 +144,35 @@ final class CompletionCommand implements Verb {
             }));
     values.put("completion", new TreeSet<>(List.of("bash", "fish", "zsh")));
     return values;
+  }
+
+  /** Those of a family are those of its commands. */
+  private static List<OptionSpec> optionsOf(Verb verb) {
+    var byName = new LinkedHashMap<String, OptionSpec>();
+    verb.subcommands()
+        .values()
+        .forEach(command ->
+            optionsOf(command.get())
+                .forEach(option -> byName.putIfAbsent(option.longestName(), option)));
+    new CommandLine(verb)
+        .getCommandSpec()
+        .options()
+        .forEach(option -> byName.putIfAbsent(option.longestName(), option));
+    return List.copyOf(byName.values());
+  }
+
+  /** A family's commands, its own line each: the second word. */
+  private static String bashFamilies() {
+    var text = new StringBuilder();
+    for (String name : Verbs.names()) {
+      Verb verb = Verbs.make(name);
+      if (!verb.subcommands().isEmpty()) {
+        text.append("  elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == ").append(name);
+        text.append(" ]]; then\n    COMPREPLY=($(compgen -W '");
+        text.append(String.join(" ", verb.subcommands().keySet())).append("' -- \"$word\"))\n");
+      }
+    }
+    return text.toString();
   }
 
   private static List<String> longNames(List<OptionSpec> options) {

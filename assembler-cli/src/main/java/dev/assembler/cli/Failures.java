@@ -1,5 +1,12 @@
 package dev.assembler.cli;
 
+import dev.assembler.assets.AssetFolderException;
+import dev.assembler.assets.AssetMismatchException;
+import dev.assembler.assets.AssetSourceException;
+import dev.assembler.assets.SignatureMismatchException;
+import dev.assembler.assets.UnresolvedAssetsException;
+import dev.assembler.assets.UnverifiedAssetsException;
+import dev.assembler.assets.VerificationReport;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.host.HostReadException;
@@ -73,6 +80,24 @@ final class Failures {
               "",
               "name what may be missing with --allow-loss, or run as root",
               e.losses());
+      case AssetFolderException e -> Failure.of(ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case AssetSourceException e ->
+          Failure.of(
+              e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case AssetMismatchException e -> Failure.of(ExitCode.DIFFERENT, e.subject(), e.reason(), "");
+      case SignatureMismatchException e ->
+          Failure.of(ExitCode.DIFFERENT, e.subject(), e.reason(), "");
+      case UnresolvedAssetsException e ->
+          Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");
+      case UnverifiedAssetsException e ->
+          new Failure(
+              AssetsVerifyCommand.exit(e.report().checks()),
+              subject,
+              "",
+              "not verified",
+              "",
+              "",
+              e.report().checks().stream().map(VerificationReport::line).toList());
       case ImageFormatException e -> Failure.parsed(ExitCode.INPUT, subject, e.getMessage());
       case FileSystemException e when e.getFile() != null ->
           Failure.of(ExitCode.INPUT, e.getFile(), OutputException.reason(e), "");

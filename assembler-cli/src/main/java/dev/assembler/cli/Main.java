@@ -45,6 +45,12 @@ public final class Main {
       }
       verb = named ? Verbs.make(command) : new PackCommand();
       String[] rest = named ? Arrays.copyOfRange(args, 1, args.length) : args;
+      if (!verb.subcommands().isEmpty() && rest.length > 0 && !rest[0].startsWith("-")) {
+        requireSubcommand(command, rest[0], verb);
+        command += " " + rest[0];
+        verb = verb.subcommands().get(rest[0]).get();
+        rest = Arrays.copyOfRange(rest, 1, rest.length);
+      }
       var line =
           new CommandLine(verb).setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(true);
       try {
@@ -74,12 +80,27 @@ public final class Main {
     return failure.exit();
   }
 
-  /** "help VERB" is "VERB --help", "help" alone is "--help". */
+  /** "help VERB [SUBCOMMAND]" is "VERB [SUBCOMMAND] --help", "help" alone is "--help". */
   private static String[] helpAsOption(String[] args) {
-    if (args.length == 0 || !args[0].equals("help") || args.length > 2) {
+    if (args.length == 0 || !args[0].equals("help") || args.length > 3) {
       return args;
     }
-    return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+    String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
+    asked[args.length - 1] = "--help";
+    return asked;
+  }
+
+  private static void requireSubcommand(String command, String word, Verb family) {
+    List<String> names = List.copyOf(family.subcommands().keySet());
+    if (!names.contains(word)) {
+      throw new UsageException(
+          Arguments.shown(word),
+          "no command of assemble " + command,
+          "one of " + String.join(", ", names),
+          Nearest.to(word, names)
+              .map(near -> "did you mean assemble " + command + " " + near + "?")
+              .orElse("see assemble " + command + " --help"));
+    }
   }
 
   private static void requireVerb(String word) {

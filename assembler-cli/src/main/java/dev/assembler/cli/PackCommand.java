@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     header = "Packs file trees into images: any tree, no root, equal trees give equal bytes.",
     customSynopsis = {
       "assemble --tree SRC[:DEST].. --out FILE [options]",
-      "       assemble inspect|ls|cat|extract|verify|repack|hash|completion|doctor .. (each has --help)"
+      "       assemble inspect|ls|cat|extract|verify|repack|hash|assets|completion|doctor .. (each has --help)"
     },
     footer = {
       "",

@@ -1,6 +1,8 @@
 package dev.assembler.cli;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** One command of the command line, its options parsed. */
 interface Verb {
@@ -13,4 +15,9 @@ interface Verb {
 
   /** Options every command has. */
   CommonOptions common();
+
+  /** The commands below this one by name, where it is a family of commands. */
+  default Map<String, Supplier<Verb>> subcommands() {
+    return Map.of();
+  }
 }

@@ -65,6 +65,7 @@ class DocumentedFlagsTest {
   }
 
   private static void addOptions(Verb verb, Set<String> names) {
+    verb.subcommands().values().forEach(command -> addOptions(command.get(), names));
     for (OptionSpec option : new CommandLine(verb).getCommandSpec().options()) {
       names.addAll(List.of(option.names()));
     }

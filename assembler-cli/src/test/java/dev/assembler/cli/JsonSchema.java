@@ -62,6 +62,7 @@ final class JsonSchema {
                 || Pattern.compile((String) schema.get("pattern")).matcher(text).find();
         assertThat(matches, path, text + " does not match " + schema.get("pattern"));
       }
+      case "boolean" -> typed(path, value, Boolean.class);
       case "integer" -> {
         long number = (Long) typed(path, value, Long.class);
         assertThat(

@@ -112,6 +112,19 @@ class PackageRulesTest {
     }
   }
 
+  /** Whoever only boots images embeds it without any writer. */
+  @Test
+  void assetsStandOnCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.assembler.assets..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.assembler..")
+                .and(resideOutsideOfPackages("dev.assembler.assets..", "dev.assembler.core..")))
+        .check(PROGRAM);
+  }
+
   @Test
   void nothingStandsOnTheCommandLineOrTheTestkit() {
     noClasses()

@@ -1,0 +1,158 @@
+package dev.assembler.assets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Assets of an HTTP server. */
+final class UrlSource implements AssetSource {
+
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int NOT_FOUND = 404;
+  private static final int GONE = 410;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String BY_ARCHITECTURE = "{arch}/{name}";
+
+  private final String pattern;
+  private final String base;
+  private final HttpClient client;
+
+  private UrlSource(String pattern, String base) {
+    this.pattern = pattern;
+    this.base = base;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+  }
+
+  static UrlSource of(String text) {
+    if (!text.startsWith("http://") && !text.startsWith("https://")) {
+      throw new IllegalArgumentException(
+          "URL \"" + text + "\", expected one of http, https or file");
+    }
+    boolean isPattern = text.indexOf('{') >= 0;
+    String folder = text.endsWith("/") ? text : text + "/";
+    String pattern = isPattern ? text : folder + BY_ARCHITECTURE;
+    uri(pattern.replaceAll("\\{(release|binary|arch|name|file)}", "x"));
+    return new UrlSource(pattern, isPattern ? "" : folder);
+  }
+
+  @Override
+  public AssetBytes open(AssetRequest request, long offset) throws IOException {
+    String place = place(request);
+    HttpRequest.Builder asking = HttpRequest.newBuilder(uri(place)).timeout(PATIENCE);
+    if (offset > 0) {
+      asking.header("Range", "bytes=" + offset + "-");
+    }
+    HttpResponse<InputStream> answer = send(place, asking.build());
+    if (answer.statusCode() == RANGE_NOT_SATISFIABLE && offset > 0) {
+      answer.body().close();
+      return open(request, 0);
+    }
+    boolean partial = answer.statusCode() == PARTIAL && offset > 0;
+    if (!partial) {
+      requireOk(place, answer);
+    }
+    if (partial && !beginsAt(answer, offset)) {
+      answer.body().close();
+      return open(request, 0);
+    }
+    return new AssetBytes(answer.body(), partial ? offset : 0);
+  }
+
+  @Override
+  public String place(AssetRequest request) {
+    return pattern
+        .replace("{release}", escaped(request.release()))
+        .replace("{binary}", escaped(request.binary()))
+        .replace("{arch}", escaped(request.arch()))
+        .replace("{name}", escaped(request.name()))
+        .replace("{file}", escaped(request.fileName()));
+  }
+
+  @Override
+  public Optional<byte[]> document(String fileName) throws IOException {
+    if (base.isEmpty()) {
+      return Optional.empty();
+    }
+    String place = base + fileName;
+    HttpResponse<InputStream> answer =
+        send(place, HttpRequest.newBuilder(uri(place)).timeout(PATIENCE).build());
+    try (InputStream body = answer.body()) {
+      if (answer.statusCode() == NOT_FOUND || answer.statusCode() == GONE) {
+        return Optional.empty();
+      }
+      requireOk(place, answer);
+      return Optional.of(body.readNBytes(JsonReader.MOST_BYTES + 1));
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+
+  private HttpResponse<InputStream> send(String place, HttpRequest request) throws IOException {
+    try {
+      return client.send(request, BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssetSourceException(place, "interrupted", false, new IOException(e));
+    } catch (IOException e) {
+      throw AssetSourceException.of(place, e);
+    }
+  }
+
+  private static void requireOk(String place, HttpResponse<InputStream> answer) throws IOException {
+    int status = answer.statusCode();
+    if (status != OK) {
+      answer.body().close();
+      throw new AssetSourceException(
+          place, "HTTP status " + status, status == NOT_FOUND || status == GONE, null);
+    }
+  }
+
+  private static boolean beginsAt(HttpResponse<InputStream> answer, long offset) {
+    return answer
+        .headers()
+        .firstValue("Content-Range")
+        .filter(range -> range.startsWith("bytes " + offset + "-"))
+        .isPresent();
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("URL \"" + text + "\": " + e.getReason(), e);
+    }
+  }
+
+  /** Names are printable ASCII: what is not plain in a path is written as its code. */
+  private static String escaped(String name) {
+    var text = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || "-._~".indexOf(c) >= 0;
+      text.append(plain ? String.valueOf(c) : "%" + Integer.toHexString(c));
+    }
+    return text.toString();
+  }
+}
