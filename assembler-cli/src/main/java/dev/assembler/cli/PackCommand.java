@@ -98,6 +98,9 @@ final class PackCommand implements Verb {
         new PackReport(console, request, job, epoch).plan();
         return ExitCode.DONE;
       }
+      if (console.isQuiet() && !console.isJson()) {
+        job.withoutDigest(); // nobody would read it
+      }
       TreeResult result = job.write(console.out(), interruption::guard, progress);
       ProgressPrinter.end(progress);
       warn(console, job, said);

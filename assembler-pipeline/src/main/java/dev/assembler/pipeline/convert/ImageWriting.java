@@ -42,6 +42,7 @@ final class ImageWriting {
   private final FileTree tree;
   private final Path spoolFolder;
   private final ProgressListener progress;
+  private boolean digest = true;
   private final List<String> warnings = new ArrayList<>();
 
   /**
@@ -56,6 +57,12 @@ final class ImageWriting {
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /** Leaves out the digest of a file, which takes reading it once more. */
+  ImageWriting withoutDigest() {
+    digest = false;
+    return this;
   }
 
   /** Lets the writer settle that the tree fits, and stops it before the first byte. */
@@ -88,7 +95,7 @@ final class ImageWriting {
         new ImageVerification(tree, request.format(), spoolFolder)
             .compare(image.window(request.offset(), size), progress);
       }
-      String sha256 = sha256(image, name);
+      String sha256 = digest(output, name);
       try {
         output.commit();
       } catch (IOException e) {
@@ -186,6 +193,19 @@ final class ImageWriting {
     for (String pattern : patterns.unmatched()) {
       warnings.add(option + " " + pattern + ": matches nothing");
     }
+  }
+
+  /** The disk catches up meanwhile. */
+  private String digest(AtomicOutput output, String name) throws OutputException {
+    if (!digest) {
+      return TreeResult.NO_DIGEST;
+    }
+    try {
+      output.beginSync();
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+    return sha256(output.image(), name);
   }
 
   private String sha256(ImageSource image, String name) throws OutputException {

@@ -33,6 +33,7 @@ public final class TreeJob implements Closeable {
   private final FileTree tree;
   private final Map<Loss, Long> losses;
   private final long contentBytes;
+  private boolean withoutDigest;
 
   private TreeJob(TreeRequest request, TreeAssembly assembly, LossPolicy.Result relieved)
       throws IOException {
@@ -125,6 +126,11 @@ public final class TreeJob implements Closeable {
     return Collections.unmodifiableList(assembly.warnings());
   }
 
+  /** The result of {@link #write} need not have the digest of a file. */
+  public void withoutDigest() {
+    withoutDigest = true;
+  }
+
   /**
    * Checks that the format can hold the tree, without reading contents or writing.
    *
@@ -148,6 +154,9 @@ public final class TreeJob implements Closeable {
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
     var writing = new ImageWriting(request, tree, spoolFolder(request), progress);
+    if (withoutDigest) {
+      writing.withoutDigest();
+    }
     ImageWriting.Written written =
         request.output() == null
             ? writing.toStream(standardOutput)
