@@ -94,8 +94,7 @@ final class PackCommand implements Verb {
       }
       int said = warn(console, job, 0);
       if (image.plan) {
-        job.requireHeld();
-        new PackReport(console, request, job, epoch).plan();
+        new PackReport(console, request, job, epoch).plan(job.plan());
         return ExitCode.DONE;
       }
       if (console.isQuiet() && !console.isJson()) {

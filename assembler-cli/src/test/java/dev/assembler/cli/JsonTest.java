@@ -38,6 +38,7 @@ class JsonTest {
 
     checked("assemble", Cli.run("--tree", tree, "--out", tar, "--json").ok());
     checked("plan", Cli.run("--tree", tree, "--out", tar, "--json", "--plan").ok());
+    checked("plan", Cli.run("--tree", tree, "--out", image, "--json", "--plan").ok());
     checked("inspect", Cli.run("inspect", image, "--json").ok());
     checked("inspect", Cli.run("inspect", tar, "--json").ok());
     checked("ls", Cli.run("ls", image, "--json").ok());

@@ -53,7 +53,7 @@ final class WriteBack {
           if (before != null) {
             before.get();
           }
-          channel.force(false);
+          disk.sync();
           return null;
         });
     Thread.ofPlatform().daemon().name("assemble-write-back").start(running);

@@ -7,6 +7,7 @@ import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
@@ -28,6 +29,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Writes a settled tree in the format of a request, to a file or to a stream. */
@@ -83,6 +85,20 @@ final class ImageWriting {
     private static final long serialVersionUID = 1L;
   }
 
+  /** What the writer knows beforehand; empty where that is no more than the tree. */
+  Optional<ImagePlan> plan() throws IOException {
+    if (request.format().format() != ImageFormat.SQUASHFS) {
+      check();
+      return Optional.empty();
+    }
+    SquashfsOptions options =
+        squashfsOptions(
+            new PatternSet(request.noCompress()),
+            new PatternSet(request.noFragments()),
+            sortPatterns());
+    return Optional.of(SquashfsImage.plan(tree, options));
+  }
+
   Written toFile(Path path, Consumer<Closeable> onOutput) throws IOException {
     String name = request.outputName();
     try (AtomicOutput output = create(path, name)) {
@@ -128,7 +144,21 @@ final class ImageWriting {
   private ImageSummary writeSquashfs(ImageSink sink) throws IOException {
     var noCompress = new PatternSet(request.noCompress());
     var noFragments = new PatternSet(request.noFragments());
-    var sort = new PatternSet(request.sort().stream().map(SortRule::pattern).toList());
+    PatternSet sort = sortPatterns();
+    SquashfsOptions options = squashfsOptions(noCompress, noFragments, sort);
+    ImageSummary summary = SquashfsImage.write(tree, options, sink, progress);
+    warn("--no-compress", noCompress);
+    warn("--no-fragments", noFragments);
+    warn("--sort-file", sort);
+    return summary;
+  }
+
+  private PatternSet sortPatterns() {
+    return new PatternSet(request.sort().stream().map(SortRule::pattern).toList());
+  }
+
+  private SquashfsOptions squashfsOptions(
+      PatternSet noCompress, PatternSet noFragments, PatternSet sort) {
     SquashfsOptions options =
         request
             .squashfs()
@@ -139,14 +169,9 @@ final class ImageWriting {
                     .withPriority(path -> priority(sort, path))
                     .withNoCompress(path -> noCompress.matches(path, false))
                     .withNoFragments(path -> noFragments.matches(path, false)));
-    if (request.rules().times() == Times.CLAMP) {
-      options = options.with(SquashfsOptions.Feature.CLAMPED_TIMES);
-    }
-    ImageSummary summary = SquashfsImage.write(tree, options, sink, progress);
-    warn("--no-compress", noCompress);
-    warn("--no-fragments", noFragments);
-    warn("--sort-file", sort);
-    return summary;
+    return request.rules().times() == Times.CLAMP
+        ? options.with(SquashfsOptions.Feature.CLAMPED_TIMES)
+        : options;
   }
 
   private ImageSummary writeTar(OutputStream stream) throws IOException {

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -132,12 +134,13 @@ public final class TreeJob implements Closeable {
   }
 
   /**
-   * Checks that the format can hold the tree, without reading contents or writing.
+   * What is known of the image before contents are read, if its format knows more than the tree.
    *
-   * @throws UnrepresentableTreeException if it cannot, as {@link #write} would
+   * @throws UnrepresentableTreeException if the format cannot hold the tree, as {@link #write}
+   *     would
    */
-  public void requireHeld() throws IOException {
-    new ImageWriting(request, tree, null, ProgressListener.NONE).check();
+  public Optional<ImagePlan> plan() throws IOException {
+    return new ImageWriting(request, tree, null, ProgressListener.NONE).plan();
   }
 
   /**
