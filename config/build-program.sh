@@ -57,11 +57,13 @@ compile_program() {
 }
 
 # Runs the common commands once, on the example, and keeps the classes they loaded. Costs nothing
-# but start-up time when it fails, and a JVM that does not like the cache ignores it.
+# but start-up time when it fails, and a JVM that does not like the cache ignores it. Profiles are
+# left out: a rehearsal's would have C2 compile at every start what ran often in this short run.
 record_start() {
+  only_classes='-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining'
   for jar in "$1"/lib/assembler-cli-*.jar; do
     # shellcheck disable=SC2086 # flags are words
-    "$JDK/bin/java" $jvm_flags $log_flags "-XX:AOTCacheOutput=$1/assemble.aot" \
+    "$JDK/bin/java" $jvm_flags $log_flags $only_classes "-XX:AOTCacheOutput=$1/assemble.aot" \
       -cp "$jar" dev.assembler.cli.Rehearsal "$root/examples/hello" "$1/hello.squashfs" \
       </dev/null >>"$build/build.log" 2>&1 9>&- || true
   done

@@ -1,14 +1,13 @@
 package dev.assembler.assets;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
-import org.bouncycastle.crypto.digests.Blake3Digest;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * BLAKE3 and SHA-256 of a file, read once.
@@ -19,24 +18,20 @@ import org.bouncycastle.crypto.digests.Blake3Digest;
  */
 record FileHashes(String blake3, String sha256, long size) {
 
-  private static final int BUFFER = 1 << 18;
+  private static final Set<DigestAlgorithm> BOTH =
+      EnumSet.of(DigestAlgorithm.BLAKE3, DigestAlgorithm.SHA256);
 
   static FileHashes of(Path file) throws IOException {
-    var blake3 = new Blake3Digest(32);
-    MessageDigest sha256 = newSha256();
-    var buffer = new byte[BUFFER];
-    long size = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        blake3.update(buffer, 0, count);
-        sha256.update(buffer, 0, count);
-        size += count;
-      }
+    var size = new AtomicLong();
+    Map<DigestAlgorithm, byte[]> digests;
+    try (FileChannel channel = FileChannel.open(file)) {
+      digests = Digests.of(channel, BOTH, Runtime.getRuntime().availableProcessors(), size::set);
     }
-    var digest = new byte[blake3.getDigestSize()];
-    blake3.doFinal(digest, 0);
     HexFormat hex = HexFormat.of();
-    return new FileHashes(hex.formatHex(digest), hex.formatHex(sha256.digest()), size);
+    return new FileHashes(
+        hex.formatHex(digests.get(DigestAlgorithm.BLAKE3)),
+        hex.formatHex(digests.get(DigestAlgorithm.SHA256)),
+        size.get());
   }
 
   /** What a manifest says of such a file, with its SHA-256 or without. */
@@ -49,13 +44,5 @@ record FileHashes(String blake3, String sha256, long size) {
     return size == asset.size()
         && blake3.equals(asset.hash())
         && (asset.sha256().isEmpty() || sha256.equals(asset.sha256()));
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

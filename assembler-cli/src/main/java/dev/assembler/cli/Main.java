@@ -16,7 +16,10 @@ public final class Main {
 
   /** Runs the process's arguments and ends it with their exit code. */
   public static void main(String[] args) {
-    System.exit(run(args, Console.ofProcess(), true));
+    int exit = run(args, Console.ofProcess(), true);
+    if (exit != ExitCode.DONE) {
+      System.exit(exit); // not when all is well: it sets up the JDK's logging to say so there
+    }
   }
 
   /**

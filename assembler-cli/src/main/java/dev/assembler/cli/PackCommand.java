@@ -97,9 +97,11 @@ final class PackCommand implements Verb {
       }
       int said = warn(console, job, 0);
       if (image.plan) {
-        job.requireHeld();
-        new PackReport(console, request, job, epoch).plan();
+        new PackReport(console, request, job, epoch).plan(job.plan());
         return ExitCode.DONE;
+      }
+      if (console.isQuiet() && !console.isJson()) {
+        job.withoutDigest(); // nobody would read it
       }
       TreeResult result = job.write(console.out(), interruption::guard, progress);
       ProgressPrinter.end(progress);

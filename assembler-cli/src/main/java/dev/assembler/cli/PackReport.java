@@ -1,5 +1,6 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.pipeline.Sizes;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -60,7 +62,7 @@ final class PackReport {
                     section.name())));
   }
 
-  void plan() throws IOException {
+  void plan(Optional<ImagePlan> image) throws IOException {
     Map<Node.Kind, Long> kinds = kinds();
     if (console.isJson()) {
       var json = new TreeMap<String, Object>();
@@ -74,6 +76,7 @@ final class PackReport {
       json.put("kinds", named(kinds));
       json.put("losses", losses(job.losses()));
       json.put("warnings", job.warnings());
+      image.ifPresent(plan -> json.put("image", ImageReport.json(plan)));
       console.printJson("assemble", Map.of("plan", json));
       return;
     }
@@ -94,6 +97,7 @@ final class PackReport {
     job.losses()
         .forEach((loss, count) ->
             text.append("left out     ").append(loss).append(": ").append(count).append('\n'));
+    image.ifPresent(plan -> text.append('\n').append(ImageReport.text(plan)));
     console.print(text.toString());
   }
 

@@ -42,6 +42,7 @@ class JsonTest {
 
     checked("assemble", Cli.run("--tree", tree, "--out", tar, "--json").ok());
     checked("plan", Cli.run("--tree", tree, "--out", tar, "--json", "--plan").ok());
+    checked("plan", Cli.run("--tree", tree, "--out", image, "--json", "--plan").ok());
     checked("inspect", Cli.run("inspect", image, "--json").ok());
     checked("inspect", Cli.run("inspect", tar, "--json").ok());
     String initrd = folder + "/x.cpio.zst";

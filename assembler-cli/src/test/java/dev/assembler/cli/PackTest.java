@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -345,6 +346,22 @@ class PackTest {
     assertTrue(run.out().contains("compression  zstd:15\n"), run.out());
     assertTrue(run.out().contains("  symbolic link: 1\n"), run.out());
     assertTrue(Files.notExists(folder.resolve("x.squashfs")));
+  }
+
+  /** Addresses and sizes, as inspect shows them of the image, or their bounds. */
+  @Test
+  void aPlanOfASquashfsImageHasItsSections() {
+    String out = folder + "/x.squashfs";
+    String plan = Cli.run("--tree", tree.toString(), "--out", out, "--plan").ok().out();
+
+    Cli.run("--tree", tree.toString(), "--out", out).ok();
+    String superblock = "0x0000000000 +96  superblock\n";
+
+    assertTrue(Pattern.compile(superblock).matcher(plan).find(), plan);
+    assertTrue(Pattern.compile(superblock).matcher(Cli.run("inspect", out).ok().out()).find());
+    assertTrue(Pattern.compile("0x0000000060 +0\\.\\.\\d+  data\n").matcher(plan).find(), plan);
+    assertTrue(Pattern.compile("size: \\d+\\.\\.\\d+\n").matcher(plan).find(), plan);
+    assertTrue(plan.contains("root inode number: "), plan);
   }
 
   @Test

@@ -42,6 +42,15 @@ final class DirectoryWriter {
     this.places = places;
   }
 
+  /** Whether a listing is larger than a metadata block, however few headers it needs. */
+  static boolean isIndexed(Directory directory) {
+    long least = DirectoryHeader.SIZE;
+    for (int i = 0; i < directory.size(); i++) {
+      least += DirectoryEntry.FIXED_SIZE + directory.name(i).length();
+    }
+    return least > MetadataBlock.SIZE;
+  }
+
   Listing write(Directory directory) throws IOException {
     var listing = new Draft(directory);
     numbering.forEachEntry(
@@ -60,11 +69,7 @@ final class DirectoryWriter {
     private long indexedBlock = start.block();
 
     Draft(Directory directory) {
-      long least = DirectoryHeader.SIZE;
-      for (int i = 0; i < directory.size(); i++) {
-        least += DirectoryEntry.FIXED_SIZE + directory.name(i).length();
-      }
-      indexed = least > MetadataBlock.SIZE;
+      indexed = isIndexed(directory);
     }
 
     void add(EntryName name, Node node, int number) {

@@ -1,16 +1,17 @@
 package dev.assembler.squashfs;
 
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.bytes.StructWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Locale;
 
 /**
  * The inode of a regular file ({@code squashfs_reg_inode}, {@code squashfs_lreg_inode}), followed
  * by a size word for each of its blocks. A basic one has a single name, no xattrs, and start and
- * size below 2^32. The array is not copied.
+ * size below 2^32.
  *
  * @param startBlock where the first block is in the image; the others follow without a gap
  * @param fragment the fragment that holds the tail end, or {@link FragmentEntry#NONE}
@@ -29,7 +30,7 @@ record FileInode(
     long fragment,
     long fragmentOffset,
     long xattr,
-    int[] blocks)
+    BlockList blocks)
     implements Inode {
 
   static final int BASIC_SIZE = 32;
@@ -38,11 +39,13 @@ record FileInode(
   /** What fits an array, and its length in bytes an int. */
   private static final int MOST_BLOCKS = (Integer.MAX_VALUE - EXTENDED_SIZE) / Integer.BYTES;
 
-  /** A word, and room for twice as many while it grows, or for its block's place when open. */
-  private static final int BYTES_FOR_WORD = 3 * Integer.BYTES;
+  /** A list of words, and for each page a place in it, as much while it grows or when open. */
+  private static final int BYTES_FOR_LIST = 48;
 
-  /** As many words as a metadata block holds. */
-  private static final int WORDS_AT_ONCE = 2048;
+  private static final int BYTES_FOR_PAGE = 3 * Long.BYTES;
+
+  /** What an array takes beside its elements. */
+  private static final int BYTES_FOR_ARRAY = 16;
 
   FileInode {
     Inode.requireExtendable(header, linkCount, xattr);
@@ -63,7 +66,7 @@ record FileInode(
 
   @Override
   public int size() {
-    return (header.extended() ? EXTENDED_SIZE : BASIC_SIZE) + 4 * blocks.length;
+    return (header.extended() ? EXTENDED_SIZE : BASIC_SIZE) + Integer.BYTES * blocks.count();
   }
 
   @Override
@@ -98,9 +101,7 @@ record FileInode(
           .u32("file_size", fileSize)
           .at(BASIC_SIZE);
     }
-    for (int word : blocks) {
-      target.putInt(word);
-    }
+    blocks.putTo(target, 0);
   }
 
   static FileInode readFrom(RecordSource source, boolean extended, int blockSize)
@@ -112,7 +113,7 @@ record FileInode(
       long fragment = inode.at(0x14).u32("fragment");
       long offset = inode.at(0x18).u32("offset");
       long size = inode.at(0x1C).u32("file_size");
-      int[] blocks = readBlocks(source, size, blockSize, fragment);
+      BlockList blocks = readBlocks(source, size, blockSize, fragment);
       return new FileInode(header, start, size, 0, 1, fragment, offset, NO_XATTRS, blocks);
     }
     long start = inode.at(0x10).u64("start_block");
@@ -132,35 +133,49 @@ record FileInode(
     long fragment = inode.at(0x2C).u32("fragment");
     long offset = inode.at(0x30).u32("offset");
     long xattr = inode.at(0x34).u32("xattr");
-    int[] blocks = readBlocks(source, size, blockSize, fragment);
+    BlockList blocks = readBlocks(source, size, blockSize, fragment);
     return new FileInode(header, start, size, sparse, links, fragment, offset, xattr, blocks);
   }
 
-  /** Room is made as words are read, not as the size claims. */
-  private static int[] readBlocks(RecordSource source, long size, int blockSize, long fragment)
+  /** Room is made as words are read, not as the size claims; and none for those of holes. */
+  private static BlockList readBlocks(RecordSource source, long size, int blockSize, long fragment)
       throws IOException {
-    long count = blockCount(size, blockSize, fragment != FragmentEntry.NONE);
-    var blocks = new int[(int) Math.min(count, WORDS_AT_ONCE)];
-    int have = 0;
-    while (have < count) {
-      int more = (int) Math.min(count - have, WORDS_AT_ONCE);
-      source.hold((long) BYTES_FOR_WORD * more);
-      StructReader list = source.next("squashfs block list", 4 * more);
-      if (have + more > blocks.length) {
-        blocks = Arrays.copyOf(blocks, (int) Math.min(count, Math.max(2L * have, have + more)));
-      }
-      for (int i = 0; i < more; i++) {
-        int word = (int) list.u32("block_list");
-        if (!BlockSize.isValid(word) || BlockSize.of(word).stored() > blockSize) {
-          throw list.fault(
-              "block_list",
-              4,
-              String.format(Locale.ROOT, "0x%x", word),
-              "not the size word of a block");
-        }
-        blocks[have++] = word;
+    int count = (int) blockCount(size, blockSize, fragment != FragmentEntry.NONE);
+    if (count == 0) {
+      return BlockList.NONE;
+    }
+    source.hold(BYTES_FOR_LIST);
+    var pages = new ArrayList<int[]>();
+    for (int have = 0; have < count; have += BlockList.PAGE) {
+      source.hold(BYTES_FOR_PAGE);
+      int more = Math.min(count - have, BlockList.PAGE);
+      pages.add(
+          readPage(source.next("squashfs block list", Integer.BYTES * more), more, blockSize));
+      if (pages.getLast() != null) {
+        source.hold(BYTES_FOR_ARRAY + (long) Integer.BYTES * more);
       }
     }
-    return blocks;
+    return new BlockList(count, pages.toArray(int[][]::new));
+  }
+
+  /** So many words, null if all are of holes. */
+  private static int[] readPage(StructReader list, int count, int blockSize)
+      throws ImageFormatException {
+    int[] page = null;
+    for (int i = 0; i < count; i++) {
+      int word = (int) list.u32("block_list");
+      if (!BlockSize.isValid(word) || BlockSize.of(word).stored() > blockSize) {
+        throw list.fault(
+            "block_list",
+            4,
+            String.format(Locale.ROOT, "0x%x", word),
+            "not the size word of a block");
+      }
+      if (word != BlockSize.SPARSE.word()) {
+        page = page == null ? new int[count] : page;
+        page[i] = word;
+      }
+    }
+    return page;
   }
 }

@@ -12,7 +12,6 @@ final class FileLocations {
   static final int NO_FRAGMENT = -1;
 
   private static final int NO_RUN = -1;
-  private static final BlockList NO_BLOCKS = new BlockList(0);
 
   private final int[] runOf;
   private final int[] fragment;
@@ -85,7 +84,7 @@ final class FileLocations {
 
   /** The size words of the blocks; behind them comes that of a {@link #hasZeroTail}. */
   BlockList blocks(int file) {
-    return runOf[file] == NO_RUN ? NO_BLOCKS : blocks[runOf[file]];
+    return runOf[file] == NO_RUN ? BlockList.NONE : blocks[runOf[file]];
   }
 
   /** Whether the tail end is one more sparse block. */

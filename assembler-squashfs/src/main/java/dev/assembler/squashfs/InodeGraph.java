@@ -1,16 +1,10 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.ImageFormatException;
-import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
-import dev.assembler.core.tree.Fifo;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
-import dev.assembler.core.tree.RegularFile;
-import dev.assembler.core.tree.Socket;
-import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
-import dev.assembler.core.tree.Xattrs;
 import dev.assembler.squashfs.DirectoryListing.Listed;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -28,10 +22,9 @@ final class InodeGraph {
 
   private static final long UNREACHED = -1;
 
-  private final ImageSections sections;
   private final Superblock superblock;
   private final ImageTables tables;
-  private final DataBlocks data;
+  private final NodeDecoder decoder;
   private final Allocation allocation;
 
   /** By inode number less one: where the inode is, and what became of it. */
@@ -45,10 +38,13 @@ final class InodeGraph {
 
   InodeGraph(ImageSections sections, ImageTables tables, DataBlocks data, Allocation allocation)
       throws ImageFormatException {
-    this.sections = sections;
     this.superblock = sections.superblock();
     this.tables = tables;
-    this.data = data;
+    this.decoder =
+        new NodeDecoder(
+            tables,
+            new ContentDecoder(sections, tables.fragments(), data, allocation.limits()),
+            allocation);
     this.allocation = allocation;
     int count = allocation.holdArray("inodes", superblock.inodes(), 3 * Long.BYTES);
     this.places = new long[count];
@@ -121,7 +117,7 @@ final class InodeGraph {
       allocation.hold(Allocation.INODE);
       return inode;
     } catch (ImageFormatException e) {
-      throw at(path, cursor.located(e));
+      throw PathFault.at(path, cursor.located(e));
     }
   }
 
@@ -177,7 +173,7 @@ final class InodeGraph {
         open.push(at);
         at = open(path, directory);
       } else if (inode != null) {
-        Node node = make(path, inode);
+        Node node = decoder.node(path, inode);
         nodes[(int) (listed.number() - 1)] = node;
         at.add(node);
       } else {
@@ -191,7 +187,7 @@ final class InodeGraph {
     places[index] = place.packed();
     linkCounts[index] = inode.linkCount();
     if (tables.export() != null && tables.export()[index] != place.packed()) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -204,16 +200,17 @@ final class InodeGraph {
   }
 
   private Open open(TreePath path, DirectoryInode inode) throws IOException {
-    Metadata metadata = metadata(path, inode);
+    Metadata metadata = decoder.metadata(path, inode);
     if (path.depth() > allocation.limits().depth()) {
-      throw at(path, "deeper than the limit of " + allocation.limits().depth() + " directories");
+      throw PathFault.at(
+          path, "deeper than the limit of " + allocation.limits().depth() + " directories");
     }
     try {
       List<Listed> listing = DirectoryListing.read(inode, tables.directories(), allocation);
       listingBytes += inode.listingSize();
       return new Open(path, metadata, inode.header().number(), listing);
     } catch (ImageFormatException e) {
-      throw at(path, e);
+      throw PathFault.at(path, e);
     }
   }
 
@@ -221,7 +218,7 @@ final class InodeGraph {
   private Inode inode(TreePath path, Listed listed, long parent) throws IOException {
     Inode inode = readInode(path, listed.inode());
     if (inode.header().number() != listed.number()) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -230,7 +227,7 @@ final class InodeGraph {
               inode.header().number()));
     }
     if (inode.header().kind() != listed.kind()) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -239,7 +236,7 @@ final class InodeGraph {
               inode.header().kind()));
     }
     if (inode instanceof DirectoryInode directory && directory.parent() != parent) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -254,7 +251,7 @@ final class InodeGraph {
   /** The node of a name whose inode has another name already; null if it is the first. */
   private Node secondName(TreePath path, Listed listed) throws ImageFormatException {
     if (listed.number() < 1 || listed.number() > superblock.inodes()) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -267,7 +264,7 @@ final class InodeGraph {
       return null;
     }
     if (places[index] != listed.inode().packed()) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -278,13 +275,13 @@ final class InodeGraph {
     }
     Node node = nodes[index];
     if (node == null || node instanceof Directory) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT, "squashfs inode %d: a directory under two names", listed.number()));
     }
     if (node.kind() != listed.kind()) {
-      throw at(
+      throw PathFault.at(
           path,
           String.format(
               Locale.ROOT,
@@ -293,185 +290,5 @@ final class InodeGraph {
               node.kind()));
     }
     return node;
-  }
-
-  private Node make(TreePath path, Inode inode) throws IOException {
-    return switch (inode) {
-      case DirectoryInode directory ->
-          throw new IllegalStateException(path + ": a directory is opened, not made");
-      case FileInode file -> new RegularFile(metadata(path, file), content(path, file));
-      case SymlinkInode link -> {
-        allocation.nameBytes(link.target().length);
-        yield new Symlink(metadata(path, link), link.target());
-      }
-      case DeviceInode device ->
-          new Device(
-              metadata(path, device), device.header().kind(), device.major(), device.minor());
-      case IpcInode ipc ->
-          ipc.header().kind() == Node.Kind.FIFO
-              ? new Fifo(metadata(path, ipc))
-              : new Socket(metadata(path, ipc));
-    };
-  }
-
-  private Metadata metadata(TreePath path, Inode inode) throws IOException {
-    InodeHeader header = inode.header();
-    return new Metadata(
-        header.permissions(),
-        id(path, "uid", header.uidIndex()),
-        id(path, "guid", header.gidIndex()),
-        header.mtime(),
-        0,
-        xattrs(path, inode.xattr()));
-  }
-
-  private long id(TreePath path, String field, int index) throws ImageFormatException {
-    if (index >= tables.ids().length) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs inode.%s: %d, the id table has %d entries",
-              field,
-              index,
-              tables.ids().length));
-    }
-    return tables.ids()[index];
-  }
-
-  private Xattrs xattrs(TreePath path, long index) throws IOException {
-    if (index == Inode.NO_XATTRS) {
-      return Xattrs.NONE;
-    }
-    int count = tables.xattrs() == null ? 0 : tables.xattrs().count();
-    if (index >= count) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs inode.xattr: %d, the xattr id table has %d entries",
-              index,
-              count));
-    }
-    try {
-      return tables.xattrs().get((int) index);
-    } catch (ImageFormatException e) {
-      throw at(path, e);
-    }
-  }
-
-  private FileContent content(TreePath path, FileInode file) throws ImageFormatException {
-    checkBlocks(path, file);
-    if (!file.hasFragment()) {
-      return new FileContent(data, file, null);
-    }
-    int count = tables.fragments().length;
-    if (file.fragment() >= count) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs file inode.fragment: %d, the fragment table has %d entries",
-              file.fragment(),
-              count));
-    }
-    long tail = file.fileSize() % superblock.blockSize();
-    if (tail == 0) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs file inode.fragment: %d, a file of %d bytes has no tail end",
-              file.fragment(),
-              file.fileSize()));
-    }
-    FragmentEntry fragment = tables.fragments()[(int) file.fragment()];
-    long room = fragment.size().raw() ? fragment.size().stored() : (long) superblock.blockSize();
-    if (file.fragmentOffset() > room - tail) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs file inode.offset: %d, the tail end of %d bytes is beyond the fragment (%d)",
-              file.fragmentOffset(),
-              tail,
-              room));
-    }
-    return new FileContent(data, file, fragment);
-  }
-
-  private void checkBlocks(TreePath path, FileInode file) throws ImageFormatException {
-    long stored = 0;
-    long holes = 0;
-    int blockSize = superblock.blockSize();
-    for (int i = 0; i < file.blocks().length; i++) {
-      BlockSize size = BlockSize.of(file.blocks()[i]);
-      long length = Math.min(blockSize, file.fileSize() - (long) i * blockSize);
-      stored += size.stored();
-      holes += size.isSparse() ? length : 0;
-      if (size.raw() && size.stored() != length) {
-        throw at(
-            path,
-            String.format(
-                Locale.ROOT,
-                "squashfs file inode.block_list: raw block %d of %d bytes, expected %d",
-                i,
-                size.stored(),
-                length));
-      }
-      if (!size.raw() && !size.isSparse() && superblock.has(SuperblockFlag.UNCOMPRESSED_DATA)) {
-        throw at(
-            path,
-            String.format(
-                    Locale.ROOT,
-                    "squashfs file inode.block_list: block %d is compressed, the superblock's flags say",
-                    i)
-                + " that none is");
-      }
-    }
-    // mksquashfs says one byte less of a file that is nothing but zeros: stat shows a block then.
-    // Of one that is shorter than a block it says that nothing is sparse.
-    boolean allHoles =
-        holes == file.fileSize()
-            && (file.sparse() == holes - 1 || file.sparse() == 0 && holes < blockSize);
-    if (file.header().extended() && file.sparse() != holes && !allHoles) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "squashfs file inode.sparse: %d, its blocks of zeros are %d bytes",
-              file.sparse(),
-              holes));
-    }
-    long dataBytes = file.fileSize() - holes;
-    if (dataBytes > allocation.limits().expansion()) {
-      throw at(
-          path,
-          String.format(
-              Locale.ROOT,
-              "%d bytes, more than the limit of %d",
-              dataBytes,
-              allocation.limits().expansion()));
-    }
-    long start = file.startBlock();
-    if (stored > 0 && (start < sections.dataStart() || start > sections.dataEnd() - stored)) {
-      throw at(
-          path,
-          String.format(
-                  Locale.ROOT,
-                  "squashfs file inode.start_block: 0x%x, %d bytes there are outside the data area",
-                  start,
-                  stored)
-              + String.format(
-                  Locale.ROOT, " (0x%x to 0x%x)", sections.dataStart(), sections.dataEnd()));
-    }
-  }
-
-  private static ImageFormatException at(TreePath path, String fault) {
-    return new ImageFormatException(path + ": " + fault);
-  }
-
-  private static ImageFormatException at(TreePath path, ImageFormatException fault) {
-    return new ImageFormatException(path + ": " + fault.getMessage(), fault);
   }
 }

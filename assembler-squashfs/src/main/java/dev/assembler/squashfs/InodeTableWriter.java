@@ -22,7 +22,6 @@ final class InodeTableWriter {
 
   private static final long LARGEST_BASIC = 0xFFFF_FFFFL;
   private static final int LARGEST_BASIC_LISTING = 0xFFFF;
-  private static final int[] LIST_FOLLOWS = {};
 
   private final FileTree tree;
   private final Set<Node> linked;
@@ -165,7 +164,7 @@ final class InodeTableWriter {
         fragment == FileLocations.NO_FRAGMENT ? FragmentEntry.NONE : fragment,
         locations.fragmentOffset(place),
         xattr,
-        LIST_FOLLOWS);
+        BlockList.NONE); // it follows
   }
 
   private InodeHeader header(Node node, int number, boolean extended) {

@@ -19,8 +19,10 @@ final class OpenFile implements ImageSource {
   private final FragmentEntry fragment;
   private final int blockSize;
 
-  /** Where each block is in the image: they follow each other from the first. */
-  private final long[] starts;
+  private final BlockList blocks;
+
+  /** Where the first block of each page of the list is in the image. */
+  private final long[] pageStarts;
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -30,12 +32,8 @@ final class OpenFile implements ImageSource {
     this.file = content.file();
     this.fragment = content.fragment();
     this.blockSize = data.blockSize();
-    this.starts = new long[file.blocks().length];
-    long at = file.startBlock();
-    for (int i = 0; i < starts.length; i++) {
-      starts[i] = at;
-      at += BlockSize.of(file.blocks()[i]).stored();
-    }
+    this.blocks = file.blocks();
+    this.pageStarts = blocks.pageStarts(file.startBlock());
     data.opened();
   }
 
@@ -64,14 +62,15 @@ final class OpenFile implements ImageSource {
       int within = (int) (at % blockSize);
       int length = length(index);
       int count = Math.min(target.remaining(), length - within);
-      boolean sparse = index < starts.length && BlockSize.of(file.blocks()[(int) index]).isSparse();
-      if (sparse) {
-        putZeros(target, count);
-      } else if (index < starts.length) {
-        // A block that is wanted whole is wanted once: it need not be kept.
-        target.put(block((int) index, length, count < length), within, count);
-      } else {
+      if (index >= blocks.count()) {
         target.put(tail(length), Math.toIntExact(file.fragmentOffset()) + within, count);
+      } else if (blocks.size((int) index).isSparse()) {
+        putZeros(target, count);
+      } else {
+        // A block that is wanted whole is wanted once: it need not be kept.
+        boolean keep = count < length;
+        byte[] block = block(placeOf((int) index), blocks.size((int) index), length, keep);
+        target.put(block, within, count);
       }
       at += count;
     }
@@ -82,12 +81,17 @@ final class OpenFile implements ImageSource {
     return (int) Math.min(blockSize, file.fileSize() - index * blockSize);
   }
 
-  private byte[] block(int index, int length, boolean keep) throws IOException {
-    BlockSize size = BlockSize.of(file.blocks()[index]);
-    byte[] block = keep ? data.get(starts[index], size) : data.read(starts[index], size);
+  /** Where a block is in the image: they follow each other from the first. */
+  private long placeOf(int index) {
+    int page = index / BlockList.PAGE;
+    return pageStarts[page] + blocks.stored(page * BlockList.PAGE, index);
+  }
+
+  private byte[] block(long start, BlockSize size, int length, boolean keep) throws IOException {
+    byte[] block = keep ? data.get(start, size) : data.read(start, size);
     if (block.length != length) {
       throw DataBlocks.fault(
-          starts[index],
+          start,
           String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
     }
     return block;
@@ -95,10 +99,10 @@ final class OpenFile implements ImageSource {
 
   /** Uncompresses all blocks; not the fragment, which others share. */
   void requireBlocks() throws IOException {
-    for (int i = 0; i < starts.length; i++) {
-      if (!BlockSize.of(file.blocks()[i]).isSparse()) {
-        block(i, length(i), false);
-      }
+    long start = file.startBlock();
+    for (int i = blocks.nextStored(0); i < blocks.count(); i = blocks.nextStored(i + 1)) {
+      block(start, blocks.size(i), length(i), false);
+      start += blocks.size(i).stored();
     }
   }
 
@@ -132,24 +136,17 @@ final class OpenFile implements ImageSource {
   @Override
   public List<Extent> dataExtents() {
     var extents = new ArrayList<Extent>();
-    long start = -1;
-    for (int i = 0; i < starts.length; i++) {
-      long at = (long) i * blockSize;
-      boolean sparse = BlockSize.of(file.blocks()[i]).isSparse();
-      if (sparse && start >= 0) {
-        extents.add(new Extent(start, at - start));
-        start = -1;
-      } else if (!sparse && start < 0) {
-        start = at;
-      }
+    for (int from = blocks.nextStored(0); from < blocks.count(); ) {
+      int to = blocks.nextSparse(from);
+      long start = (long) from * blockSize;
+      extents.add(new Extent(start, Math.min((long) to * blockSize, size()) - start));
+      from = blocks.nextStored(to);
     }
-    long end = Math.min((long) starts.length * blockSize, size());
     if (fragment != null) {
-      start = start < 0 ? end : start;
-      end = size();
-    }
-    if (start >= 0 && end > start) {
-      extents.add(new Extent(start, end - start));
+      long tail = (long) blocks.count() * blockSize;
+      boolean joins = !extents.isEmpty() && extents.getLast().end() == tail;
+      long start = joins ? extents.removeLast().offset() : tail;
+      extents.add(new Extent(start, size() - start));
     }
     return extents;
   }

@@ -2,6 +2,7 @@ package dev.assembler.squashfs;
 
 import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
@@ -35,6 +36,16 @@ public final class SquashfsImage {
       FileTree tree, SquashfsOptions options, ImageSink sink, ProgressListener listener)
       throws IOException {
     return SquashfsWriter.write(tree, options, sink, listener);
+  }
+
+  /**
+   * Says what is known of an image before its first byte is written; reads no contents.
+   *
+   * @throws dev.assembler.core.UnrepresentableTreeException if squashfs cannot hold the tree, as
+   *     {@link #write} would
+   */
+  public static ImagePlan plan(FileTree tree, SquashfsOptions options) throws IOException {
+    return PlannedImage.of(SquashfsPlan.of(tree, options));
   }
 
   /** Reads an image within {@link Limits#defaults}. */

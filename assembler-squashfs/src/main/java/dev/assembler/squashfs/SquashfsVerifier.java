@@ -174,16 +174,14 @@ final class SquashfsVerifier {
   private void verifyContent(Content content) throws IOException {
     var file = (FileContent) content;
     bytes += file.size();
-    int[] words = file.file().blocks();
-    for (int i = 0; i < words.length; i++) {
-      int word = words[i];
-      if (BlockSize.of(word).isSparse()) {
-        sparseBlocks++;
-      } else {
-        blocks++;
-        uncompress(Math.min(data.blockSize(), file.size() - (long) i * data.blockSize()));
-      }
+    BlockList list = file.file().blocks();
+    int stored = 0;
+    for (int i = list.nextStored(0); i < list.count(); i = list.nextStored(i + 1)) {
+      stored++;
+      uncompress(Math.min(data.blockSize(), file.size() - (long) i * data.blockSize()));
     }
+    blocks += stored;
+    sparseBlocks += list.count() - stored;
     if (file.fragment() != null) {
       requireTail(file);
     }

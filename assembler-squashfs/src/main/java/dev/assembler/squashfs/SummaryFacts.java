@@ -39,7 +39,8 @@ final class SummaryFacts {
     return facts;
   }
 
-  private static String plural(Node.Kind kind) {
+  /** As summaries and plans call nodes of a kind. */
+  static String plural(Node.Kind kind) {
     return switch (kind) {
       case DIRECTORY -> "directories";
       case REGULAR_FILE -> "files";

@@ -34,11 +34,18 @@ final class TreeCheck {
   static final int LONGEST_XATTR_LIST = 65536;
 
   /**
-   * The most blocks of one file. A list of as many takes 64 MiB, which is what the reader here
-   * holds of it, and what a system that reads the file's end walks over. It is 2 TiB at the usual
-   * block size; the kernel's own bound is 2^31 blocks.
+   * The most blocks of one file: 2 TiB at the usual block size. A list of as many takes 64 MiB,
+   * which is what a system walks over that reads the file's end. The format has no bound of its
+   * own; Linux counts blocks in an int (squashfs_read_folio and read_blocklist in
+   * fs/squashfs/file.c, seen at 049c90cd0932), so its bound is 2^31.
    */
   static final long MOST_BLOCKS = 1L << 24;
+
+  /**
+   * The most bytes of one file: 2^31 pages of 4 KiB. Linux counts pages in an int where it fills
+   * them from a hole or a fragment (squashfs_copy_cache in the same file).
+   */
+  static final long LARGEST_FILE = 1L << 43;
 
   private static final long LATEST_TIME = 0xFFFF_FFFFL;
 
@@ -158,20 +165,22 @@ final class TreeCheck {
   }
 
   private void visitBlocks(TreePath path, RegularFile file) {
+    if (file.size() > LARGEST_FILE) {
+      problem(path, "%d bytes, a file holds at most %d", file.size(), LARGEST_FILE);
+      return;
+    }
     long blocks = blocks(file, options.blockSize());
     if (blocks <= MOST_BLOCKS) {
       inodeBytes += Integer.BYTES * (blocks + 1);
       return;
     }
     int enough = options.blockSize();
-    while (enough < Superblock.MAX_BLOCK_SIZE && blocks(file, enough) > MOST_BLOCKS) {
+    while (blocks(file, enough) > MOST_BLOCKS) {
       enough *= 2;
     }
     problem(
         path,
-        blocks(file, enough) > MOST_BLOCKS
-            ? "%d blocks of %d bytes, at most %d; no block size is large enough"
-            : "%d blocks of %d bytes, at most %d; a block size of %d is large enough",
+        "%d blocks of %d bytes, at most %d; a block size of %d is large enough",
         blocks,
         options.blockSize(),
         MOST_BLOCKS,

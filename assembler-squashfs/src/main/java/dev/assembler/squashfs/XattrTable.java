@@ -52,6 +52,20 @@ final class XattrTable {
     return bytes;
   }
 
+  /**
+   * A lower bound: each value is as short as it is or as a reference to it, prefixes are not
+   * written.
+   */
+  long leastBytes() {
+    long bytes = 0;
+    for (Xattrs xattrs : indexes.keySet()) {
+      for (Xattr xattr : xattrs) {
+        bytes += ENTRY_SIZE + VALUE_SIZE + Math.min(LONGEST_INLINE, xattr.valueLength());
+      }
+    }
+    return bytes;
+  }
+
   /** Writes names and values to the one table and where each set begins to the other. */
   void writeTo(MetadataWriter values, LookupTable ids) {
     var written = new HashMap<ByteBuffer, Long>();

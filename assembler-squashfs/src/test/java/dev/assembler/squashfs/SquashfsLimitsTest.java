@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,13 +93,104 @@ class SquashfsLimitsTest {
     assertTrue(read.startsWith("names: 500101\n"), read);
   }
 
-  /** A word for each block of a file that is one hole: compressed they are next to nothing. */
+  /** 2^24 blocks, the first and the last stored: a list of 64 MiB, were it held as it stands. */
   @Test
-  void aBlockListBeyondTheLimitIsRefusedBeforeTheHeapIsFull() throws IOException {
-    var hole = new RegularFile(META, Content.zeros(6L << 20 << 12));
-    FileTree tree = FileTree.builder().add(TreePath.of("/hole"), hole).build();
+  void aHoleOfAnySizeIsOpenedAndReadInASmallHeap() throws IOException {
+    long size = (long) Written.SMALL.blockSize() << 24;
+    Content end = Content.of(Fixtures.noise(1, Written.SMALL.blockSize()));
+    Content hole = Content.zeros(size - 2 * end.size());
+    var disk = new RegularFile(META, Content.concat(List.of(end, hole, end)));
+    FileTree tree = FileTree.builder().add(TreePath.of("/disk"), disk).build();
 
-    metadataLimit(readInASmallVm(tree));
+    String read = readInASmallVm(tree);
+
+    assertTrue(read.startsWith("names: 2\n"), read);
+    assertTrue(read.contains("data blocks=2, sparse blocks=16777214, "), read);
+  }
+
+  @Test
+  void aBlockListCountsAsItIsReadAndWithoutItsHoles() throws IOException {
+    int blocks = 100 * BlockList.PAGE;
+    long[] held = new long[1];
+
+    FileInode hole = fileInode(blocks, word -> BlockSize.SPARSE, held);
+    long ofHole = held[0];
+    FileInode full = fileInode(blocks, word -> new BlockSize(1, false), held);
+    long ofFull = held[0] - ofHole;
+
+    assertEquals(blocks, hole.blocks().nextStored(0));
+    assertEquals(0, full.blocks().nextStored(0));
+    assertTrue(ofHole < blocks / 10, "held for a hole: " + ofHole);
+    assertTrue(ofFull > 4L * blocks, "held for blocks: " + ofFull);
+  }
+
+  @Test
+  void aBlockListBeyondTheLimitIsRefusedBeforeItIsHeld() {
+    var allocation = new Allocation(Limits.defaults().withAllocation(100_000));
+    var read = new int[1];
+
+    var refused =
+        assertThrows(
+            ImageFormatException.class,
+            () ->
+                fileInode(
+                    1 << 20,
+                    word -> {
+                      read[0] = word;
+                      return new BlockSize(1, false);
+                    },
+                    allocation::hold));
+
+    assertEquals("squashfs metadata: more than the limit of 100000 bytes", refused.getMessage());
+    assertTrue(read[0] < 100_000 / Integer.BYTES + BlockList.PAGE, "words read: " + read[0]);
+  }
+
+  private static FileInode fileInode(int blocks, IntFunction<BlockSize> words, long[] held)
+      throws IOException {
+    return fileInode(blocks, words, more -> held[0] += more);
+  }
+
+  private interface Holding {
+    void hold(long bytes) throws IOException;
+  }
+
+  /** Reads the inode of a file of so many blocks whose words come from a function. */
+  private static FileInode fileInode(int blocks, IntFunction<BlockSize> words, Holding holding)
+      throws IOException {
+    var header = new InodeHeader(Node.Kind.REGULAR_FILE, true, 0644, 0, 0, 0, 1);
+    ByteBuffer inode = ByteBuffer.allocate(FileInode.EXTENDED_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    long size = (long) blocks * 4096;
+    new FileInode(header, 96, size, 0, 1, FragmentEntry.NONE, 0, Inode.NO_XATTRS, BlockList.NONE)
+        .writeTo(inode);
+    inode.flip();
+    return FileInode.readFrom(
+        new RecordSource() {
+          private int word;
+
+          @Override
+          public int peekU16(String name) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public StructReader next(String name, int length) {
+            if (name.equals("squashfs file inode")) {
+              return new StructReader(name, inode, 0);
+            }
+            ByteBuffer list = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+            while (list.hasRemaining()) {
+              list.putInt(words.apply(word++).word());
+            }
+            return new StructReader(name, list.flip(), 0);
+          }
+
+          @Override
+          public void hold(long bytes) throws IOException {
+            holding.hold(bytes);
+          }
+        },
+        true,
+        4096);
   }
 
   @Test
@@ -201,7 +293,8 @@ class SquashfsLimitsTest {
   void aFileOfMoreBlocksThanFitAnArrayIsRefused() {
     var header = new InodeHeader(Node.Kind.REGULAR_FILE, true, 0644, 0, 0, 0, 1);
     ByteBuffer bytes = ByteBuffer.allocate(FileInode.EXTENDED_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    new FileInode(header, 96, 1L << 42, 0, 1, FragmentEntry.NONE, 0, Inode.NO_XATTRS, new int[0])
+    new FileInode(
+            header, 96, 1L << 42, 0, 1, FragmentEntry.NONE, 0, Inode.NO_XATTRS, BlockList.NONE)
         .writeTo(bytes);
 
     var refused =

@@ -54,11 +54,11 @@ class SquashfsSparseTest {
       FileInode disk = inode(back, 0);
       assertEquals(SIZE, disk.fileSize());
       assertEquals(SIZE - 2L * end.length, disk.sparse());
-      int[] words = disk.blocks();
-      assertEquals(1 << 23, words.length);
-      assertEquals(end.length, BlockSize.of(words[0]).stored());
-      assertEquals(0, words[1]);
-      assertEquals(end.length, BlockSize.of(words[words.length - 1]).stored());
+      BlockList blocks = disk.blocks();
+      assertEquals(1 << 23, blocks.count());
+      assertEquals(end.length, blocks.size(0).stored());
+      assertEquals(0, blocks.word(1));
+      assertEquals(end.length, blocks.size(blocks.count() - 1).stored());
       assertEquals(SIZE, inode(back, 1).sparse());
     }
 

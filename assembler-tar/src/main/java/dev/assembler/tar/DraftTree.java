@@ -92,6 +92,7 @@ final class DraftTree {
     bind(entry, parent, path.getLast(), inode);
     var link = new Awaited(entry, inode, target, body);
     inode.link = inode.link == null ? link : inode.link;
+    budget.addAwaited(entry);
     awaited.add(link);
   }
 

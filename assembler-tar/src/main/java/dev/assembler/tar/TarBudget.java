@@ -6,8 +6,23 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Xattr;
 import java.util.Locale;
 
-/** What of the limits an archive has used up. */
+/**
+ * What of the limits an archive has used up. Memory is counted as objects take it of the heap: an
+ * entry of no bytes is more of them than its header, and compressed a header is next to nothing.
+ */
 final class TarBudget {
+
+  /** A name: the object, its array, its places in a sorted map and in its directory. */
+  private static final int NAME = 120;
+
+  /** What a name stands for: a node, its metadata and contents. */
+  private static final int NODE = 160;
+
+  /** An attribute: the object, name, value, and its place in the set. */
+  private static final int XATTR = 112;
+
+  /** A hard link whose target has not come yet: the fields of its header, all in text. */
+  private static final int AWAITED = 1024;
 
   private final Limits limits;
   private long nodes = 1; // the root
@@ -22,11 +37,17 @@ final class TarBudget {
   void addName(TarEntry entry, int bytes) throws ImageFormatException {
     require(entry, "names in the tree", ++nodes, limits.nodes());
     addNameBytes(entry, bytes);
+    addAllocation(entry, NAME + NODE);
   }
 
   void addNameBytes(TarEntry entry, int bytes) throws ImageFormatException {
     nameBytes += bytes;
     require(entry, "bytes of names", nameBytes, limits.nameBytes());
+    addAllocation(entry, bytes);
+  }
+
+  void addAwaited(TarEntry entry) throws ImageFormatException {
+    addAllocation(entry, AWAITED);
   }
 
   void requireDepth(TarEntry entry, int depth) throws ImageFormatException {
@@ -35,11 +56,11 @@ final class TarBudget {
 
   void addXattrs(TarEntry entry, Metadata metadata) throws ImageFormatException {
     for (Xattr xattr : metadata.xattrs()) {
-      addAllocation(entry, xattr.nameBytes().length + (long) xattr.valueLength());
+      addAllocation(entry, XATTR + xattr.nameBytes().length + (long) xattr.valueLength());
     }
   }
 
-  /** Memory that the tree keeps, beside its names. */
+  /** Memory that the tree keeps. */
   void addAllocation(TarEntry entry, long bytes) throws ImageFormatException {
     allocation += bytes;
     require(entry, "bytes of metadata", allocation, limits.allocation());

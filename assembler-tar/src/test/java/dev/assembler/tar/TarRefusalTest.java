@@ -297,7 +297,7 @@ class TarRefusalTest {
         "tar entry \"pax\".size at 0x7c: 625, beyond the limit (624)",
         refusal(xattrs, Limits.defaults().withAllocation(624)));
     assertEquals(
-        "tar entry \"g\": bytes of metadata: 1212, beyond the limit (1000)",
+        "tar entry \"g\": bytes of metadata: 1717, beyond the limit (1000)",
         refusal(
             new RawTar()
                 .global("SCHILY.xattr.user.a", "v".repeat(600))

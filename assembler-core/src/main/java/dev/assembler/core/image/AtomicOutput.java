@@ -47,12 +47,22 @@ public final class AtomicOutput implements Closeable {
     Path file = followLinks(Objects.requireNonNull(target, "target"));
     requireReplaceable(target, file);
     requireFolder(target, folderOf(file));
-    return new AtomicOutput(file, TemporaryFile.beside(file));
+    TemporaryFile temporary = TemporaryFile.beside(file);
+    temporary.image().syncAsItGrows();
+    return new AtomicOutput(file, temporary);
   }
 
   /** What is to become the file; it is closed by {@link #commit} and {@link #close}. */
   public FileImage image() {
     return temporary.image();
+  }
+
+  /**
+   * Begins to bring to the disk what is not there yet, while the caller reads the file once more;
+   * {@link #commit} waits for it.
+   */
+  public void beginSync() throws IOException {
+    temporary.image().beginSync();
   }
 
   /**

@@ -34,6 +34,9 @@ public final class FileImage implements Image {
   /** What the file's length was made so far; {@link #size} runs ahead of it over trailing holes. */
   private volatile long length;
 
+  /** Null for a file that need not reach the disk before it is closed. */
+  private WriteBack writeBack;
+
   private FileImage(FileChannel channel) throws IOException {
     this.channel = channel;
     this.size = channel.size();
@@ -147,6 +150,9 @@ public final class FileImage implements Image {
       length = Math.max(length, end);
       size = Math.max(size, end);
     }
+    if (writeBack != null) {
+      writeBack.wrote(end - offset);
+    }
   }
 
   @Override
@@ -181,13 +187,37 @@ public final class FileImage implements Image {
   /** Brings everything written so far to the disk. */
   public void sync() throws IOException {
     extend();
+    if (writeBack != null) {
+      writeBack.await();
+    }
     channel.force(true);
+  }
+
+  /** From now on what is written is brought to the disk in the background, in large steps. */
+  void syncAsItGrows() {
+    writeBack = new WriteBack(channel);
+  }
+
+  /** Begins with what {@link #sync} does, and returns. */
+  void beginSync() throws IOException {
+    extend();
+    writeBack.begin();
   }
 
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try {
       extend();
+    } finally {
+      abandon();
+    }
+  }
+
+  /** Closes the file with the length it has. */
+  void abandon() throws IOException {
+    channel.close();
+    if (writeBack != null) {
+      writeBack.end();
     }
   }
 

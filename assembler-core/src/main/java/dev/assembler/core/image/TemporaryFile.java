@@ -100,7 +100,7 @@ final class TemporaryFile implements Closeable {
   @Override
   public void close() throws IOException {
     OWN.remove(key);
-    image.channel().close();
+    image.abandon();
   }
 
   /** The file under this name, made or, from a killed run, made anew; null if it is another's. */

@@ -231,6 +231,43 @@ class PortableAccessTest {
         HostText.of(HostDirectory.read(directory.resolve("to"), OPTIONS).tree()));
   }
 
+  /** Its owner could enter it while it is filled, whatever its mode, and put something into it. */
+  @Test
+  void somebodyElsesEmptyDirectoryBecomesTheCallers() throws Exception {
+    Path to = Files.createDirectory(directory.resolve("to"));
+    Files.setAttribute(to, "unix:uid", 1000);
+    Files.setAttribute(to, "unix:mode", 0777);
+
+    PortableTarget.ofEmpty(to).close();
+
+    assertEquals((int) HostUser.current().orElseThrow().uid(), Files.getAttribute(to, "unix:uid"));
+    assertEquals(0700, (int) Files.getAttribute(to, "unix:mode") & 07777);
+  }
+
+  /** Each name's own, the directory's own too, and a hard link's once. */
+  @Test
+  void ownersAreSetOnThePortablePath() throws Exception {
+    Metadata one = Metadata.of(0755).withOwner(1, 2);
+    FileTree tree =
+        FileTree.builder()
+            .implicitDirectories(one)
+            .add(TreePath.of("d/f"), new RegularFile(one.withOwner(3, 4), Content.of("x")))
+            .add(TreePath.of("d/root"), new RegularFile(one.withOwner(0, 0), Content.of("y")))
+            .hardLink("d/again", "d/f")
+            .build();
+
+    HostDirectory.write(PORTABLE, tree, directory.resolve("to"), HostWriteOptions.defaults());
+
+    for (String owned : List.of("to 1:2", "to/d 1:2", "to/d/f 3:4", "to/d/again 3:4")) {
+      String[] nameAndOwner = owned.split(" ", -1);
+      Path path = directory.resolve(nameAndOwner[0]);
+      assertEquals(
+          nameAndOwner[1],
+          Files.getAttribute(path, "unix:uid") + ":" + Files.getAttribute(path, "unix:gid"));
+    }
+    assertEquals(0, Files.getAttribute(directory.resolve("to/d/root"), "unix:uid"));
+  }
+
   @Test
   void rawNamesAndTargetsAreWrittenToTheHost() throws Exception {
     byte[] raw = {'l', (byte) 0xE9, '%', ' '};

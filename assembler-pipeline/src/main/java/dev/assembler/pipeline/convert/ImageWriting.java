@@ -30,6 +30,7 @@ final class ImageWriting {
   private final List<FileTree> trees;
   private final Path spoolFolder;
   private final ProgressListener progress;
+  private boolean digest = true;
 
   /**
    * @param spoolFolder where temporary files may go, null for the host's usual place
@@ -42,22 +43,10 @@ final class ImageWriting {
     this.progress = progress;
   }
 
-  /** Lets the writer settle that the trees fit, and stops it before the first byte. */
-  void check() throws IOException {
-    ProgressListener stop =
-        event -> {
-          throw new Settled();
-        };
-    var checking = new ImageWriting(request, trees, spoolFolder, stop);
-    try {
-      checking.write(new StreamSink(OutputStream.nullOutputStream()));
-    } catch (Settled e) {
-      // what cannot be held is found before a writer tells of its first stage
-    }
-  }
-
-  private static final class Settled extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  /** Leaves out the digest of a file, which takes reading it once more. */
+  ImageWriting withoutDigest() {
+    digest = false;
+    return this;
   }
 
   Written toFile(Path path, Consumer<Closeable> onOutput) throws IOException {
@@ -71,7 +60,7 @@ final class ImageWriting {
         new ImageVerification(trees, request.format(), spoolFolder)
             .compare(image.window(request.offset(), size), progress);
       }
-      String sha256 = sha256(image, name);
+      String sha256 = digest(output, name);
       try {
         output.commit();
       } catch (IOException e) {
@@ -99,6 +88,19 @@ final class ImageWriting {
       // With several sources each content names its own (SourceContent).
       throw new InputException(request.sources().getFirst().name(), e.getMessage(), e);
     }
+  }
+
+  /** The disk catches up meanwhile. */
+  private String digest(AtomicOutput output, String name) throws OutputException {
+    if (!digest) {
+      return TreeResult.NO_DIGEST;
+    }
+    try {
+      output.beginSync();
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+    return sha256(output.image(), name);
   }
 
   private String sha256(ImageSource image, String name) throws OutputException {

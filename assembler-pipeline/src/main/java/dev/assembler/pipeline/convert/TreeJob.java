@@ -2,6 +2,7 @@ package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -37,6 +39,7 @@ public final class TreeJob implements Closeable {
   private final List<FileTree> trees;
   private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
   private final long contentBytes;
+  private boolean withoutDigest;
 
   private TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read)
       throws IOException {
@@ -134,13 +137,19 @@ public final class TreeJob implements Closeable {
     return Collections.unmodifiableList(assembly.warnings());
   }
 
+  /** The result of {@link #write} need not have the digest of a file. */
+  public void withoutDigest() {
+    withoutDigest = true;
+  }
+
   /**
-   * Checks that the format can hold the tree, without reading contents or writing.
+   * What is known of the image before contents are read, if its format knows more than the tree.
    *
-   * @throws UnrepresentableTreeException if it cannot, as {@link #write} would
+   * @throws UnrepresentableTreeException if the format cannot hold the tree, as {@link #write}
+   *     would
    */
-  public void requireHeld() throws IOException {
-    new ImageWriting(request, trees, null, ProgressListener.NONE).check();
+  public Optional<ImagePlan> plan() throws IOException {
+    return request.format().writer().plan(trees);
   }
 
   /**
@@ -157,6 +166,9 @@ public final class TreeJob implements Closeable {
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
     var writing = new ImageWriting(request, trees, spoolFolder(request), progress);
+    if (withoutDigest) {
+      writing.withoutDigest();
+    }
     ImageWriting.Written written =
         request.output() == null
             ? writing.toStream(standardOutput)

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param image its sections and facts
  * @param size of the image in bytes, compressed
- * @param sha256 of the whole file in hexadecimal
+ * @param sha256 of the whole file in hexadecimal, or {@link #NO_DIGEST}
  * @param nodes how many names the tree has, the root included
  * @param contentBytes the bytes of all files, each counted once however many names it has
  * @param losses how many times what was left out, by what the user allowed
@@ -22,6 +22,9 @@ public record TreeResult(
     long nodes,
     long contentBytes,
     Map<Loss, Long> losses) {
+
+  /** Nobody asked for it. */
+  static final String NO_DIGEST = "";
 
   public TreeResult {
     Objects.requireNonNull(image, "image");

@@ -1,11 +1,15 @@
 package dev.assembler.pipeline.format;
 
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSummary;
+import dev.assembler.core.image.StreamSink;
 import dev.assembler.core.tree.FileTree;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** A format with everything settled about how to write it. */
 public interface ImageWriter {
@@ -18,6 +22,37 @@ public interface ImageWriter {
    */
   ImageSummary write(List<FileTree> trees, ImageSink sink, ProgressListener progress)
       throws IOException;
+
+  /**
+   * What is known of the image before contents are read; empty where that is no more than the
+   * trees.
+   *
+   * @throws dev.assembler.core.UnrepresentableTreeException if the format cannot hold one of them
+   */
+  default Optional<ImagePlan> plan(List<FileTree> trees) throws IOException {
+    check(trees);
+    return Optional.empty();
+  }
+
+  /** Lets the writer settle that the trees fit, and stops it before the first byte. */
+  private void check(List<FileTree> trees) throws IOException {
+    ProgressListener stop =
+        event -> {
+          throw new Settled();
+        };
+    try {
+      write(trees, new StreamSink(OutputStream.nullOutputStream()), stop);
+    } catch (Settled e) {
+      // what cannot be held is found before a writer tells of its first stage
+    }
+  }
+
+  /** Thrown into a writer's first stage. */
+  final class Settled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Settled() {}
+  }
 
   /**
    * Trees that the image needs besides the main job's, each as its sources, written as {@code

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.format;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -157,6 +159,11 @@ final class SquashfsWriting implements ImageWriter {
   @Override
   public List<String> remarks() {
     return XzFilters.remarks(options.format().filters());
+  }
+
+  @Override
+  public Optional<ImagePlan> plan(List<FileTree> trees) throws IOException {
+    return Optional.of(SquashfsImage.plan(trees.getLast(), options));
   }
 
   @Override
