@@ -25,7 +25,8 @@ record FileHashes(String blake3, String sha256, long size) {
     var size = new AtomicLong();
     Map<DigestAlgorithm, byte[]> digests;
     try (FileChannel channel = FileChannel.open(file)) {
-      digests = Digests.of(channel, BOTH, Runtime.getRuntime().availableProcessors(), size::set);
+      digests =
+          Digests.of(channel, BOTH, Runtime.getRuntime().availableProcessors(), size::addAndGet);
     }
     HexFormat hex = HexFormat.of();
     return new FileHashes(

@@ -12,6 +12,7 @@ import dev.assembler.assets.ManifestFile;
 import dev.assembler.assets.MinisignSignature;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

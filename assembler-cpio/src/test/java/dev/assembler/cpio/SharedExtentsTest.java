@@ -110,7 +110,7 @@ class SharedExtentsTest {
     String listed = ReferenceTool.require("filefrag").run("-v", file.toString()).text();
     for (String line : listed.split("\n", -1)) {
       if (line.contains("shared")) {
-        blocks += Long.parseLong(line.split(":")[3].strip());
+        blocks += Long.parseLong(line.split(":", -1)[3].strip());
       }
     }
     return blocks;

@@ -3,12 +3,12 @@ package dev.assembler.pipeline.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.cpio.CpioArchive;
 import dev.assembler.cpio.CpioOptions;
-import dev.assembler.pipeline.convert.ImageDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

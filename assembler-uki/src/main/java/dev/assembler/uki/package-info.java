@@ -1,2 +1,0 @@
-/** Unified kernel images: PE files, their sections and signatures. */
-package dev.assembler.uki;
