@@ -1,12 +1,15 @@
 package dev.assembler.assets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,7 +53,7 @@ public record AssetBuild(AssetManifest manifest, boolean changed, boolean droppe
         folder,
         () -> {
           BuildFolder build = BuildFolder.scan(folder);
-          SortedMap<String, SortedMap<String, Asset>> found = hash(build, options.sha256());
+          SortedMap<String, SortedMap<String, Asset>> found = hash(build, options.more());
           Path file = folder.resolve(AssetManifest.FILE_NAME);
           boolean exists = Files.exists(file);
           Optional<String> format1 =
@@ -61,8 +64,7 @@ public record AssetBuild(AssetManifest manifest, boolean changed, boolean droppe
                   : Optional.empty();
           NextManifest next =
               NextManifest.of(old, format1, full ? found : onto(old, found), options);
-          SmallFile.write(
-              folder.resolve(CHECKSUMS), checksums(build, found).getBytes(StandardCharsets.UTF_8));
+          SmallFile.write(folder.resolve(CHECKSUMS), checksums(build, found));
           SmallFile.write(file, next.manifest().toBytes());
           if (full && !build.isFlat()) {
             link(folder.resolve(BuildFolder.CURRENT), found.lastKey());
@@ -71,13 +73,13 @@ public record AssetBuild(AssetManifest manifest, boolean changed, boolean droppe
         });
   }
 
-  private static SortedMap<String, SortedMap<String, Asset>> hash(BuildFolder build, boolean sha256)
-      throws IOException {
+  private static SortedMap<String, SortedMap<String, Asset>> hash(
+      BuildFolder build, Set<DigestAlgorithm> more) throws IOException {
     var found = new TreeMap<String, SortedMap<String, Asset>>();
     for (var arch : build.byArch().entrySet()) {
       var assets = new TreeMap<String, Asset>();
       for (var file : arch.getValue().entrySet()) {
-        assets.put(file.getKey(), FileHashes.of(file.getValue()).asset(sha256));
+        assets.put(file.getKey(), FileHashes.of(file.getValue(), more).asset());
       }
       found.put(arch.getKey(), assets);
     }
@@ -99,17 +101,16 @@ public record AssetBuild(AssetManifest manifest, boolean changed, boolean droppe
     return all;
   }
 
-  private static String checksums(
+  private static byte[] checksums(
       BuildFolder build, SortedMap<String, SortedMap<String, Asset>> found) {
-    var text = new StringBuilder();
+    List<ChecksumList.Entry> entries = new ArrayList<>();
     found.forEach((arch, assets) ->
         assets.forEach((name, asset) ->
-            text.append(asset.hash())
-                .append("  ")
-                .append(build.isFlat() ? "" : arch + "/")
-                .append(name)
-                .append('\n')));
-    return text.toString();
+            entries.add(
+                new ChecksumList.Entry(
+                    build.isFlat() ? name : arch + "/" + name,
+                    HexFormat.of().parseHex(asset.hash())))));
+    return ChecksumList.of(DigestAlgorithm.BLAKE3, entries).toBytes();
   }
 
   /** A link, a file or an empty folder of this name is replaced. */

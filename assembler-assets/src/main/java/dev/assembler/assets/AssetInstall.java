@@ -145,7 +145,7 @@ public final class AssetInstall {
   private static boolean isThere(Path target, Asset asset) throws IOException {
     return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
         && Files.size(target) == asset.size()
-        && FileHashes.of(target).isOf(asset);
+        && FileHashes.of(target, asset.stated()).isOf(asset);
   }
 
   /** Makes new names durable, on hosts that let a folder be opened. */

@@ -35,6 +35,9 @@ public class AssetMismatchException extends IOException {
           "blake3 " + found.blake3() + " of " + found.size() + " bytes, expected",
           expected.hash() + " of " + expected.size());
     }
-    return "sha256 " + found.sha256() + ", expected " + expected.sha256();
+    if (!expected.sha256().isEmpty() && !found.sha256().equals(expected.sha256())) {
+      return "sha256 " + found.sha256() + ", expected " + expected.sha256();
+    }
+    return "fs-verity " + found.fsVerity() + ", expected " + expected.fsVerity();
   }
 }

@@ -4,9 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Where assets are fetched from. What it gives is believed only after its digest was compared. */
 public interface AssetSource extends Closeable {
+
+  /** How long a server may say nothing. */
+  Duration PATIENCE = Duration.ofSeconds(60);
 
   /**
    * Opens an asset.
@@ -43,6 +47,6 @@ public interface AssetSource extends Closeable {
     if (text.startsWith("file:")) {
       return folder(Path.of(URI.create(text)));
     }
-    return UrlSource.of(text);
+    return UrlSource.of(text, PATIENCE);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares files with what is expected of them: whole contents, nothing sampled. */
 public final class AssetVerifier {
@@ -68,7 +69,7 @@ public final class AssetVerifier {
     if (asset.expected().isEmpty() && hash.isEmpty()) {
       return new FileCheck.Skipped(name, path, "no expected hash: there is no manifest");
     }
-    FileHashes found = FileHashes.of(path);
+    FileHashes found = FileHashes.of(path, asset.expected().map(Asset::stated).orElse(Set.of()));
     if (hash.isPresent() && !found.blake3().equals(hash.get())) {
       return new FileCheck.Mismatch(name, path, "blake3", hash.get(), found.blake3());
     }
@@ -87,6 +88,9 @@ public final class AssetVerifier {
     }
     if (!expected.sha256().isEmpty() && !found.sha256().equals(expected.sha256())) {
       return new FileCheck.Mismatch(name, path, "sha256", expected.sha256(), found.sha256());
+    }
+    if (!expected.fsVerity().isEmpty() && !found.fsVerity().equals(expected.fsVerity())) {
+      return new FileCheck.Mismatch(name, path, "fs-verity", expected.fsVerity(), found.fsVerity());
     }
     return new FileCheck.Verified(name, path, found.blake3());
   }

@@ -38,6 +38,24 @@ final class ChecksumLine {
     return line.toByteArray();
   }
 
+  /** The line without its end, that says whose it is. */
+  static byte[] writeTagged(DigestAlgorithm algorithm, byte[] name, byte[] digest) {
+    if (algorithm.isFsVerity()) {
+      return write(algorithm, name, digest);
+    }
+    var line = new ByteArrayOutputStream(name.length + 2 * digest.length + 16);
+    byte[] escaped = escape(algorithm, name);
+    line.writeBytes(
+        ((escaped.length == name.length ? "" : "\\") + tag(algorithm)).getBytes(US_ASCII));
+    line.writeBytes(escaped);
+    line.writeBytes((") = " + HexFormat.of().formatHex(digest)).getBytes(US_ASCII));
+    return line.toByteArray();
+  }
+
+  private static String tag(DigestAlgorithm algorithm) {
+    return algorithm.name() + " (";
+  }
+
   /** Whether a reader gets the name back: not all forms can escape what ends a line. */
   static boolean holds(DigestAlgorithm algorithm, byte[] name) {
     boolean returns = name.length > 0 && name[name.length - 1] == '\r';
@@ -73,7 +91,7 @@ final class ChecksumLine {
     // One char a byte, so that positions are the same.
     String text = new String(line, ISO_8859_1).substring(escaped ? 1 : 0);
     String prefix = algorithm.isFsVerity() ? hashName(algorithm) + ":" : "";
-    String tag = algorithm.name() + " (";
+    String tag = tag(algorithm);
     int digits = 2 * algorithm.size();
     String hex;
     String name;

@@ -195,7 +195,18 @@ public final class ChecksumList {
 
   /** The line of one file, with its end: as sha256sum, b3sum or fsverity print it. */
   public static byte[] line(DigestAlgorithm algorithm, byte[] name, byte[] digest) {
-    byte[] line = ChecksumLine.write(algorithm, name, digest);
+    return ended(ChecksumLine.write(algorithm, name, digest));
+  }
+
+  /**
+   * The same, for lines of several algorithms together, as {@code sha256sum --tag} prints it:
+   * {@code SHA256 (NAME) = HEX}. fs-verity's own line says what it is.
+   */
+  public static byte[] taggedLine(DigestAlgorithm algorithm, byte[] name, byte[] digest) {
+    return ended(ChecksumLine.writeTagged(algorithm, name, digest));
+  }
+
+  private static byte[] ended(byte[] line) {
     byte[] ended = Arrays.copyOf(line, line.length + 1);
     ended[line.length] = '\n';
     return ended;

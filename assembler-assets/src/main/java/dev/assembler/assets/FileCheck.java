@@ -27,7 +27,7 @@ public sealed interface FileCheck {
   /**
    * The file is another.
    *
-   * @param property what differs: blake3, sha256, size, architecture
+   * @param property what differs: blake3, sha256, fs-verity, size, architecture, kind
    * @param expected whole
    * @param actual whole
    */

@@ -10,40 +10,51 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * BLAKE3 and SHA-256 of a file, read once.
+ * Digests of a file, read once; empty are those that were not asked for.
  *
- * @param blake3 64 hex digits
+ * @param blake3 64 hex digits, always there
  * @param sha256 64 hex digits
+ * @param fsVerity as {@link Asset#fsVerity} has it
  * @param size bytes read
  */
-record FileHashes(String blake3, String sha256, long size) {
+record FileHashes(String blake3, String sha256, String fsVerity, long size) {
 
-  private static final Set<DigestAlgorithm> BOTH =
-      EnumSet.of(DigestAlgorithm.BLAKE3, DigestAlgorithm.SHA256);
-
+  /** BLAKE3 alone. */
   static FileHashes of(Path file) throws IOException {
+    return of(file, Set.of());
+  }
+
+  /** BLAKE3, and those of the others that are asked for. */
+  static FileHashes of(Path file, Set<DigestAlgorithm> more) throws IOException {
+    Set<DigestAlgorithm> which = EnumSet.of(DigestAlgorithm.BLAKE3);
+    which.addAll(more);
     var size = new AtomicLong();
     Map<DigestAlgorithm, byte[]> digests;
     try (FileChannel channel = FileChannel.open(file)) {
       digests =
-          Digests.of(channel, BOTH, Runtime.getRuntime().availableProcessors(), size::addAndGet);
+          Digests.of(channel, which, Runtime.getRuntime().availableProcessors(), size::addAndGet);
     }
-    HexFormat hex = HexFormat.of();
     return new FileHashes(
-        hex.formatHex(digests.get(DigestAlgorithm.BLAKE3)),
-        hex.formatHex(digests.get(DigestAlgorithm.SHA256)),
+        text("", digests.get(DigestAlgorithm.BLAKE3)),
+        text("", digests.get(DigestAlgorithm.SHA256)),
+        text(Asset.FS_VERITY_TAG, digests.get(DigestAlgorithm.FSVERITY_SHA256)),
         size.get());
   }
 
-  /** What a manifest says of such a file, with its SHA-256 or without. */
-  Asset asset(boolean withSha256) {
-    return new Asset(blake3, size, withSha256 ? sha256 : "", Map.of());
+  private static String text(String tag, byte[] digest) {
+    return digest == null ? "" : tag + HexFormat.of().formatHex(digest);
   }
 
-  /** Whether a file of these hashes is that asset. */
+  /** What a manifest says of such a file. */
+  Asset asset() {
+    return new Asset(blake3, size, sha256, fsVerity, Map.of());
+  }
+
+  /** Whether a file of these hashes is that asset, whose {@link Asset#stated} were taken. */
   boolean isOf(Asset asset) {
     return size == asset.size()
         && blake3.equals(asset.hash())
-        && (asset.sha256().isEmpty() || sha256.equals(asset.sha256()));
+        && (asset.sha256().isEmpty() || sha256.equals(asset.sha256()))
+        && (asset.fsVerity().isEmpty() || fsVerity.equals(asset.fsVerity()));
   }
 }

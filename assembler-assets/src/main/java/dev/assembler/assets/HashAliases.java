@@ -85,6 +85,6 @@ public final class HashAliases {
       hashes = FileHashes.of(file);
       hashed.put(file, hashes);
     }
-    return hashes.isOf(asset);
+    return hashes.asset().isSameContent(asset);
   }
 }

@@ -18,7 +18,7 @@ final class ManifestReader {
       List.of("date", "deprecated", "deprecated_date", "min_binary", "arches");
   private static final List<String> BINARY_RELEASE =
       List.of("date", "deprecated", "deprecated_date", "min_assets");
-  private static final List<String> ASSET = List.of("hash", "size", "sha256");
+  private static final List<String> ASSET = List.of("hash", "size", "sha256", "fsverity");
 
   private interface Reading<T> {
     T of(JsonValue value) throws ImageFormatException;
@@ -94,6 +94,7 @@ final class ManifestReader {
         hash(asset.field("hash")),
         asset.field("size").size(),
         asset.has("sha256") ? hash(asset.field("sha256")) : "",
+        asset.has("fsverity") ? fsVerity(asset.field("fsverity")) : "",
         asset.fieldsBut(ASSET));
   }
 
@@ -102,6 +103,13 @@ final class ManifestReader {
       throw hash.refused("expected 64 hex digits");
     }
     return hash.text();
+  }
+
+  private static String fsVerity(JsonValue digest) throws ImageFormatException {
+    if (!Asset.isFsVerity(digest.text())) {
+      throw digest.refused("expected \"" + Asset.FS_VERITY_TAG + "\" and 64 hex digits");
+    }
+    return digest.text();
   }
 
   private static BinaryRelease binaryRelease(JsonValue release) throws ImageFormatException {

@@ -53,6 +53,9 @@ final class ManifestWriter {
       if (!asset.sha256().isEmpty()) {
         fields.put("sha256", asset.sha256());
       }
+      if (!asset.fsVerity().isEmpty()) {
+        fields.put("fsverity", asset.fsVerity());
+      }
       fields.putAll(asset.more());
       byName.put(name, fields);
     });

@@ -39,7 +39,7 @@ final class PartFile {
     boolean resumed = true;
     while (true) {
       boolean fromStart = fill(source, request, resumed);
-      FileHashes found = FileHashes.of(part);
+      FileHashes found = FileHashes.of(part, request.asset().stated());
       if (found.isOf(request.asset())) {
         commit();
         return;

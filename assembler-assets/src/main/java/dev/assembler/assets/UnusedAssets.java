@@ -14,18 +14,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Removes what no living release needs: hash-named files that none of those not deprecated names,
- * in the folder and in its architectures' folders, and the {@code v*} folders of an older layout.
- * Files of other names, hidden ones, and symbolic links stay, and no link is followed.
+ * in the folder and in its architectures' folders, and the {@code vVERSION} folders of an older
+ * layout. Files of other names, hidden ones, and symbolic links stay, and no link is followed.
  */
 public final class UnusedAssets {
 
   /** A JSON array of names that stay: releases, or files. */
   public static final String PINS_FILE = "pinned.json";
 
-  private static final String OLD_LAYOUT = "v";
+  /** Folders of the older layout: a version after a "v", not {@code var} or {@code vmlinuz-..}. */
+  private static final Pattern OLD_LAYOUT = Pattern.compile("v([0-9].*)");
+
   private static final int MOST_DEPTH = 512;
 
   private final Set<String> needed = new HashSet<>();
@@ -84,7 +87,7 @@ public final class UnusedAssets {
         boolean isArch = arches.contains(name);
         if (is.isDirectory() && isArch) {
           cleanArch(open, path);
-        } else if (is.isDirectory() && name.startsWith(OLD_LAYOUT) && !isPinnedFolder(name)) {
+        } else if (is.isDirectory() && isOfOldLayout(name)) {
           removeFolder(open, path);
         } else if (is.isRegularFile() && isUnused(name)) {
           removeFile(open, path);
@@ -114,8 +117,10 @@ public final class UnusedAssets {
         && !pins.contains(name);
   }
 
-  private boolean isPinnedFolder(String name) {
-    return pins.contains(name) || pins.contains(name.substring(OLD_LAYOUT.length()));
+  /** Unless it is pinned, by its name or its version. */
+  private boolean isOfOldLayout(String name) {
+    var folder = OLD_LAYOUT.matcher(name);
+    return folder.matches() && !pins.contains(name) && !pins.contains(folder.group(1));
   }
 
   private void removeFile(SecureDirectoryStream<Path> open, Path path) throws IOException {

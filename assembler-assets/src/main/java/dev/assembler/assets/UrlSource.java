@@ -8,8 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Assets of an HTTP server. */
 final class UrlSource implements AssetSource {
@@ -20,24 +24,28 @@ final class UrlSource implements AssetSource {
   private static final int GONE = 410;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BY_ARCHITECTURE = "{arch}/{name}";
 
   private final String pattern;
   private final String base;
+  private final Duration patience;
   private final HttpClient client;
 
-  private UrlSource(String pattern, String base) {
+  private UrlSource(String pattern, String base, Duration patience) {
+    this.patience = patience;
     this.pattern = pattern;
     this.base = base;
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(patience)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
   }
 
-  static UrlSource of(String text) {
+  /**
+   * @param patience how long a server may say nothing: before it answers, and in an answer
+   */
+  static UrlSource of(String text, Duration patience) {
     if (!text.startsWith("http://") && !text.startsWith("https://")) {
       throw new IllegalArgumentException(
           "URL \"" + text + "\", expected one of http, https or file");
@@ -46,13 +54,13 @@ final class UrlSource implements AssetSource {
     String folder = text.endsWith("/") ? text : text + "/";
     String pattern = isPattern ? text : folder + BY_ARCHITECTURE;
     uri(pattern.replaceAll("\\{(release|binary|arch|name|file)}", "x"));
-    return new UrlSource(pattern, isPattern ? "" : folder);
+    return new UrlSource(pattern, isPattern ? "" : folder, patience);
   }
 
   @Override
   public AssetBytes open(AssetRequest request, long offset) throws IOException {
     String place = place(request);
-    HttpRequest.Builder asking = HttpRequest.newBuilder(uri(place)).timeout(PATIENCE);
+    HttpRequest.Builder asking = HttpRequest.newBuilder(uri(place));
     if (offset > 0) {
       asking.header("Range", "bytes=" + offset + "-");
     }
@@ -69,7 +77,7 @@ final class UrlSource implements AssetSource {
       answer.body().close();
       return open(request, 0);
     }
-    return new AssetBytes(answer.body(), partial ? offset : 0);
+    return new AssetBytes(new PatientStream(answer.body(), patience), partial ? offset : 0);
   }
 
   @Override
@@ -88,14 +96,15 @@ final class UrlSource implements AssetSource {
       return Optional.empty();
     }
     String place = base + fileName;
-    HttpResponse<InputStream> answer =
-        send(place, HttpRequest.newBuilder(uri(place)).timeout(PATIENCE).build());
-    try (InputStream body = answer.body()) {
+    HttpResponse<InputStream> answer = send(place, HttpRequest.newBuilder(uri(place)).build());
+    try (InputStream body = new PatientStream(answer.body(), patience)) {
       if (answer.statusCode() == NOT_FOUND || answer.statusCode() == GONE) {
         return Optional.empty();
       }
       requireOk(place, answer);
       return Optional.of(body.readNBytes(JsonReader.MOST_BYTES + 1));
+    } catch (HttpTimeoutException e) {
+      throw AssetSourceException.of(place, e);
     }
   }
 
@@ -106,13 +115,20 @@ final class UrlSource implements AssetSource {
   }
 
   private HttpResponse<InputStream> send(String place, HttpRequest request) throws IOException {
+    // Not the request's own limit, which may be one for the whole body: that takes what it takes.
+    var answer = client.sendAsync(request, BodyHandlers.ofInputStream());
     try {
-      return client.send(request, BodyHandlers.ofInputStream());
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw AssetSourceException.of(place, PatientStream.silence(patience));
+    } catch (ExecutionException e) {
+      throw AssetSourceException.of(
+          place, e.getCause() instanceof IOException io ? io : new IOException(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      answer.cancel(true);
       throw new AssetSourceException(place, "interrupted", false, new IOException(e));
-    } catch (IOException e) {
-      throw AssetSourceException.of(place, e);
     }
   }
 

@@ -229,17 +229,22 @@ class AssetBuildTest {
   }
 
   @Test
-  void sha256IsStatedOnRequest() throws IOException {
+  void otherDigestsAreStatedOnRequest() throws IOException {
     Manifests.builtFolder(folder, "arm64");
 
     AssetRelease release =
-        AssetBuild.full(folder, OPTIONS.withSha256(true))
+        AssetBuild.full(
+                folder,
+                OPTIONS.withDigests(DigestAlgorithm.SHA256, DigestAlgorithm.FSVERITY_SHA256))
             .manifest()
             .assets()
             .byVersion()
             .get("2026.0415.1");
 
     Asset kernel = release.arches().get("arm64").get("vmlinuz");
-    assertEquals(FileHashes.of(folder.resolve("arm64/vmlinuz")).sha256(), kernel.sha256());
+    FileHashes hashes = FileHashes.of(folder.resolve("arm64/vmlinuz"), kernel.stated());
+    assertEquals(hashes.sha256(), kernel.sha256());
+    assertEquals(hashes.fsVerity(), kernel.fsVerity());
+    assertTrue(kernel.fsVerity().matches("sha256:[0-9a-f]{64}"), kernel.fsVerity());
   }
 }

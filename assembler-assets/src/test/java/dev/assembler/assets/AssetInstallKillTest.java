@@ -57,11 +57,11 @@ class AssetInstallKillTest {
 
   @Test
   @Tag("slow")
-  void processesAtOnceWaitForOneAnother() throws Exception {
+  void tenProcessesAtOnceWaitForOneAnother() throws Exception {
     Path build = build();
     Path target = temporary.resolve("inst");
     List<Callable<Integer>> children = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 10; i++) {
       children.add(() -> ChildJvm.of(InstallInChild.class).run(build, target, NEVER).exit());
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(children.size())) {

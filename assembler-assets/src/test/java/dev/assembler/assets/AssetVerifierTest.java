@@ -25,7 +25,9 @@ class AssetVerifierTest {
   void anInstallation() throws IOException {
     Path build = Manifests.builtFolder(temporary.resolve("build"), "arm64", "x86_64");
     target = temporary.resolve("inst");
-    manifest = AssetBuild.full(build, BuildOptions.of(Manifests.EPOCH).withSha256(true)).manifest();
+    manifest =
+        AssetBuild.full(build, BuildOptions.of(Manifests.EPOCH).withDigests(DigestAlgorithm.SHA256))
+            .manifest();
     AssetInstall.run(
         ManifestFile.read(build.resolve("manifest.json"), SignaturePolicy.unchecked()),
         AssetSource.folder(build),
@@ -100,13 +102,14 @@ class AssetVerifierTest {
   }
 
   @Test
-  void aWrongSizeOrSha256IsAMismatchToo() throws IOException {
+  void aWrongSizeOrAnotherDigestIsAMismatchToo() throws IOException {
     ResolvedAsset kernel = resolved().kernel();
     Asset right = kernel.expected().orElseThrow();
     for (Asset wrong :
         List.of(
-            new Asset(right.hash(), right.size() + 1, right.sha256(), Map.of()),
-            new Asset(right.hash(), right.size(), Manifests.hash(1), Map.of()))) {
+            new Asset(right.hash(), right.size() + 1, right.sha256(), "", Map.of()),
+            new Asset(right.hash(), right.size(), Manifests.hash(1), "", Map.of()),
+            new Asset(right.hash(), right.size(), "", "sha256:" + Manifests.hash(1), Map.of()))) {
       var assets =
           new ResolvedAssets(
               "1",

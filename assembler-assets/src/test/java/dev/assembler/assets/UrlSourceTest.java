@@ -10,11 +10,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,8 @@ class UrlSourceTest {
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile int breakOffAfter = Integer.MAX_VALUE;
   private volatile boolean ranges = true;
+  private final CountDownLatch silence = new CountDownLatch(1);
+  private volatile boolean falls = false;
 
   @BeforeEach
   void aServer() throws IOException {
@@ -39,13 +44,23 @@ class UrlSourceTest {
     AssetBuild.full(build, BuildOptions.of(Manifests.EPOCH));
     target = temporary.resolve("inst");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Thread::startVirtualThread);
     server.createContext("/", this::answer);
     server.start();
     base = "http://127.0.0.1:" + server.getAddress().getPort() + "/a";
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @AfterEach
   void noServer() {
+    silence.countDown();
     server.stop(0);
   }
 
@@ -71,15 +86,22 @@ class UrlSourceTest {
       int count = Math.min(bytes.length - start, breakOffAfter);
       exchange.getResponseBody().write(bytes, start, count);
       exchange.getResponseBody().flush();
+      if (falls && count < bytes.length - start) {
+        await(silence);
+      }
     }
   }
 
   private InstallReport install(String from) throws IOException {
+    return install(AssetSource.of(from));
+  }
+
+  private InstallReport install(AssetSource from) throws IOException {
     ManifestFile manifest =
         ManifestFile.read(build.resolve("manifest.json"), SignaturePolicy.unchecked());
-    try (AssetSource source = AssetSource.of(from)) {
+    try (from) {
       return AssetInstall.run(
-          manifest, source, target, InstallOptions.defaults().withBinary("1.0.7"));
+          manifest, from, target, InstallOptions.defaults().withBinary("1.0.7"));
     }
   }
 
@@ -113,6 +135,30 @@ class UrlSourceTest {
 
     assertEquals("arm64/rootfs.squashfs bytes=100000-", requests.getFirst());
     assertEquals(4, Manifests.names(target).size());
+  }
+
+  /** What came until then is kept, and gone on with. */
+  @Test
+  void aServerThatFallsSilentIsLeft() throws IOException {
+    breakOffAfter = 100_000;
+    falls = true;
+    var silent =
+        assertThrows(
+            AssetSourceException.class, () -> install(UrlSource.of(base, Duration.ofMillis(300))));
+    assertEquals(base + "/arm64/rootfs.squashfs: said nothing for 0.3 s", silent.getMessage());
+    var document =
+        assertThrows(
+            AssetSourceException.class,
+            () -> UrlSource.of(base, Duration.ofMillis(300)).document("arm64/rootfs.squashfs"));
+    assertEquals("said nothing for 0.3 s", document.reason());
+    try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "http://127.0.0.1:" + mute.getLocalPort() + "/";
+      var unanswered =
+          assertThrows(
+              AssetSourceException.class,
+              () -> install(UrlSource.of(address, Duration.ofMillis(300))));
+      assertEquals("said nothing for 0.3 s", unanswered.reason());
+    }
   }
 
   @Test

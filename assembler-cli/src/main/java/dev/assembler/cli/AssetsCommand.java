@@ -26,9 +26,11 @@ import picocli.CommandLine.Mixin;
       "  install     puts a release into a folder, under hash names",
       "  resolve     says which files a binary boots",
       "  verify      compares these files with what is expected of them",
+      "  boot        boots them in QEMU and waits for the guest's marker",
       "  clean       removes what no living release needs",
       "  hashes      prints the current hashes for a build",
       "  version     prints the versions that a build of some time has",
+      "  config      reads a guest's build.toml",
       "  arch        prints an architecture's name in manifests",
       "",
       "See assemble assets COMMAND --help."
@@ -47,9 +49,11 @@ final class AssetsCommand implements Verb {
     BY_NAME.put("install", AssetsInstallCommand::new);
     BY_NAME.put("resolve", AssetsResolveCommand::new);
     BY_NAME.put("verify", AssetsVerifyCommand::new);
+    BY_NAME.put("boot", AssetsBootCommand::new);
     BY_NAME.put("clean", AssetsCleanCommand::new);
     BY_NAME.put("hashes", AssetsHashesCommand::new);
     BY_NAME.put("version", AssetsVersionCommand::new);
+    BY_NAME.put("config", AssetsConfigCommand::new);
     BY_NAME.put("arch", AssetsArchCommand::new);
   }
 

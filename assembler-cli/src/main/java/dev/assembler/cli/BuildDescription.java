@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.assets.AssetBuild;
 import dev.assembler.assets.BuildOptions;
+import dev.assembler.assets.DigestAlgorithm;
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
@@ -9,6 +10,7 @@ import dev.assembler.pipeline.source.HostPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +52,9 @@ final class BuildDescription {
 
   @Option(names = "--sha256", description = "State the SHA-256 of each file, too.")
   boolean sha256;
+
+  @Option(names = "--fs-verity", description = "State the fs-verity digest of each file, too.")
+  boolean fsVerity;
 
   String shown() {
     return folder == null ? "" : Arguments.shown(folder);
@@ -103,7 +108,7 @@ final class BuildDescription {
       throw new UsageException("--binary", "given with --binary-from", "one of them", "");
     }
     try {
-      BuildOptions options = BuildOptions.of(time).withMinBinary(minBinary).withSha256(sha256);
+      BuildOptions options = BuildOptions.of(time).withMinBinary(minBinary).withDigests(digests());
       if (binaryFrom != null) {
         return options.withBinary(versionIn(binaryFrom));
       }
@@ -111,6 +116,17 @@ final class BuildDescription {
     } catch (IllegalArgumentException e) {
       throw new UsageException("version", e.getMessage(), "", "");
     }
+  }
+
+  private DigestAlgorithm[] digests() {
+    var digests = new ArrayList<DigestAlgorithm>();
+    if (sha256) {
+      digests.add(DigestAlgorithm.SHA256);
+    }
+    if (fsVerity) {
+      digests.add(DigestAlgorithm.FSVERITY_SHA256);
+    }
+    return digests.toArray(DigestAlgorithm[]::new);
   }
 
   /** The first line that begins with "version" and has a "=": Cargo.toml, and others alike. */

@@ -114,21 +114,23 @@ final class HashCheck {
     }
   }
 
-  private static Status status(ChecksumList.Entry entry, HashedFiles.Outcome file) {
+  private Status status(ChecksumList.Entry entry, HashedFiles.Outcome file) {
     if (file.fault() != null) {
       return file.isMissing() ? Status.MISSING : Status.UNREADABLE;
     }
-    return Arrays.equals(entry.digest(), file.digest()) ? Status.OK : Status.MISMATCH;
+    return Arrays.equals(entry.digest(), file.digests().get(algorithm))
+        ? Status.OK
+        : Status.MISMATCH;
   }
 
-  private static Map<String, Object> json(
+  private Map<String, Object> json(
       ChecksumList.Entry entry, HashedFiles.Outcome file, Status status) {
     var json = new TreeMap<String, Object>();
     json.put("name", entry.nameText());
     json.put("status", status.name().toLowerCase(Locale.ROOT));
     json.put("expected", HexFormat.of().formatHex(entry.digest()));
-    if (file.digest() != null) {
-      json.put("actual", HexFormat.of().formatHex(file.digest()));
+    if (file.digests() != null) {
+      json.put("actual", HexFormat.of().formatHex(file.digests().get(algorithm)));
     }
     return json;
   }

@@ -8,9 +8,11 @@ import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  assemble hash root.squashfs",
       "  assemble hash --algorithm blake3 arm64/* > B3SUMS",
-      "  assemble hash --algorithm blake3 -c B3SUMS"
+      "  assemble hash --algorithm blake3 -c B3SUMS",
+      "  assemble hash --algorithm sha256,blake3,fs-verity root.squashfs"
     })
 final class HashCommand implements Verb {
 
@@ -38,8 +41,11 @@ final class HashCommand implements Verb {
 
   @Option(
       names = "--algorithm",
-      paramLabel = "NAME",
-      description = "sha256, blake3, fs-verity or fs-verity-sha512. Default: sha256.")
+      paramLabel = "NAME,..",
+      description = {
+        "sha256, blake3, fs-verity or fs-verity-sha512. Default: sha256.",
+        "Of several the file is read once; lines then say which is which."
+      })
   String algorithm = DigestAlgorithm.SHA256.toString();
 
   @Option(
@@ -70,7 +76,7 @@ final class HashCommand implements Verb {
 
   @Override
   public int run(Console console) throws IOException {
-    DigestAlgorithm chosen = algorithm();
+    Set<DigestAlgorithm> chosen = algorithms();
     if (list != null && !files.isEmpty()) {
       throw new UsageException(
           Arguments.shown(files.getFirst()), "given with -c LIST", "one of them", "");
@@ -80,6 +86,10 @@ final class HashCommand implements Verb {
     }
     if (list == null && ignoreMissing) {
       throw new UsageException("--ignore-missing", "given without -c", "-c LIST", "");
+    }
+    if (list != null && chosen.size() > 1) {
+      throw new UsageException(
+          "--algorithm " + Arguments.shown(algorithm), "several with -c LIST", "the list's", "");
     }
     for (String file : files) {
       if (file.isEmpty()) {
@@ -91,26 +101,35 @@ final class HashCommand implements Verb {
     try {
       return list == null
           ? print(console, chosen, hashed, progress)
-          : new HashCheck(console, chosen, list, ignoreMissing).run(hashed, progress);
+          : new HashCheck(console, chosen.iterator().next(), list, ignoreMissing)
+              .run(hashed, progress);
     } finally {
       ProgressPrinter.end(progress);
     }
   }
 
-  private DigestAlgorithm algorithm() {
+  private Set<DigestAlgorithm> algorithms() {
+    var chosen = EnumSet.noneOf(DigestAlgorithm.class);
+    for (String name : algorithm.split(",", -1)) {
+      chosen.add(algorithm(name));
+    }
+    return chosen;
+  }
+
+  private static DigestAlgorithm algorithm(String name) {
     List<String> names =
         Arrays.stream(DigestAlgorithm.values()).map(DigestAlgorithm::toString).toList();
-    return DigestAlgorithm.parse(algorithm)
+    return DigestAlgorithm.parse(name)
         .orElseThrow(() ->
             new UsageException(
-                "--algorithm " + Arguments.shown(algorithm),
+                "--algorithm " + Arguments.shown(name),
                 "unknown",
                 "one of " + String.join(", ", names),
-                Nearest.to(algorithm, names).map(near -> "did you mean " + near + "?").orElse("")));
+                Nearest.to(name, names).map(near -> "did you mean " + near + "?").orElse("")));
   }
 
   private int print(
-      Console console, DigestAlgorithm chosen, HashedFiles hashed, ProgressListener progress)
+      Console console, Set<DigestAlgorithm> chosen, HashedFiles hashed, ProgressListener progress)
       throws IOException {
     var out = new ResultOutput(console);
     var json = new ArrayList<Object>();
@@ -124,13 +143,25 @@ final class HashCommand implements Verb {
             out.flush();
             console.complain(file.failure());
           } else if (!common.json) {
-            out.write(ChecksumList.line(chosen, Arguments.bytes(file.name()), file.digest()));
+            byte[] name = Arguments.bytes(file.name());
+            for (Map.Entry<DigestAlgorithm, byte[]> digest : file.digests().entrySet()) {
+              out.write(
+                  chosen.size() == 1
+                      ? ChecksumList.line(digest.getKey(), name, digest.getValue())
+                      : ChecksumList.taggedLine(digest.getKey(), name, digest.getValue()));
+            }
           }
           json.add(json(file));
         });
     out.flush();
     if (common.json) {
-      console.printJson("hash", Map.of("algorithm", chosen.toString(), "files", json));
+      console.printJson(
+          "hash",
+          Map.of(
+              "algorithms",
+              chosen.stream().map(DigestAlgorithm::toString).toList(),
+              "files",
+              json));
     }
     return exit[0];
   }
@@ -139,7 +170,11 @@ final class HashCommand implements Verb {
     var json = new TreeMap<String, Object>();
     json.put("name", Arguments.shown(file.name()));
     if (file.fault() == null) {
-      json.put("digest", HexFormat.of().formatHex(file.digest()));
+      var digests = new TreeMap<String, Object>();
+      file.digests()
+          .forEach((algorithm, digest) ->
+              digests.put(algorithm.toString(), HexFormat.of().formatHex(digest)));
+      json.put("digests", digests);
       json.put("size", file.size());
     } else {
       json.put("error", file.failure().found());

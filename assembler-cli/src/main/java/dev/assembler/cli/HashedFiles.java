@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,11 +33,11 @@ final class HashedFiles {
    * One file.
    *
    * @param name as an argument has it
-   * @param digest null if the file could not be read
+   * @param digests by algorithm; null if the file could not be read
    * @param size in bytes, as many as were read
    * @param fault why it could not be read, null if it could
    */
-  record Outcome(String name, byte[] digest, long size, IOException fault) {
+  record Outcome(String name, Map<DigestAlgorithm, byte[]> digests, long size, IOException fault) {
 
     boolean isMissing() {
       return fault instanceof NoSuchFileException;
@@ -48,14 +49,15 @@ final class HashedFiles {
   }
 
   private final Console console;
-  private final DigestAlgorithm algorithm;
+  private final Set<DigestAlgorithm> algorithms;
   private final int jobs;
   private final ProgressListener progress;
   private final AtomicLong done = new AtomicLong();
 
-  HashedFiles(Console console, DigestAlgorithm algorithm, int jobs, ProgressListener progress) {
+  HashedFiles(
+      Console console, Set<DigestAlgorithm> algorithms, int jobs, ProgressListener progress) {
     this.console = console;
-    this.algorithm = algorithm;
+    this.algorithms = algorithms;
     this.jobs = jobs;
     this.progress = progress;
   }
@@ -85,17 +87,16 @@ final class HashedFiles {
   private Outcome hash(String name, int threads) {
     var read = new AtomicLong();
     try (ReadableByteChannel channel = open(name)) {
-      byte[] digest =
+      Map<DigestAlgorithm, byte[]> digests =
           Digests.of(
-                  channel,
-                  Set.of(algorithm),
-                  threads,
-                  count -> {
-                    read.addAndGet(count);
-                    advance(count);
-                  })
-              .get(algorithm);
-      return new Outcome(name, digest, read.get(), null);
+              channel,
+              algorithms,
+              threads,
+              count -> {
+                read.addAndGet(count);
+                advance(count);
+              });
+      return new Outcome(name, digests, read.get(), null);
     } catch (IOException e) {
       return new Outcome(name, null, 0, e);
     }

@@ -43,6 +43,11 @@ class AssetsCommandTest {
       Files.writeString(place.resolve("rootfs.squashfs"), "root");
     }
     Files.writeString(folder.resolve("secret"), SECRET);
+    Files.writeString(
+        folder.resolve("build.toml"),
+        "[build.version_commands]\nnode = \"node -v\"\n"
+            + "[build.architectures.aarch64]\ndefconfig = \"d\"\nnode_major = 24\n");
+    Files.writeString(folder.resolve("wrong.toml"), "[build.architectures]\n");
     assets("checksum", build, "--epoch", EPOCH).ok();
   }
 
@@ -80,6 +85,10 @@ class AssetsCommandTest {
     checked("hashes", assets("hashes", "--manifest", manifest, "--arch", "arm64", "--json").ok());
     checked("version", assets("version", "--epoch", EPOCH, "--json").ok());
     checked("arch", assets("arch", "--json").ok());
+    checked("config", assets("config", folder + "/build.toml", "--json").ok());
+    assets("install", "--to", build, "--layout", "development").ok();
+    fakeQemu("echo all is well");
+    checked("boot", boot("arm64", "--json").ok());
     Files.writeString(Path.of(build, "arm64/vmlinuz"), "newer");
     assets("checksum", build, "--epoch", EPOCH).ok();
     checked(
@@ -179,8 +188,8 @@ class AssetsCommandTest {
       delimiter = '|',
       textBlock =
           """
-          assets | 2 | assets: no command, expected one of checksum, manifest, check, merge, deprecate, sign, install, resolve, verify, clean, hashes, version, arch
-          assets instal | 2 | instal: no command of assemble assets, expected one of checksum, manifest, check, merge, deprecate, sign, install, resolve, verify, clean, hashes, version, arch; did you mean assemble assets install?
+          assets | 2 | assets: no command, expected one of checksum, manifest, check, merge, deprecate, sign, install, resolve, verify, boot, clean, hashes, version, config, arch
+          assets instal | 2 | instal: no command of assemble assets, expected one of checksum, manifest, check, merge, deprecate, sign, install, resolve, verify, boot, clean, hashes, version, config, arch; did you mean assemble assets install?
           assets install --form x --to D/i | 2 | --form: no option of assemble assets install; did you mean --from?
           assets install --to D/i | 2 | --from: missing, expected a folder or a URL; or name --layout development
           assets install --from ftp://h/ --to D/i | 2 | --from ftp://h/: URL "ftp://h/", expected one of http, https or file
@@ -195,6 +204,12 @@ class AssetsCommandTest {
           assets deprecate A/manifest.json 2026.0415.1 --epoch 1 | 2 | 2026.0415.1: asset release 2026.0415.1 is the last one that is not deprecated
           assets check D/none | 3 | D/none: no such file or directory
           assets clean D | 3 | D/manifest.json: no such file or directory
+          assets boot --dir A | 2 | --marker: missing; see assemble assets boot --help
+          assets boot --dir A --marker x --limit 0 | 2 | --limit 0: out of range, expected 1 to 86400
+          assets boot --dir A --marker x --arch arm64 | 5 | qemu-system-aarch64: not found on PATH; install QEMU (Debian: apt install qemu-system-arm)
+          assets config D/none | 3 | D/none: no such file or directory
+          assets config D/build.toml --arch riscv64 | 3 | D/build.toml: build.architectures.riscv64: missing, expected one of arm64
+          assets config D/wrong.toml | 3 | D/wrong.toml: build.architectures: empty, expected at least one architecture
           assets sign A/manifest.json | 2 | --key: missing; see assemble assets sign --help
           """)
   void wrongCommandsGetOneLine(String command, int exit, String expected) {
@@ -291,6 +306,78 @@ class AssetsCommandTest {
 
     assertEquals(
         build + "/manifest.json: assets 2026.0415.1 (unchanged), binary 1.2.3, 6 files\n", out);
+  }
+
+  /** A program of QEMU's name, in the folder, which is the PATH of {@link #boot}. */
+  private void fakeQemu(String script) throws IOException {
+    Path program = folder.resolve("qemu-system-aarch64");
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    Files.setAttribute(program, "unix:mode", 0755);
+  }
+
+  private Cli.Run boot(String arch, String... more) {
+    String[] words = {"assets", "boot", "--dir", build, "--arch", arch, "--marker", "all is well"};
+    return Cli.run(new byte[0], Map.of("PATH", "/nowhere::" + folder), concat(words, more));
+  }
+
+  @Test
+  void theMarkerDecidesWhetherItBooted() throws IOException {
+    assets("install", "--to", build, "--layout", "development").ok();
+    fakeQemu("echo \"$@\" >" + folder + "/arguments; printf 'hello\\r\\nall is '; echo well; cat");
+
+    assertEquals(
+        "assets 2026.0415.1 for arm64: booted\n", boot("arm64", "--append", "x=1").ok().out());
+    String arguments = Files.readString(folder.resolve("arguments"));
+    assertTrue(arguments.contains("-machine virt,accel=tcg -cpu max -m 512 "), arguments);
+    assertTrue(arguments.contains("-kernel " + build + "/arm64/vmlinuz-"), arguments);
+    assertTrue(arguments.contains(" panic=-1 x=1 -drive file=" + build), arguments);
+
+    fakeQemu("echo all is; echo well");
+    Cli.Run ended = boot("arm64");
+    assertEquals(1, ended.exit());
+    assertEquals(
+        "assemble: "
+            + build
+            + ": the guest did not say \"all is well\" within 240 s\n  all is\n  well\n",
+        ended.err());
+
+    fakeQemu("echo booting; exec sleep 1000");
+    Cli.Run late = boot("arm64", "--limit", "1");
+    assertEquals(1, late.exit());
+    assertTrue(late.err().endsWith("within 1 s: booting\n"), late.err());
+
+    Files.writeString(Path.of(build, "arm64/initrd.img"), "another"); // and its hash name's
+    Cli.Run wrong = boot("arm64");
+    assertEquals(1, wrong.exit());
+    assertTrue(wrong.err().contains("not verified: "), wrong.err());
+  }
+
+  @Test
+  void aGuestsConfigurationIsPrinted() {
+    assertEquals(
+        "architectures.arm64.defconfig: d\narchitectures.arm64.node_major: 24\n"
+            + "compression: zstd\ncompression_level: 15\nversion_commands.node: node -v\n",
+        assets("config", folder + "/build.toml", "--arch", "aarch64").ok().out());
+  }
+
+  @Test
+  void fsVerityIsStatedAndVerified() throws IOException {
+    Path built = Path.of(build, "arm64/vmlinuz");
+    Files.writeString(built, "hello\n");
+    assets("checksum", build, "--epoch", EPOCH, "--fs-verity").ok();
+    assets("install", "--to", build, "--layout", "development").ok();
+    String manifest = Files.readString(Path.of(build, "manifest.json"));
+    String digest = "9c76eecc7b76fcb46199cb27b90cf59a660e10575bb0412128905129d5b1c2aa";
+    assertTrue(manifest.contains("\"fsverity\": \"sha256:" + digest + "\""), manifest);
+    assets("verify", "--dir", build, "--arch", "arm64").ok();
+
+    Files.writeString(Path.of(build, "manifest.json"), manifest.replace(digest, "0".repeat(64)));
+    Cli.Run run = assets("verify", "--dir", build, "--arch", "arm64");
+
+    assertEquals(1, run.exit());
+    assertTrue(
+        run.err().contains("mismatch fs-verity, expected sha256:000") && run.err().contains(digest),
+        run.err());
   }
 
   @Test

@@ -71,6 +71,38 @@ class HashTest {
     assertEquals(line + "\n", run.out());
   }
 
+  /** One reading: a pipe gives its bytes once. */
+  @Test
+  void severalDigestsComeOfOneReading() throws IOException {
+    Cli.Run run =
+        withInput("hello world", "hash", "-", "--algorithm", "fs-verity,sha256,blake3").ok();
+
+    assertEquals(
+        """
+        SHA256 (-) = b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9
+        BLAKE3 (-) = d74981efa70a0c880b8d8c1985d075dbcbf679b99a5f9914e5aaf96b831a9e24
+        sha256:1e2eaa4202d750a41174ee454970b92c1bc2f925b1e35076d8c7d5f56362ba64 -
+        """,
+        run.out());
+    String odd = file("a\\b\nc", 3);
+    Path list =
+        Files.writeString(
+            folder.resolve("LIST"),
+            Cli.run("hash", odd, "--algorithm", "sha256,blake3")
+                .ok()
+                .out()
+                .lines()
+                .limit(1)
+                .toList()
+                .getFirst());
+    Cli.run("hash", "-c", list.toString()).ok();
+    Cli.Run check = Cli.run("hash", "-c", list.toString(), "--algorithm", "sha256,blake3");
+    assertEquals(2, check.exit());
+    assertEquals(
+        "assemble: --algorithm sha256,blake3: several with -c LIST, expected the list's\n",
+        check.err());
+  }
+
   /** Whatever takes longest: 30 files of all sizes, on many threads and on one. */
   @Test
   void theOrderIsThatOfTheArguments() throws IOException {
