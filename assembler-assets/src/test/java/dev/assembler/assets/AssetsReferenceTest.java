@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** b3sum, jq and minisign agree with us, in both directions. */
+/** b3sum, fsverity, jq and minisign agree with us, in both directions. */
 @Tag("reference")
 class AssetsReferenceTest {
 
@@ -29,6 +29,28 @@ class AssetsReferenceTest {
     ReferenceTool.require("b3sum").in(folder).run("-c", "B3SUMS");
     Files.writeString(folder.resolve("arm64/vmlinuz"), "changed");
     assertEquals(1, ReferenceTool.require("b3sum").in(folder).tryRun("-c", "B3SUMS").exit());
+  }
+
+  @Test
+  void fsverityHasTheDigestOfEveryArtifact() throws IOException {
+    Manifests.builtFolder(folder, "arm64", "x86_64");
+    AssetManifest manifest =
+        AssetBuild.full(
+                folder,
+                BuildOptions.of(Manifests.EPOCH).withDigests(DigestAlgorithm.FSVERITY_SHA256))
+            .manifest();
+
+    int artifacts = 0;
+    for (var arch : manifest.assets().byVersion().get("2026.0415.1").arches().entrySet()) {
+      for (var asset : arch.getValue().entrySet()) {
+        Path file = folder.resolve(arch.getKey()).resolve(asset.getKey());
+        String theirs = ReferenceTool.require("fsverity").run("digest", file).text();
+        assertEquals(theirs.strip(), asset.getValue().fsVerity() + " " + file);
+        artifacts++;
+      }
+    }
+    assertEquals(6, artifacts);
+    assertEquals(manifest, AssetManifest.read(folder.resolve("manifest.json")));
   }
 
   @Test

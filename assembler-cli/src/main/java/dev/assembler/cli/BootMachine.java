@@ -6,7 +6,6 @@ import dev.assembler.assets.Architectures;
 import dev.assembler.assets.ResolvedAssets;
 import dev.assembler.core.text.PrintableBytes;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,8 +57,9 @@ final class BootMachine implements Closeable {
   private final Process process;
   private final StringBuilder said = new StringBuilder();
 
-  private BootMachine(Process process) {
+  private BootMachine(Process process) throws IOException {
     this.process = process;
+    process.getOutputStream().close(); // nobody types
   }
 
   /** Whether there is a machine of this architecture. */
@@ -78,7 +78,7 @@ final class BootMachine implements Closeable {
 
   /** The program in the folders of a PATH. */
   static Optional<Path> find(String arch, String path) {
-    for (String folder : path.split(File.pathSeparator, -1)) {
+    for (String folder : path.split(":", -1)) {
       Path program = Path.of(folder, program(arch));
       if (!folder.isEmpty() && Files.isExecutable(program)) {
         return Optional.of(program);
@@ -107,11 +107,7 @@ final class BootMachine implements Closeable {
     String disk = assets.rootfs().path().toString().replace(",", ",,");
     command.addAll(List.of("-drive", "file=" + disk + ",format=raw,id=root,if=none,readonly=on"));
     command.addAll(List.of("-device", "virtio-blk-pci,drive=root"));
-    return new BootMachine(
-        new ProcessBuilder(command)
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .start());
+    return new BootMachine(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   /** Whether it says the marker before it ends, or is ended when the time is up. */
