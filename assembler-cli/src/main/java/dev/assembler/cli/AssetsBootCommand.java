@@ -99,7 +99,7 @@ final class AssetsBootCommand implements Verb {
       interruption.guard(machine);
       return machine.says(marker, Duration.ofSeconds(limit))
           ? said(console, assets)
-          : fail(console, silent(machine.lastLines(SHOWN_LINES)));
+          : fail(console, silent(machine));
     }
   }
 
@@ -140,15 +140,18 @@ final class AssetsBootCommand implements Verb {
     return ExitCode.DONE;
   }
 
-  private Failure silent(List<String> lines) {
+  private Failure silent(BootMachine machine) {
     return new Failure(
         ExitCode.DIFFERENT,
         subject(),
         "",
-        "the guest did not say \"" + marker + "\" within " + limit + " s",
+        (machine.isLate() ? limit + " s went by" : "the machine ended")
+            + " before the guest said \""
+            + marker
+            + "\"",
         "",
         "",
-        lines);
+        machine.lastLines(SHOWN_LINES));
   }
 
   private static int fail(Console console, Failure failure) {

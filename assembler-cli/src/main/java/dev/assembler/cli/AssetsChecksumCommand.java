@@ -16,6 +16,9 @@ import picocli.CommandLine.Mixin;
       "Files are DIR/ARCH/vmlinuz, initrd.img, rootfs.erofs and rootfs.squashfs. Releases that the",
       "manifest has stay; assets that did not change keep their version.",
       "",
+      "To resolve and verify in DIR itself, give the files their hash names:",
+      "  assemble assets install --to DIR --layout development",
+      "",
       "Example:",
       "  assemble assets checksum assets --epoch 1776269479"
     })

@@ -8,6 +8,7 @@ import dev.assembler.core.text.PrintableBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,11 +56,15 @@ final class BootMachine implements Closeable {
   private static final int KEPT = 1 << 16;
 
   private final Process process;
+  private final CompletableFuture<String> complaints;
   private final StringBuilder said = new StringBuilder();
+  private volatile boolean isLate;
 
   private BootMachine(Process process) throws IOException {
     this.process = process;
     process.getOutputStream().close(); // nobody types
+    // QEMU's own words are no guest's: they are no marker.
+    this.complaints = CompletableFuture.supplyAsync(() -> complaints(process));
   }
 
   /** Whether there is a machine of this architecture. */
@@ -107,7 +112,12 @@ final class BootMachine implements Closeable {
     String disk = assets.rootfs().path().toString().replace(",", ",,");
     command.addAll(List.of("-drive", "file=" + disk + ",format=raw,id=root,if=none,readonly=on"));
     command.addAll(List.of("-device", "virtio-blk-pci,drive=root"));
-    return new BootMachine(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new BootMachine(new ProcessBuilder(command).start());
+  }
+
+  /** Whether the time was up. */
+  boolean isLate() {
+    return isLate;
   }
 
   /** Whether it says the marker before it ends, or is ended when the time is up. */
@@ -116,6 +126,7 @@ final class BootMachine implements Closeable {
     var late = new CompletableFuture<Void>();
     late.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(up -> {
+          isLate = true;
           close();
           return null;
         });
@@ -130,7 +141,7 @@ final class BootMachine implements Closeable {
       }
       return false;
     } catch (IOException e) {
-      if (late.isDone()) {
+      if (isLate) {
         return false; // ended by us
       }
       throw e;
@@ -140,9 +151,20 @@ final class BootMachine implements Closeable {
     }
   }
 
-  /** The last lines it said, printable. */
+  private static String complaints(Process process) {
+    try (InputStream errors = process.getErrorStream()) {
+      String first = new String(errors.readNBytes(KEPT), ISO_8859_1);
+      errors.transferTo(OutputStream.nullOutputStream());
+      return first;
+    } catch (IOException e) {
+      return ""; // it was ended
+    }
+  }
+
+  /** The last lines that the guest and, after it, QEMU said, printable. */
   List<String> lastLines(int most) {
-    List<String> lines = said.toString().lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines =
+        (said + "\n" + complaints.join()).lines().filter(line -> !line.isBlank()).toList();
     return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
         .map(line -> PrintableBytes.of(line.getBytes(ISO_8859_1)))
         .toList();
