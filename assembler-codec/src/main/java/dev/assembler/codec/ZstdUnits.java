@@ -44,7 +44,9 @@ final class ZstdUnits extends StreamUnits {
       // The encoder decides by the room it has; so it always has enough.
       int bound = Math.toIntExact(Zstd.compressBound(length));
       if (frame.length < bound) {
-        frame = new byte[bound];
+        // Enough for all units at once, if this is no lonely short one.
+        int usual = length > UNIT / 2 ? Math.toIntExact(Zstd.compressBound(UNIT)) : 0;
+        frame = new byte[Math.max(bound, usual)];
       }
       int size = context.compressByteArray(frame, 0, bound, raw, offset, length);
       return unit(Arrays.copyOf(frame, size), length);

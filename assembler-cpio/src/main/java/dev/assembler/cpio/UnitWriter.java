@@ -48,16 +48,19 @@ final class UnitWriter implements AutoCloseable {
   /** What a thread has for itself. */
   private static final class Worker implements AutoCloseable {
 
+    private final int usualSize;
     private final StreamUnits.Compressor compressor;
     private byte[] room = {};
 
     Worker(StreamUnits units) {
+      usualSize = units.unitSize();
       compressor = units.newCompressor();
     }
 
     StreamUnits.Unit make(ArchiveUnit unit) throws IOException {
       if (room.length < unit.length()) {
-        room = new byte[unit.length()];
+        // Most units are a little shorter than they may be: one room for all of them.
+        room = new byte[Math.max(unit.length(), unit.length() > usualSize / 2 ? usualSize : 0)];
       }
       unit.encode(room);
       return compressor.compress(room, 0, unit.length());
