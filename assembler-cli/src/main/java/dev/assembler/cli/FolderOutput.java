@@ -31,6 +31,8 @@ final class FolderOutput implements Closeable {
   /** What of a name is in the hidden one: hosts take 255 bytes. */
   private static final int MOST_NAME = 200;
 
+  private static final String TAKEN = "something was put there meanwhile, and is left alone";
+
   private final HostPath target;
   private final Path place;
   private final Path hidden;
@@ -121,7 +123,19 @@ final class FolderOutput implements Closeable {
       Files.move(hidden, place, StandardCopyOption.ATOMIC_MOVE);
       unlock();
     } catch (IOException e) {
-      throw new OutputException(target.toString(), e);
+      throw new OutputException(target.toString(), isTaken() ? new IOException(TAKEN, e) : e);
+    }
+  }
+
+  /** Whether something came under the target's name after it was looked for. */
+  private boolean isTaken() {
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.exists(place, LinkOption.NOFOLLOW_LINKS);
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
+      return entries.iterator().hasNext();
+    } catch (IOException e) {
+      return false; // the host will not say; what it said first stands
     }
   }
 

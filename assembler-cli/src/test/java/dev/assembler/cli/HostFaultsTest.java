@@ -172,7 +172,7 @@ class HostFaultsTest {
     Path out = Files.writeString(folder.resolve("x.squashfs"), "older");
     Path err = folder.resolve("err");
     Process process =
-        new Program()
+        withSignals()
             .start(
                 err,
                 folder.resolve("stdout"),
@@ -202,6 +202,11 @@ class HostFaultsTest {
     Program.Ended next = new Program().run("--tree", folder + "/tree", "--out", out.toString());
     assertEquals(0, next.exit(), next.err());
     assertEquals(0, temporaries());
+  }
+
+  /** What a shell starts in the background ignores SIGINT, and so do its children. */
+  private static Program withSignals() {
+    return new Program().behind("env", "--default-signal=INT", "--");
   }
 
   private static String lastWords(String signal) {
@@ -329,7 +334,7 @@ class HostFaultsTest {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Process process =
-        new Program()
+        withSignals()
             .start(err, folder.resolve("stdout"), "extract", image, "--out", out.toString());
     Path hidden = folder.resolve(".out.assemble-0~");
     for (int i = 0; i < 60_000 && (Files.notExists(hidden) || isEmpty(hidden)); i++) {

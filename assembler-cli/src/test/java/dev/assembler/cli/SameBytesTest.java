@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Equal trees give equal images, whoever packs them, from what, where and how. */
 @Tag("reference")
@@ -43,6 +45,7 @@ class SameBytesTest {
 
   private Path folder;
   private Path tree;
+  private String output = "x.squashfs";
 
   @BeforeEach
   void aTree() throws Exception {
@@ -67,7 +70,7 @@ class SameBytesTest {
   }
 
   private String pack(Program program, String... args) throws Exception {
-    Path out = folder.resolve("x.squashfs");
+    Path out = folder.resolve(output);
     var all = new ArrayList<>(List.of("--out", out.toString()));
     all.addAll(List.of(args));
     if (!all.contains("--owner")) {
@@ -84,8 +87,10 @@ class SameBytesTest {
     assertEquals(1, new TreeSet<>(digests.values()).size(), digests.toString());
   }
 
-  @Test
-  void hostsAndThreadsChangeNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"x.squashfs", "x.cpio", "x.cpio.zst", "x.tar.xz"})
+  void hostsAndThreadsChangeNothing(String image) throws Exception {
+    output = image;
     var digests = new LinkedHashMap<String, String>();
     String source = tree.toString();
 
@@ -104,8 +109,10 @@ class SameBytesTest {
     same(digests);
   }
 
-  @Test
-  void sourcesOfEveryKindGiveTheSameImage() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"x.squashfs", "x.cpio.gz"})
+  void sourcesOfEveryKindGiveTheSameImage(String image) throws Exception {
+    output = image;
     var digests = new LinkedHashMap<String, String>();
     String shuffled = folder + "/shuffled";
     // Made in another order, so that the directory lists it in another order.
@@ -278,6 +285,39 @@ class SameBytesTest {
     digests.put(
         "pseudo",
         pack(Program.asNobody(), "--tree", tree.toString(), "--spec", "pseudo:" + pseudo));
+
+    same(digests);
+  }
+
+  /** Devices and owners in an archive: as root from the real thing, as nobody from a list. */
+  @Test
+  void noRootIsNeededForAnInitramfs() throws Exception {
+    output = "x.cpio.zst";
+    Path real = folder.resolve("real");
+    run(
+        "bash",
+        "-c",
+        "mkdir -m 755 REAL REAL/dev REAL/etc && cd REAL && mknod -m 600 dev/console c 5 1 && cp"
+                .replace("REAL", real.toString())
+            + " ../tree/etc/motd etc/first && ln etc/first etc/second && chown 7:8 etc/first &&"
+            + " chmod 640 etc/first && mkfifo -m 600 run && ln -s first etc/third");
+    Path list =
+        Files.writeString(
+            folder.resolve("list"),
+            """
+            dir /dev 755 0 0
+            nod /dev/console 600 0 0 c 5 1
+            dir /etc 755 0 0
+            file /etc/first tree/etc/motd 640 7 8 /etc/second
+            slink /etc/third first 777 0 0
+            pipe /run 600 0 0
+            """);
+    String empty = Files.createDirectory(folder.resolve("nothing")).toString();
+    run("chmod", "755", empty);
+
+    var digests = new LinkedHashMap<String, String>();
+    digests.put("root", pack(new Program(), "--tree", real.toString(), "--owner", "keep"));
+    digests.put("list", pack(Program.asNobody(), "--tree", empty, "--spec", "cpio-list:" + list));
 
     same(digests);
   }

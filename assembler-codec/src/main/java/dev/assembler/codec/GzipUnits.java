@@ -22,14 +22,14 @@ final class GzipUnits extends StreamUnits {
   public Compressor newCompressor() {
     return new Compressor() {
       @Override
-      public Unit compress(byte[] raw, int offset, int length) {
+      public Made make(byte[] raw, int offset, int length) {
         var bytes = new ByteArrayOutputStream(length / 2 + 64);
         try (var member = new GzipOutput(bytes, codec().level())) {
           member.write(raw, offset, length);
         } catch (IOException e) {
           throw new IllegalStateException("gzip failed to encode in memory", e);
         }
-        return unit(bytes.toByteArray(), length);
+        return made(bytes.toByteArray(), bytes.size(), length);
       }
 
       @Override

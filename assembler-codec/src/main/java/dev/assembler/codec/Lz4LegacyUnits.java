@@ -1,6 +1,5 @@
 package dev.assembler.codec;
 
-import java.util.Arrays;
 import java.util.List;
 import net.jpountz.lz4.LZ4Compressor;
 
@@ -29,7 +28,7 @@ final class Lz4LegacyUnits extends StreamUnits {
       private byte[] block = new byte[0];
 
       @Override
-      public Unit compress(byte[] raw, int offset, int length) {
+      public Made make(byte[] raw, int offset, int length) {
         // The encoder gives up early in a tight room; so it always has enough.
         int bound = lz4.maxCompressedLength(length);
         if (block.length < 4 + bound) {
@@ -37,7 +36,7 @@ final class Lz4LegacyUnits extends StreamUnits {
         }
         int size = lz4.compress(raw, offset, length, block, 4, bound);
         LittleEndian.putI32(block, 0, size);
-        return unit(Arrays.copyOf(block, 4 + size), length);
+        return made(block, 4 + size, length);
       }
 
       @Override

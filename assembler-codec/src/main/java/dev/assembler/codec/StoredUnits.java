@@ -21,8 +21,8 @@ final class StoredUnits extends StreamUnits {
   public Compressor newCompressor() {
     return new Compressor() {
       @Override
-      public Unit compress(byte[] raw, int offset, int length) {
-        return unit(Arrays.copyOfRange(raw, offset, offset + length), length);
+      public Made make(byte[] raw, int offset, int length) {
+        return made(Arrays.copyOfRange(raw, offset, offset + length), length, length);
       }
 
       @Override

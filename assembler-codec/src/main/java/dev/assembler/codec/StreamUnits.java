@@ -1,5 +1,6 @@
 package dev.assembler.codec;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,6 +31,14 @@ public abstract class StreamUnits {
     }
   }
 
+  /** As {@link Unit}, the first bytes of an array that may be longer. */
+  public record Made(byte[] bytes, int size, UnitLength length) {
+    public Made {
+      Objects.requireNonNull(bytes, "bytes");
+      Objects.requireNonNull(length, "length");
+    }
+  }
+
   /**
    * How long a unit is.
    *
@@ -42,7 +51,13 @@ public abstract class StreamUnits {
   public interface Compressor extends AutoCloseable {
 
     /** Compresses a unit of the slice's bytes, of which there must be at least one. */
-    Unit compress(byte[] raw, int offset, int length);
+    default Unit compress(byte[] raw, int offset, int length) {
+      Made made = make(raw, offset, length);
+      return new Unit(Arrays.copyOf(made.bytes(), made.size()), made.length());
+    }
+
+    /** As {@link #compress}, but the bytes are good for until the next unit only. */
+    Made make(byte[] raw, int offset, int length);
 
     @Override
     void close();
@@ -112,7 +127,7 @@ public abstract class StreamUnits {
   /** What comes after the last unit, given the lengths of all of them in their order. */
   public abstract byte[] tail(List<UnitLength> units);
 
-  static Unit unit(byte[] bytes, int raw) {
-    return new Unit(bytes, new UnitLength(bytes.length, raw));
+  static Made made(byte[] bytes, int size, int raw) {
+    return new Made(bytes, size, new UnitLength(size, raw));
   }
 }

@@ -94,7 +94,7 @@ final class XzUnits extends StreamUnits {
     }
 
     @Override
-    public Unit compress(byte[] raw, int offset, int length) {
+    public Made make(byte[] raw, int offset, int length) {
       var out = new ByteArrayOutputStream(length / 4 + 128);
       try (var xz = new XZOutputStream(out, filters, XZ.CHECK_CRC32, arrays)) {
         xz.write(raw, offset, length);
@@ -107,7 +107,8 @@ final class XzUnits extends StreamUnits {
       int footer = stream.length - HEADER;
       int index = footer - 4 * (LittleEndian.i32(stream, footer + 4) + 1);
       byte[] block = Arrays.copyOfRange(stream, HEADER, index);
-      return new Unit(block, new UnitLength(readNumber(stream, index + 2), length));
+      var lengths = new UnitLength(readNumber(stream, index + 2), length);
+      return new Made(block, block.length, lengths);
     }
 
     @Override

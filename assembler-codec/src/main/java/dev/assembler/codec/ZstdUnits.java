@@ -2,7 +2,6 @@ package dev.assembler.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import java.util.Arrays;
 import java.util.List;
 
 /** Zstandard frames of 8 MiB, made in one shot: no window is larger than its content. */
@@ -40,14 +39,16 @@ final class ZstdUnits extends StreamUnits {
     }
 
     @Override
-    public Unit compress(byte[] raw, int offset, int length) {
+    public Made make(byte[] raw, int offset, int length) {
       // The encoder decides by the room it has; so it always has enough.
       int bound = Math.toIntExact(Zstd.compressBound(length));
       if (frame.length < bound) {
-        frame = new byte[bound];
+        // Enough for all units at once, if this is no lonely short one.
+        int usual = length > UNIT / 2 ? Math.toIntExact(Zstd.compressBound(UNIT)) : 0;
+        frame = new byte[Math.max(bound, usual)];
       }
       int size = context.compressByteArray(frame, 0, bound, raw, offset, length);
-      return unit(Arrays.copyOf(frame, size), length);
+      return made(frame, size, length);
     }
 
     @Override

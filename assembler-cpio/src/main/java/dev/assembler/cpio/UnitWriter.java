@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Writes pieces one after the other, stored or compressed, straight ahead. They are cut into units,
@@ -31,8 +33,8 @@ final class UnitWriter implements AutoCloseable {
   /** What file systems share: blocks of 4 KiB, which begin at a multiple of that in both files. */
   static final int SHARED_BLOCK = 4096;
 
-  /** What units in work may take, twice: as they are and compressed. */
-  private static final long BACKLOG = 24L << 20;
+  /** What units in work may take together, if they are small: each thread has some to do. */
+  private static final long BACKLOG = 8L << 20;
 
   private static final int MOST_UNITS = 64;
 
@@ -40,27 +42,49 @@ final class UnitWriter implements AutoCloseable {
   private final ImageSink sink;
   private final ArchiveWriter.Advance advance;
   private final OrderedPool<Worker> pool;
+
+  /**
+   * Where units that are written were, for those to come: large arrays that outlive a collection
+   * would be kept by the heap until it is full.
+   */
+  private final Queue<byte[]> free;
+
   private final List<StreamUnits.UnitLength> lengths = new ArrayList<>();
   private ArchiveUnit unit = new ArchiveUnit();
   private long position;
   private long made;
 
   /** What a thread has for itself. */
-  private static final class Worker implements AutoCloseable {
+  private final class Worker implements AutoCloseable {
 
+    private final int usualSize;
     private final StreamUnits.Compressor compressor;
     private byte[] room = {};
 
     Worker(StreamUnits units) {
+      usualSize = units.unitSize();
       compressor = units.newCompressor();
     }
 
-    StreamUnits.Unit make(ArchiveUnit unit) throws IOException {
+    StreamUnits.Made make(ArchiveUnit unit) throws IOException {
       if (room.length < unit.length()) {
-        room = new byte[unit.length()];
+        // Most units are a little shorter than they may be: one room for all of them.
+        room = new byte[Math.max(unit.length(), unit.length() > usualSize / 2 ? usualSize : 0)];
       }
       unit.encode(room);
-      return compressor.compress(room, 0, unit.length());
+      StreamUnits.Made made = compressor.make(room, 0, unit.length());
+      int size = made.size();
+      byte[] kept = free.poll();
+      if (kept == null || kept.length < size) {
+        kept = new byte[roomFor(size)];
+      }
+      System.arraycopy(made.bytes(), 0, kept, 0, size);
+      return new StreamUnits.Made(kept, size, made.length());
+    }
+
+    /** A power of two, so that what comes later fits as well; the largest units are rare. */
+    private int roomFor(int size) {
+      return size > 1 << 29 ? size : Math.max(1, Integer.highestOneBit(size - 1) << 1);
     }
 
     @Override
@@ -77,7 +101,9 @@ final class UnitWriter implements AutoCloseable {
     this.sink = sink;
     this.position = base;
     this.advance = advance;
-    long backlog = Math.max(BACKLOG, 2L * threads * units.unitSize());
+    this.free = new ArrayBlockingQueue<>(threads + 1);
+    // Large ones: one for each thread, and one that waits.
+    long backlog = Math.max(BACKLOG, (threads + 1L) * units.unitSize());
     this.pool = new OrderedPool<>(threads, MOST_UNITS, backlog, () -> new Worker(units));
     put(units.head());
   }
@@ -199,7 +225,8 @@ final class UnitWriter implements AutoCloseable {
         worker -> worker.make(full),
         done -> {
           lengths.add(done.length());
-          put(done.bytes());
+          put(done.bytes(), done.size());
+          free.offer(done.bytes());
           advance.by(full.length(), full.entryEnds());
         });
   }
@@ -230,19 +257,23 @@ final class UnitWriter implements AutoCloseable {
   }
 
   private void put(byte[] bytes) throws IOException {
-    if (bytes.length > 0) {
-      if (units.codec().id() == Codec.Id.STORE && isZero(bytes)) {
-        sink.zeroAt(position, bytes.length);
+    put(bytes, bytes.length);
+  }
+
+  private void put(byte[] bytes, int size) throws IOException {
+    if (size > 0) {
+      if (units.codec().id() == Codec.Id.STORE && isZero(bytes, size)) {
+        sink.zeroAt(position, size);
       } else {
-        sink.writeAt(position, ByteBuffer.wrap(bytes));
+        sink.writeAt(position, ByteBuffer.wrap(bytes, 0, size));
       }
-      position += bytes.length;
+      position += size;
     }
   }
 
-  private static boolean isZero(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b != 0) {
+  private static boolean isZero(byte[] bytes, int size) {
+    for (int i = 0; i < size; i++) {
+      if (bytes[i] != 0) {
         return false;
       }
     }

@@ -1,10 +1,10 @@
 package dev.assembler.squashfs;
 
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The SHA-256 of a content: nobody makes two that collide. It is slow, and therefore only taken of
@@ -15,7 +15,7 @@ record ContentDigest(long a, long b, long c, long d) {
   private static final int CHUNK = 1 << 17;
 
   static ContentDigest of(byte[] bytes, int offset, int length) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = ImageDigest.newSha256();
     sha256.update(bytes, offset, length);
     return finish(sha256);
   }
@@ -26,7 +26,7 @@ record ContentDigest(long a, long b, long c, long d) {
    * length only.
    */
   static ContentDigest ofRun(ImageSource source, long length) throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = ImageDigest.newSha256();
     Holes holes = Holes.of(source.dataExtents());
     byte[] chunk = new byte[CHUNK];
     ByteBuffer place = ByteBuffer.allocate(Long.BYTES);
@@ -46,13 +46,5 @@ record ContentDigest(long a, long b, long c, long d) {
   private static ContentDigest finish(MessageDigest sha256) {
     ByteBuffer words = ByteBuffer.wrap(sha256.digest());
     return new ContentDigest(words.getLong(), words.getLong(), words.getLong(), words.getLong());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -46,8 +46,9 @@ final class ImageVerification {
       if (parts.isEmpty()) {
         requireSame(trees.getLast(), whole);
       }
-      for (int i = 0; i < parts.size(); i++) {
-        requireSame(trees.get(i), TreeSource.part(whole, List.of(parts.get(i)), options));
+      List<ImageFile> found = parts.isEmpty() ? List.of() : TreeSource.parts(whole, parts, options);
+      for (int i = 0; i < found.size(); i++) {
+        requireSame(trees.get(i), found.get(i));
       }
     } catch (ImageFormatException | InputException e) {
       // The sources' contents have just been read to their ends: what is malformed is ours.

@@ -12,6 +12,7 @@ import dev.assembler.cpio.InitramfsImage;
 import dev.assembler.cpio.InitramfsSegment;
 import dev.assembler.pipeline.TreeRewrite;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,17 +91,25 @@ class CpioFormat implements ImageFormat {
   @Override
   public Optional<ImagePart> part(ImageFile file, String name, ReadOptions options)
       throws IOException {
-    if (!name.matches(PART + "[1-9][0-9]{0,8}")) {
-      return Optional.empty();
-    }
-    int number = Integer.parseInt(name.substring(PART.length()));
+    return parts(file, List.of(name), options).stream().findFirst();
+  }
+
+  @Override
+  public List<ImagePart> parts(ImageFile file, List<String> names, ReadOptions options)
+      throws IOException {
     List<InitramfsSegment> segments = InitramfsImage.inspect(file.image(), options.limits());
-    if (number > segments.size()) {
-      return Optional.empty();
+    var parts = new ArrayList<ImagePart>();
+    for (String name : names) {
+      if (name.matches(PART + "[1-9][0-9]{0,8}")) {
+        int number = Integer.parseInt(name.substring(PART.length()));
+        if (number <= segments.size()) {
+          InitramfsSegment segment = segments.get(number - 1);
+          ImageSource window = file.image().window(segment.offset(), segment.storedSize());
+          parts.add(new ImagePart(name, window));
+        }
+      }
     }
-    InitramfsSegment segment = segments.get(number - 1);
-    ImageSource window = file.image().window(segment.offset(), segment.storedSize());
-    return Optional.of(new ImagePart(name, window));
+    return parts;
   }
 
   static String partName(int index) {

@@ -23,6 +23,15 @@ public record FileHead(byte[] bytes, long size) {
     return new FileHead(head, source.size());
   }
 
+  /** How many zeros it begins with. */
+  int zeros() {
+    int count = 0;
+    while (count < bytes.length && bytes[count] == 0) {
+      count++;
+    }
+    return count;
+  }
+
   /** Whether these characters, each a byte, are there. */
   public boolean has(int offset, String magic) {
     byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);

@@ -42,7 +42,8 @@ public record ImageFile(
   public static ImageFile of(String name, ImageSource image, ReadOptions options)
       throws IOException {
     try {
-      FileKind kind = FileKind.of(FileHead.of(image));
+      FileHead head = FileHead.of(image);
+      FileKind kind = FileKind.of(head);
       if (kind.known().isPresent()) {
         return new ImageFile(name, kind.known().get(), image, Codec.Id.STORE, image.size());
       }
@@ -54,10 +55,11 @@ public record ImageFile(
           beginning.requireWhole(selfExpanding(inside) != null);
         }
       }
-      if (inside == null) {
+      ImageFormat itself =
+          inside == null ? behindZeros(image, head, options) : selfExpanding(inside);
+      if (itself == null && inside == null) {
         throw unknown(name, kind, "", options);
       }
-      ImageFormat itself = selfExpanding(inside);
       if (itself != null) {
         return new ImageFile(name, itself, image, Codec.Id.STORE, image.size());
       }
@@ -110,6 +112,25 @@ public record ImageFile(
     } catch (IOException | RuntimeException e) {
       spool.close();
       throw e;
+    }
+  }
+
+  /** Linux passes over zeros in front of archives: what expands itself may begin with some. */
+  private static ImageFormat behindZeros(ImageSource image, FileHead head, ReadOptions options)
+      throws IOException {
+    int zeros = head.zeros();
+    if (zeros == 0 || zeros == head.bytes().length) {
+      return null;
+    }
+    ImageSource rest = image.window(zeros, image.size() - zeros);
+    ImageFormat plain = selfExpanding(FileHead.of(rest));
+    if (plain != null) {
+      return plain;
+    }
+    try (var expanded = StreamDecompressor.open(new SourceStream(rest), options.limits())) {
+      return expanded.found() == Codec.Id.STORE
+          ? null
+          : selfExpanding(Beginning.of(expanded).head());
     }
   }
 

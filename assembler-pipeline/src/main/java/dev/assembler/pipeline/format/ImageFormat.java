@@ -6,6 +6,7 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,19 @@ public interface ImageFormat {
   default Optional<ImagePart> part(ImageFile file, String name, ReadOptions options)
       throws IOException {
     return Optional.empty();
+  }
+
+  /**
+   * As {@link #part} for several names at once, those that are there: where every part is found by
+   * going through the file, that is done once.
+   */
+  default List<ImagePart> parts(ImageFile file, List<String> names, ReadOptions options)
+      throws IOException {
+    var found = new ArrayList<ImagePart>();
+    for (String name : names) {
+      part(file, name, options).ifPresent(found::add);
+    }
+    return found;
   }
 
   /** How its parts are called, for messages: "seg1, seg2 .."; empty if it has none. */

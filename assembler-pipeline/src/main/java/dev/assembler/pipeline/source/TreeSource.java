@@ -22,6 +22,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -188,9 +189,35 @@ public final class TreeSource {
       } catch (ImageFormatException e) {
         throw new InputException(at.name(), e.getMessage(), e);
       }
-      at = ImageFile.of(at.name() + "#" + part.name(), new InnerImage(at, part.image()), options);
+      at = recognised(at, part, options);
     }
     return at;
+  }
+
+  /**
+   * Several parts of an image, found at once: see {@link #part}.
+   *
+   * @param file stays open with them
+   * @throws InputException if one of them is not there
+   */
+  public static List<ImageFile> parts(ImageFile file, List<String> names, ReadOptions options)
+      throws IOException {
+    List<ImagePart> found = file.format().parts(file, names, options);
+    if (found.size() != names.size()) {
+      throw new InputException(
+          file.name(), found.size() + " of the parts " + String.join(", ", names) + " are there");
+    }
+    var parts = new ArrayList<ImageFile>();
+    for (ImagePart part : found) {
+      parts.add(recognised(file, part, options));
+    }
+    return parts;
+  }
+
+  private static ImageFile recognised(ImageFile file, ImagePart part, ReadOptions options)
+      throws IOException {
+    return ImageFile.of(
+        file.name() + "#" + part.name(), new InnerImage(file, part.image()), options);
   }
 
   /** Opens an image at an address, on standard input too; parts are not looked for. */

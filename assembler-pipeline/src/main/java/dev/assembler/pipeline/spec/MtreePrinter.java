@@ -1,5 +1,7 @@
 package dev.assembler.pipeline.spec;
 
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.FileTree;
@@ -10,19 +12,13 @@ import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * A tree as mtree(5): full paths, every keyword on every line, so that each line stands alone for
  * grep and diff. Extended attributes are gomtree's {@code xattr.NAME=BASE64}.
  */
 public final class MtreePrinter {
-
-  private static final int CHUNK = 1 << 16;
 
   private final FileTree tree;
   private final Appendable out;
@@ -89,20 +85,8 @@ public final class MtreePrinter {
   }
 
   private static String sha256(RegularFile file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-    byte[] chunk = new byte[(int) Math.min(CHUNK, file.size())];
     try (ImageSource source = file.content().open()) {
-      for (long at = 0; at < file.size(); at += chunk.length) {
-        int count = (int) Math.min(chunk.length, file.size() - at);
-        source.readAt(at, ByteBuffer.wrap(chunk, 0, count));
-        digest.update(chunk, 0, count);
-      }
+      return ImageDigest.sha256(source, ProgressListener.NONE);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -2,12 +2,12 @@ package dev.assembler.pipeline.transport;
 
 import dev.assembler.codec.OrderedPool;
 import dev.assembler.core.image.Extent;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -122,16 +122,8 @@ public record BlockMap(long imageSize, List<Range> ranges) {
   /** Reads and hashes, on one thread. */
   private static final class RangeHashing implements AutoCloseable {
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = ImageDigest.newSha256();
     private byte[] piece = {};
-
-    RangeHashing() {
-      try {
-        sha256 = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
-    }
 
     String hash(ImageSource disk, long start, long end) throws IOException {
       int length = (int) Math.min(PIECE, end - start);
