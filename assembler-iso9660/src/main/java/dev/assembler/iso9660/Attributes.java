@@ -38,7 +38,6 @@ final class Attributes {
   /** Bytes at the beginning of every record's system use that belong to others. */
   int skipped;
 
-  private final ImageSource image;
   private final ByteArrayOutputStream name = new ByteArrayOutputStream();
   private final ByteArrayOutputStream target = new ByteArrayOutputStream();
   private boolean hasName;
@@ -47,30 +46,26 @@ final class Attributes {
   private long next = ABSENT;
   private int nextLength;
 
-  private Attributes(ImageSource image) {
-    this.image = image;
-  }
+  private Attributes() {}
 
   /**
    * @param skip how many bytes of system use are not Rock Ridge's
    */
   static Attributes of(ImageSource image, DirectoryRecord record, int skip) throws IOException {
-    var attributes = new Attributes(image);
+    var attributes = new Attributes();
     byte[] use = record.systemUse();
     long base = record.offset() - use.length; // near enough for a message
-    ByteBuffer entries = ByteBuffer.wrap(use);
-    entries.position(Math.min(skip, use.length));
-    attributes.parse(entries, base);
+    attributes.parse(use, Math.min(skip, use.length), base);
     for (int hop = 0; attributes.next != ABSENT; hop++) {
       if (hop == ContinuationArea.MOST_HOPS) {
         throw record.fault(
             "system use", hop + " continuation areas and more", "expected at most " + hop);
       }
       long at = attributes.next;
-      ByteBuffer area = ByteBuffer.allocate(attributes.nextLength);
+      var area = new byte[attributes.nextLength];
       attributes.next = ABSENT;
-      image.readAt(at, area);
-      attributes.parse(area.flip(), at);
+      image.readAt(at, ByteBuffer.wrap(area));
+      attributes.parse(area, 0, at);
     }
     return attributes;
   }
@@ -85,25 +80,18 @@ final class Attributes {
     return hasTarget ? target.toByteArray() : null;
   }
 
-  private void parse(ByteBuffer entries, long base) throws ImageFormatException {
-    while (entries.remaining() >= HEADER) {
-      int start = entries.position();
-      if (entries.get(start) == 0) {
-        return;
-      }
-      String signature =
-          new String(entries.array(), start, 2, StandardCharsets.ISO_8859_1);
-      int length = entries.get(start + 2) & 0xFF;
-      if (length < HEADER || length > entries.remaining()) {
-        throw fault(
-            "length", base + start, length, "expected 4 to " + entries.remaining());
+  private void parse(byte[] entries, int from, long base) throws ImageFormatException {
+    for (int start = from; entries.length - start >= HEADER && entries[start] != 0; ) {
+      String signature = new String(entries, start, 2, StandardCharsets.ISO_8859_1);
+      int length = entries[start + 2] & 0xFF;
+      if (length < HEADER || length > entries.length - start) {
+        throw fault("length", base + start, length, "expected 4 to " + (entries.length - start));
       }
       if (signature.equals("ST")) {
         return;
       }
-      ByteBuffer entry = ByteBuffer.wrap(entries.array(), start, length).slice();
-      take(signature, entry, base + start);
-      entries.position(start + length);
+      take(signature, ByteBuffer.wrap(entries, start, length).slice(), base + start);
+      start += length;
     }
   }
 

@@ -51,7 +51,10 @@ final class BootCatalog {
         block.put((byte) entry.platform()).putShort((short) 1).position(start + RECORD);
       }
       int start = block.position();
-      block.put((byte) (entry.bootable() ? BOOTABLE : 0)).put((byte) entry.media()).putShort((short) 0);
+      block
+          .put((byte) (entry.bootable() ? BOOTABLE : 0))
+          .put((byte) entry.media())
+          .putShort((short) 0);
       block.putShort((short) 0).putShort((short) entry.sectors()).putInt((int) entry.lba());
       block.position(start + RECORD);
     }
@@ -111,8 +114,7 @@ final class BootCatalog {
       throws ImageFormatException {
     int indicator = block.get(at) & 0xFF;
     if (indicator != BOOTABLE && indicator != 0) {
-      throw StructReader.fault(
-          NAME, "boot indicator", base + at, indicator, "expected 0x88 or 0");
+      throw StructReader.fault(NAME, "boot indicator", base + at, indicator, "expected 0x88 or 0");
     }
     return new Entry(
         platform,

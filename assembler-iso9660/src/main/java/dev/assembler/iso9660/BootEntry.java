@@ -49,7 +49,8 @@ public record BootEntry(Platform platform, BootImage image, int loadSectors, Pat
       throw new IllegalArgumentException(
           "boot entry: " + loadSectors + " sectors to load, expected 0 to 65535");
     }
-    boolean writesItself = image instanceof BootImage.Written || image instanceof BootImage.Appended;
+    boolean writesItself =
+        image instanceof BootImage.Written || image instanceof BootImage.Appended;
     if (patch != Patch.NONE && writesItself) {
       throw new IllegalArgumentException(
           "boot entry: an image that writes itself cannot be patched, give its content");

@@ -32,11 +32,16 @@ final class BootInfoTable {
       bytes.putLong(GRUB_CORE_SECTOR, lba * 4 + 5);
     }
     new StructWriter("boot info table", bytes.position(START))
-        .at(0x00).u32("bi_pvd", Blocks.FIRST_DESCRIPTOR)
-        .at(0x04).u32("bi_file", lba)
-        .at(0x08).u32("bi_length", image.length)
-        .at(0x0C).u32("bi_csum", checksum(bytes))
-        .at(0x10).zeros(40)
+        .at(0x00)
+        .u32("bi_pvd", Blocks.FIRST_DESCRIPTOR)
+        .at(0x04)
+        .u32("bi_file", lba)
+        .at(0x08)
+        .u32("bi_length", image.length)
+        .at(0x0C)
+        .u32("bi_csum", checksum(bytes))
+        .at(0x10)
+        .zeros(40)
         .at(END - START);
   }
 

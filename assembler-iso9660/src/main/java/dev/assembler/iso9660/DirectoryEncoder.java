@@ -132,8 +132,7 @@ final class DirectoryEncoder {
     }
   }
 
-  private void add(
-      byte[] identifier, long lba, long size, Node node, int flags, List<byte[]> use) {
+  private void add(byte[] identifier, long lba, long size, Node node, int flags, List<byte[]> use) {
     int room = LONGEST_RECORD - fixedLength(identifier);
     long areas = directory.lba + directory.size / Blocks.SIZE;
     Metadata metadata = node.metadata();

@@ -64,10 +64,7 @@ record DirectoryRecord(
     int use = FIXED + nameLength + (nameLength % 2 == 0 ? 1 : 0);
     if (nameLength == 0 || FIXED + nameLength > length) {
       throw fault(
-          "identifier length",
-          base + at + 32,
-          nameLength,
-          "expected 1 to " + (length - FIXED));
+          "identifier length", base + at + 32, nameLength, "expected 1 to " + (length - FIXED));
     }
     return new DirectoryRecord(
         base + at,

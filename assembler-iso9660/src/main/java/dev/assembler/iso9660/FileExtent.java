@@ -3,8 +3,8 @@ package dev.assembler.iso9660;
 import dev.assembler.core.tree.Content;
 
 /**
- * Where the bytes of one or more files lie, one after the other. A directory record names at most
- * 4 GiB of them: a larger file has several file sections (ECMA-119, 6.5.1).
+ * Where the bytes of one or more files lie, one after the other. A directory record names at most 4
+ * GiB of them: a larger file has several file sections (ECMA-119, 6.5.1).
  */
 final class FileExtent {
 

@@ -44,8 +44,7 @@ public record IsoFacts(
    * @param loadSectors of 512 bytes
    * @param lba in blocks of 2048 bytes
    */
-  public record BootRecord(
-      int platform, boolean bootable, int media, int loadSectors, long lba) {}
+  public record BootRecord(int platform, boolean bootable, int media, int loadSectors, long lba) {}
 
   public IsoFacts {
     boot = List.copyOf(boot);

@@ -114,61 +114,141 @@ public record IsoOptions(
 
   public IsoOptions withVolumeId(String newVolumeId) {
     return new IsoOptions(
-        newVolumeId, identifiers, level, rockRidge, deepDirectories, joliet, epoch, volumeDate,
-        boot, padding);
+        newVolumeId,
+        identifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withIdentifiers(Identifiers newIdentifiers) {
     return new IsoOptions(
-        volumeId, newIdentifiers, level, rockRidge, deepDirectories, joliet, epoch, volumeDate,
-        boot, padding);
+        volumeId,
+        newIdentifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withLevel(int newLevel) {
     return new IsoOptions(
-        volumeId, identifiers, newLevel, rockRidge, deepDirectories, joliet, epoch, volumeDate,
-        boot, padding);
+        volumeId,
+        identifiers,
+        newLevel,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withRockRidge(boolean wanted) {
     return new IsoOptions(
-        volumeId, identifiers, level, wanted, deepDirectories, joliet, epoch, volumeDate, boot,
+        volumeId,
+        identifiers,
+        level,
+        wanted,
+        deepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        boot,
         padding);
   }
 
   public IsoOptions withDeepDirectories(DeepDirectories newDeepDirectories) {
     return new IsoOptions(
-        volumeId, identifiers, level, rockRidge, newDeepDirectories, joliet, epoch, volumeDate,
-        boot, padding);
+        volumeId,
+        identifiers,
+        level,
+        rockRidge,
+        newDeepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withJoliet(Joliet newJoliet) {
     return new IsoOptions(
-        volumeId, identifiers, level, rockRidge, deepDirectories, newJoliet, epoch, volumeDate,
-        boot, padding);
+        volumeId,
+        identifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        newJoliet,
+        epoch,
+        volumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withEpoch(Epoch newEpoch) {
     return new IsoOptions(
-        volumeId, identifiers, level, rockRidge, deepDirectories, joliet, newEpoch, volumeDate,
-        boot, padding);
+        volumeId,
+        identifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        newEpoch,
+        volumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withVolumeDate(VolumeDate newVolumeDate) {
     return new IsoOptions(
-        volumeId, identifiers, level, rockRidge, deepDirectories, joliet, epoch, newVolumeDate,
-        boot, padding);
+        volumeId,
+        identifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        epoch,
+        newVolumeDate,
+        boot,
+        padding);
   }
 
   public IsoOptions withBoot(List<BootEntry> newBoot) {
     return new IsoOptions(
-        volumeId, identifiers, level, rockRidge, deepDirectories, joliet, epoch, volumeDate,
-        newBoot, padding);
+        volumeId,
+        identifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        newBoot,
+        padding);
   }
 
   public IsoOptions withPadding(int newPadding) {
     return new IsoOptions(
-        volumeId, identifiers, level, rockRidge, deepDirectories, joliet, epoch, volumeDate, boot,
+        volumeId,
+        identifiers,
+        level,
+        rockRidge,
+        deepDirectories,
+        joliet,
+        epoch,
+        volumeDate,
+        boot,
         newPadding);
   }
 

@@ -51,9 +51,8 @@ final class IsoReader {
       throw new ImageFormatException(
           "iso9660: no " + view + " in this image, expected to be read as " + best());
     }
-    Volume volume =
-        view == IsoImage.View.JOLIET ? descriptors.joliet() : descriptors.primary();
-    return new TreeReader(image, volume, view, skip, limits);
+    Volume volume = view == IsoImage.View.JOLIET ? descriptors.joliet() : descriptors.primary();
+    return new TreeReader(image, volume, view, rockRidge, skip, limits);
   }
 
   /** Of the root's ".", where Rock Ridge says that it is there; null if that has none. */

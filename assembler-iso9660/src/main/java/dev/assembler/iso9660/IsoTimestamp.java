@@ -38,8 +38,7 @@ final class IsoTimestamp {
   }
 
   /** The seconds of 7 bytes; all zeros, which some writers have for no date at all, are 0. */
-  static long get(String record, ByteBuffer source, int at, long base)
-      throws ImageFormatException {
+  static long get(String record, ByteBuffer source, int at, long base) throws ImageFormatException {
     boolean none = true;
     for (int i = 0; i < SHORT_SIZE; i++) {
       none &= source.get(at + i) == 0;
@@ -92,7 +91,14 @@ final class IsoTimestamp {
   }
 
   private static long seconds(
-      String record, long offset, int year, int month, int day, int hour, int minute, int second,
+      String record,
+      long offset,
+      int year,
+      int month,
+      int day,
+      int hour,
+      int minute,
+      int second,
       int quarters)
       throws ImageFormatException {
     if (quarters < -48 || quarters > 52) {
@@ -100,8 +106,7 @@ final class IsoTimestamp {
           record, "date", offset, quarters + " quarters from UTC", "expected -48 to 52");
     }
     try {
-      return LocalDateTime.of(year, month, day, hour, minute, second)
-              .toEpochSecond(ZoneOffset.UTC)
+      return LocalDateTime.of(year, month, day, hour, minute, second).toEpochSecond(ZoneOffset.UTC)
           - (long) quarters * QUARTER;
     } catch (DateTimeException e) {
       throw new ImageFormatException(

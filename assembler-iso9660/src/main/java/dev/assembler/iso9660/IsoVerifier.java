@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Reads all hierarchies, the boot catalog and every byte of every file, and checks that extents
- * lie in the volume and files in nothing but themselves.
+ * Reads all hierarchies, the boot catalog and every byte of every file, and checks that extents lie
+ * in the volume and files in nothing but themselves.
  */
 final class IsoVerifier {
 
@@ -44,21 +44,16 @@ final class IsoVerifier {
     var files = new ArrayList<Extent>();
     FileTree best = null;
     for (IsoImage.View view : IsoImage.View.values()) {
-      if (reader.has(view)) {
+      boolean same = view == IsoImage.View.PLAIN && reader.hasRockRidge(); // directories
+      if (reader.has(view) && !same) {
         TreeReader hierarchy = reader.tree(view);
         FileTree tree = hierarchy.read();
         if (view == reader.best()) {
           best = tree;
         }
         files.addAll(hierarchy.files());
-        if (view != IsoImage.View.PLAIN) {
-          for (Extent extent : hierarchy.directoryExtents()) {
-            structures.add(new Section("directory", extent.offset(), extent.length()));
-          }
-        } else if (!reader.hasRockRidge()) {
-          for (Extent extent : hierarchy.directoryExtents()) {
-            structures.add(new Section("directory", extent.offset(), extent.length()));
-          }
+        for (Extent extent : hierarchy.directoryExtents()) {
+          structures.add(new Section("directory", extent.offset(), extent.length()));
         }
       }
     }
@@ -75,14 +70,17 @@ final class IsoVerifier {
     facts.put("names", best.nameCount());
     facts.put("file sections", (long) files.size());
     facts.put("boot entries", (long) boot.size());
-    return new ImageSummary(image.size(), List.of(
-        new Section("volume", 0, volumeEnd),
-        new Section("behind the volume", volumeEnd, image.size() - volumeEnd)), facts);
+    return new ImageSummary(
+        image.size(),
+        List.of(
+            new Section("volume", 0, volumeEnd),
+            new Section("behind the volume", volumeEnd, image.size() - volumeEnd)),
+        facts);
   }
 
   /** Structures lie apart from each other and from files, which may share what they have. */
-  private static void requireDisjoint(
-      List<Section> structures, List<Extent> files, long volumeEnd) throws ImageFormatException {
+  private static void requireDisjoint(List<Section> structures, List<Extent> files, long volumeEnd)
+      throws ImageFormatException {
     structures.sort(Comparator.comparingLong(Section::offset));
     for (int i = 1; i < structures.size(); i++) {
       Section before = structures.get(i - 1);

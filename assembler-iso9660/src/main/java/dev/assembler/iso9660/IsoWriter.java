@@ -69,9 +69,7 @@ final class IsoWriter {
 
   private void writeDirectories(Hierarchy hierarchy, RockRidge rockRidge) throws IOException {
     for (PlannedDirectory directory : hierarchy.directories()) {
-      put(
-          directory.lba,
-          new DirectoryEncoder(directory, rockRidge, layout::extentOf).encode());
+      put(directory.lba, new DirectoryEncoder(directory, rockRidge, layout::extentOf).encode());
     }
   }
 
@@ -80,14 +78,13 @@ final class IsoWriter {
         layout.catalogLba,
         BootCatalog.encode(
             layout.bootImages().stream()
-                .map(
-                    placed ->
-                        new BootCatalog.Entry(
-                            placed.entry().platform().id(),
-                            true,
-                            0,
-                            placed.loadSectors(),
-                            placed.lba()))
+                .map(placed ->
+                    new BootCatalog.Entry(
+                        placed.entry().platform().id(),
+                        true,
+                        0,
+                        placed.loadSectors(),
+                        placed.lba()))
                 .toList()));
   }
 

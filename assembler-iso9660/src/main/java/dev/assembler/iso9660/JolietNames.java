@@ -95,8 +95,7 @@ final class JolietNames {
 
   private String unique(String wanted) {
     int dot = wanted.lastIndexOf('.');
-    String extension =
-        dot > 0 && wanted.length() - dot <= EXTENSION ? wanted.substring(dot) : "";
+    String extension = dot > 0 && wanted.length() - dot <= EXTENSION ? wanted.substring(dot) : "";
     String stem = wanted.substring(0, wanted.length() - extension.length());
     String plain = cut(stem, LONGEST - extension.length()) + extension;
     if (taken.add(plain)) {

@@ -103,8 +103,7 @@ final class LayoutPlanner {
     }
   }
 
-  private static void checkBootSize(
-      TreePath path, BootEntry entry, long size, TreeCheck check) {
+  private static void checkBootSize(TreePath path, BootEntry entry, long size, TreeCheck check) {
     long least =
         switch (entry.patch()) {
           case NONE -> 1;
@@ -113,8 +112,7 @@ final class LayoutPlanner {
         };
     long most = entry.patch() == BootEntry.Patch.NONE ? Long.MAX_VALUE : BootInfoTable.LARGEST;
     if (size < least || size > most) {
-      check.problem(
-          path, "a boot image of " + size + " bytes, expected " + least + " to " + most);
+      check.problem(path, "a boot image of " + size + " bytes, expected " + least + " to " + most);
     }
   }
 
@@ -124,7 +122,8 @@ final class LayoutPlanner {
     }
     if (primary.hasMoved() && tree.root().find(Hierarchy.RR_MOVED).isPresent()) {
       check.problem(
-          TreePath.ROOT.resolve(Hierarchy.RR_MOVED), "the name of where deep directories are moved");
+          TreePath.ROOT.resolve(Hierarchy.RR_MOVED),
+          "the name of where deep directories are moved");
     }
     if (rockRidge == null && joliet == null) {
       for (PlannedDirectory directory : primary.directories()) {

@@ -36,7 +36,6 @@ final class LoadSize {
   }
 
   private static boolean isAutomaticEfi(BootEntry entry) {
-    return entry.platform() == BootEntry.Platform.EFI
-        && entry.loadSectors() == BootEntry.AUTOMATIC;
+    return entry.platform() == BootEntry.Platform.EFI && entry.loadSectors() == BootEntry.AUTOMATIC;
   }
 }

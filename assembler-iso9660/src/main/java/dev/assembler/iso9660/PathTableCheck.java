@@ -49,7 +49,12 @@ final class PathTableCheck {
               && big.getInt(at + 2) == little.getInt(at + 2)
               && big.getShort(at + 6) == little.getShort(at + 6)
               && Arrays.equals(
-                  big.array(), at + PathTable.FIXED, end, little.array(), at + PathTable.FIXED, end);
+                  big.array(),
+                  at + PathTable.FIXED,
+                  end,
+                  little.array(),
+                  at + PathTable.FIXED,
+                  end);
       if (!same) {
         throw StructReader.fault(
             NAME, "big-endian form", base, "another record", "expected the same as little-endian");

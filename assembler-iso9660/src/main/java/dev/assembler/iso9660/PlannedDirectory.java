@@ -35,8 +35,7 @@ final class PlannedDirectory {
   /** Blocks of continuation areas behind the records. */
   long continuationBlocks;
 
-  PlannedDirectory(
-      Directory node, PlannedDirectory parent, PlannedDirectory movedFrom, int level) {
+  PlannedDirectory(Directory node, PlannedDirectory parent, PlannedDirectory movedFrom, int level) {
     this.node = node;
     this.parent = parent;
     this.movedFrom = movedFrom;

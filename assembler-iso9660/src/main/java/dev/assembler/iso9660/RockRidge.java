@@ -56,6 +56,8 @@ final class RockRidge {
 
   List<byte[]> named(PlannedRecord record) {
     var entries = new SystemUse();
+    // First, for some readers see only what is in the record itself.
+    entries.name(record.name.toBytes());
     attributes(record.node, entries);
     if (record.node instanceof Device device) {
       entries.device(device.major(), device.minor());
@@ -65,7 +67,6 @@ final class RockRidge {
     } else if (record.directory != null && record.directory.movedFrom != null) {
       entries.relocated();
     }
-    entries.name(record.name.toBytes());
     if (record.node instanceof Symlink symlink) {
       entries.target(symlink.target());
     }

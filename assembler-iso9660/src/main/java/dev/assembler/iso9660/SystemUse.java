@@ -22,6 +22,9 @@ final class SystemUse {
   private static final int PARENT = 4;
   private static final int ROOT = 8;
 
+  /** Room for the first byte of a component. */
+  private static final int LEAST_COMPONENT = 3;
+
   /** RRIP 4.1.6: only the time of modification, in 7 bytes. */
   private static final int MODIFY = 2;
 
@@ -46,8 +49,7 @@ final class SystemUse {
   }
 
   void extensionReference() {
-    ByteBuffer entry =
-        entry("ER", 8 + ID.length() + DESCRIPTION.length() + SOURCE.length());
+    ByteBuffer entry = entry("ER", 8 + ID.length() + DESCRIPTION.length() + SOURCE.length());
     entry.put((byte) ID.length()).put((byte) DESCRIPTION.length()).put((byte) SOURCE.length());
     entry.put((byte) 1);
     entry.put((ID + DESCRIPTION + SOURCE).getBytes(StandardCharsets.US_ASCII));
@@ -92,10 +94,12 @@ final class SystemUse {
     }
   }
 
-  /** A symbolic link: a component for each name between slashes, empty ones too. */
+  /**
+   * A symbolic link: a component for each name between slashes, empty ones too. An entry that goes
+   * on in another ends inside a component, for some readers lose the slash between two entries.
+   */
   void target(byte[] target) {
-    int room = MOST - HEADER - 1;
-    ByteBuffer components = ByteBuffer.allocate(room);
+    ByteBuffer components = ByteBuffer.allocate(MOST - HEADER - 1);
     int from = 0;
     if (target[0] == '/') {
       components.put((byte) ROOT).put((byte) 0);
@@ -109,19 +113,20 @@ final class SystemUse {
       }
       more = end < target.length;
       int dots = dots(target, from, end);
+      int left = components.remaining() - 2 - (dots > 0 ? 0 : end - from);
+      while (left < (more ? LEAST_COMPONENT : 0)) {
+        int length = Math.min(end - from, components.remaining() - 2);
+        components.put((byte) CONTINUE).put((byte) length).put(target, from, length);
+        link(components, true);
+        components.clear();
+        from += length;
+        dots = 0;
+        left = components.remaining() - 2 - (end - from);
+      }
       if (dots > 0) {
-        components = flushFor(components, 2);
         components.put((byte) (dots == 1 ? CURRENT : PARENT)).put((byte) 0);
       } else {
-        int at = from;
-        do {
-          // A component is cut only where not even three of its bytes fit.
-          components = flushFor(components, Math.min(2 + end - at, 5));
-          int length = Math.min(end - at, components.remaining() - 2);
-          components.put((byte) (at + length < end ? CONTINUE : 0)).put((byte) length);
-          components.put(target, at, length);
-          at += length;
-        } while (at < end);
+        components.put((byte) 0).put((byte) (end - from)).put(target, from, end - from);
       }
       from = end + 1;
     }
@@ -135,14 +140,6 @@ final class SystemUse {
       }
     }
     return end - from <= 2 ? end - from : 0;
-  }
-
-  private ByteBuffer flushFor(ByteBuffer components, int needed) {
-    if (components.remaining() >= needed) {
-      return components;
-    }
-    link(components, true);
-    return ByteBuffer.allocate(components.capacity());
   }
 
   private void link(ByteBuffer components, boolean continued) {

@@ -46,6 +46,7 @@ final class TreeReader {
   private final Volume volume;
   private final IsoImage.View view;
   private final Limits limits;
+  private final boolean rockRidge;
   private final int skip;
   private final List<ReadDirectory> directories = new ArrayList<>();
   private final Map<Long, Physical> physical = new HashMap<>();
@@ -59,11 +60,22 @@ final class TreeReader {
   private long nameBytes;
   private long directoryBytes;
 
-  TreeReader(ImageSource image, Volume volume, IsoImage.View view, int skip, Limits limits)
+  /**
+   * @param rockRidge whether the image has it, whatever the view
+   * @param skip bytes of system use in front of it
+   */
+  TreeReader(
+      ImageSource image,
+      Volume volume,
+      IsoImage.View view,
+      boolean rockRidge,
+      int skip,
+      Limits limits)
       throws IOException {
     this.image = image;
     this.volume = volume;
     this.view = view;
+    this.rockRidge = rockRidge;
     this.skip = skip;
     this.limits = limits;
     this.imageSize = image.size();
@@ -118,8 +130,7 @@ final class TreeReader {
         continue;
       }
       directory.parent.entries.add(
-          new Directory.Entry(
-              directory.name, Directory.of(directory.metadata, directory.entries)));
+          new Directory.Entry(directory.name, Directory.of(directory.metadata, directory.entries)));
     }
     ReadDirectory root = directories.getFirst();
     return Directory.of(root.metadata, root.entries);
@@ -127,9 +138,7 @@ final class TreeReader {
 
   /** Where moved directories have their records, and nothing else is. */
   private boolean isMovedHolder(ReadDirectory directory) {
-    return placeholders > 0
-        && directory.entries.isEmpty()
-        && MOVED_NAMES.contains(directory.name);
+    return placeholders > 0 && directory.entries.isEmpty() && MOVED_NAMES.contains(directory.name);
   }
 
   private void enter(ReadDirectory directory) throws ImageFormatException {
@@ -227,7 +236,13 @@ final class TreeReader {
     }
     ReadDirectory parent = directory.parent == null ? directory : directory.parent;
     if (!directory.moved) {
-      requireExtent(record, parent.lba, parent.size);
+      // Moved directories, which only Rock Ridge tells from others, may name the parent they had.
+      boolean other = view == IsoImage.View.PLAIN && rockRidge;
+      // In xorriso's Joliet every directory is its own parent.
+      boolean own = view == IsoImage.View.JOLIET && record.lba() == directory.lba;
+      if (!other && !own) {
+        requireExtent(record, parent.lba, parent.size);
+      }
     } else if (Attributes.of(image, record, skip).parent != parent.lba) {
       throw record.fault("PL", "another directory", "expected block " + parent.lba);
     }
@@ -243,8 +258,8 @@ final class TreeReader {
 
   private void take(ReadDirectory directory, List<DirectoryRecord> sections) throws IOException {
     DirectoryRecord record = sections.getFirst();
-    boolean rockRidge = view == IsoImage.View.ROCK_RIDGE;
-    Attributes attributes = rockRidge ? Attributes.of(image, record, skip) : null;
+    boolean extended = view == IsoImage.View.ROCK_RIDGE;
+    Attributes attributes = extended ? Attributes.of(image, record, skip) : null;
     byte[] text = attributes == null ? null : attributes.name();
     byte[] bytes = text == null ? RecordName.of(record, view) : text;
     if (record.isDirectory()) {
@@ -288,8 +303,7 @@ final class TreeReader {
     requireInside(parent + "/" + name, lba, Blocks.SIZE);
     ByteBuffer block = ByteBuffer.allocate(Blocks.SIZE);
     image.readAt(Blocks.offset(lba), block);
-    DirectoryRecord self =
-        DirectoryRecord.readFrom(block, 0, Blocks.SIZE, Blocks.offset(lba));
+    DirectoryRecord self = DirectoryRecord.readFrom(block, 0, Blocks.SIZE, Blocks.offset(lba));
     var directory = new ReadDirectory(parent, name, lba, self.size(), true);
     directory.metadata = metadata(null, self, 0555);
     return directory;
@@ -302,8 +316,11 @@ final class TreeReader {
         || nameBytes > limits.nameBytes()
         || nodes * NODE_COST + 2 * nameBytes > limits.allocation()) {
       throw new ImageFormatException(
-          "iso9660: more than the limits of names (" + limits.nodes() + ", of memory for them "
-              + limits.allocation() + ")");
+          "iso9660: more than the limits of names ("
+              + limits.nodes()
+              + ", of memory for them "
+              + limits.allocation()
+              + ")");
     }
   }
 
@@ -351,8 +368,7 @@ final class TreeReader {
         kind == Node.Kind.SYMLINK
             ? PrintableBytes.of(target)
             : attributes.deviceHigh + ":" + attributes.deviceLow;
-    var identity =
-        new Identity(attributes.serial, record.lba(), size, metadata, kind, rest);
+    var identity = new Identity(attributes.serial, record.lba(), size, metadata, kind, rest);
     Node before = links.putIfAbsent(identity, node);
     return before == null ? node : before;
   }
@@ -399,8 +415,10 @@ final class TreeReader {
     }
     var parts = new ArrayList<Content>(sections.size());
     for (DirectoryRecord section : sections) {
-      requireInside("directory record at 0x" + Long.toHexString(section.offset()),
-          section.lba(), section.size());
+      requireInside(
+          "directory record at 0x" + Long.toHexString(section.offset()),
+          section.lba(),
+          section.size());
       files.add(new Extent(Blocks.offset(section.lba()), section.size()));
       parts.add(Content.of(image, Blocks.offset(section.lba()), section.size()));
     }

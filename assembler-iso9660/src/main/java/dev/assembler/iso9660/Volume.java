@@ -42,8 +42,7 @@ record Volume(
     }
     BothEndian.get16(NAME, "volume set size", block, 0x78, base);
     BothEndian.get16(NAME, "volume sequence number", block, 0x7C, base);
-    DirectoryRecord root =
-        DirectoryRecord.readFrom(block, ROOT_RECORD, ROOT_RECORD + 34, base);
+    DirectoryRecord root = DirectoryRecord.readFrom(block, ROOT_RECORD, ROOT_RECORD + 34, base);
     if (!root.isDirectory() || !root.isNamed(0)) {
       throw root.fault("flags", root.flags(), "the root, expected a directory named 0");
     }

@@ -42,9 +42,12 @@ final class VolumeDescriptor {
   static byte[] bootRecord(long catalog) {
     ByteBuffer block = ByteBuffer.allocate(Blocks.SIZE);
     head("boot record", block, BOOT_RECORD)
-        .at(0x07).bytes("boot system id", nul(EL_TORITO, 32), 32)
-        .at(0x27).zeros(32)
-        .at(0x47).u32("boot catalog", catalog);
+        .at(0x07)
+        .bytes("boot system id", nul(EL_TORITO, 32), 32)
+        .at(0x27)
+        .zeros(32)
+        .at(0x47)
+        .u32("boot catalog", catalog);
     return block.array();
   }
 
@@ -56,21 +59,27 @@ final class VolumeDescriptor {
 
   private static StructWriter head(String name, ByteBuffer block, int type) {
     return new StructWriter(name, block)
-        .at(0x00).u8("type", type)
-        .at(0x01).ascii("standard id", STANDARD_ID, 5)
-        .at(0x06).u8("version", 1);
+        .at(0x00)
+        .u8("type", type)
+        .at(0x01)
+        .ascii("standard id", STANDARD_ID, 5)
+        .at(0x06)
+        .u8("version", 1);
   }
 
-  private static byte[] volume(
-      int type, IsoOptions options, Places places, PlannedDirectory root) {
+  private static byte[] volume(int type, IsoOptions options, Places places, PlannedDirectory root) {
     boolean wide = type == SUPPLEMENTARY;
     IsoOptions.Identifiers ids = options.identifiers();
     ByteBuffer block = ByteBuffer.allocate(Blocks.SIZE);
     head(wide ? "supplementary volume descriptor" : "primary volume descriptor", block, type)
-        .at(0x07).zeros(1)
-        .at(0x08).bytes("system id", text(ids.system(), 32, wide), 32)
-        .at(0x28).bytes("volume id", text(options.volumeId(), 32, wide), 32)
-        .at(0x48).zeros(8)
+        .at(0x07)
+        .zeros(1)
+        .at(0x08)
+        .bytes("system id", text(ids.system(), 32, wide), 32)
+        .at(0x28)
+        .bytes("volume id", text(options.volumeId(), 32, wide), 32)
+        .at(0x48)
+        .zeros(8)
         .at(0x50);
     BothEndian.put32(block, places.volumeBlocks());
     block.put(nul(wide ? JOLIET_ESCAPE : "", 32)); // 0x58
@@ -82,18 +91,30 @@ final class VolumeDescriptor {
     block.order(ByteOrder.BIG_ENDIAN).putInt((int) places.mTable()).putInt(0);
     rootRecord(block, root); // 0x9C
     new StructWriter("volume descriptor", block.position(0xBE))
-        .at(0x00).bytes("volume set id", text(ids.volumeSet(), 128, wide), 128)
-        .at(0x80).bytes("publisher id", text(ids.publisher(), 128, wide), 128)
-        .at(0x100).bytes("preparer id", text(ids.preparer(), 128, wide), 128)
-        .at(0x180).bytes("application id", text(ids.application(), 128, wide), 128)
-        .at(0x200).bytes("copyright file", text("", 37, wide), 37)
-        .at(0x225).bytes("abstract file", text("", 37, wide), 37)
-        .at(0x24A).bytes("bibliographic file", text("", 37, wide), 37)
-        .at(0x26F).bytes("creation date", date(VolumeDate.of(options.epoch()).digits()), 17)
-        .at(0x280).bytes("modification date", date(options.volumeDate().digits()), 17)
-        .at(0x291).bytes("expiration date", date("0".repeat(16)), 17)
-        .at(0x2A2).bytes("effective date", date("0".repeat(16)), 17)
-        .at(0x2B3).u8("file structure version", 1);
+        .at(0x00)
+        .bytes("volume set id", text(ids.volumeSet(), 128, wide), 128)
+        .at(0x80)
+        .bytes("publisher id", text(ids.publisher(), 128, wide), 128)
+        .at(0x100)
+        .bytes("preparer id", text(ids.preparer(), 128, wide), 128)
+        .at(0x180)
+        .bytes("application id", text(ids.application(), 128, wide), 128)
+        .at(0x200)
+        .bytes("copyright file", text("", 37, wide), 37)
+        .at(0x225)
+        .bytes("abstract file", text("", 37, wide), 37)
+        .at(0x24A)
+        .bytes("bibliographic file", text("", 37, wide), 37)
+        .at(0x26F)
+        .bytes("creation date", date(VolumeDate.of(options.epoch()).digits()), 17)
+        .at(0x280)
+        .bytes("modification date", date(options.volumeDate().digits()), 17)
+        .at(0x291)
+        .bytes("expiration date", date("0".repeat(16)), 17)
+        .at(0x2A2)
+        .bytes("effective date", date("0".repeat(16)), 17)
+        .at(0x2B3)
+        .u8("file structure version", 1);
     return block.array();
   }
 
@@ -113,8 +134,7 @@ final class VolumeDescriptor {
     }
     // Half as many characters; a field of 37 bytes has a byte too many.
     String cut = text.length() > width / 2 ? text.substring(0, width / 2) : text;
-    byte[] units =
-        PaddedText.utf16("", cut, width / 2, Padding.SPACE, ByteOrder.BIG_ENDIAN, ANY);
+    byte[] units = PaddedText.utf16("", cut, width / 2, Padding.SPACE, ByteOrder.BIG_ENDIAN, ANY);
     return java.util.Arrays.copyOf(units, width);
   }
 
