@@ -3,6 +3,7 @@ package dev.assembler.iso9660;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.text.PrintableBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -90,10 +91,12 @@ record DescriptorSet(Volume primary, Volume joliet, long catalog, long end) {
   }
 
   private static String text(ByteBuffer block, int at, int length) {
-    return new String(block.array(), at, length, StandardCharsets.ISO_8859_1);
+    var bytes = new byte[length];
+    block.get(at, bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private static String printable(String id) {
-    return dev.assembler.core.text.PrintableBytes.of(id.getBytes(StandardCharsets.ISO_8859_1));
+    return PrintableBytes.of(id.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

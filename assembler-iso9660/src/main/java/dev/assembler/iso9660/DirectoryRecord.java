@@ -3,7 +3,6 @@ package dev.assembler.iso9660;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A directory record as it was read (ECMA-119, 9.1).
@@ -86,6 +85,8 @@ record DirectoryRecord(
   }
 
   private static byte[] bytes(ByteBuffer block, int from, int length) {
-    return Arrays.copyOfRange(block.array(), from, from + length);
+    var bytes = new byte[length];
+    block.get(from, bytes);
+    return bytes;
   }
 }

@@ -48,18 +48,12 @@ final class PathTableCheck {
               && big.get(at + 1) == little.get(at + 1)
               && big.getInt(at + 2) == little.getInt(at + 2)
               && big.getShort(at + 6) == little.getShort(at + 6)
-              && Arrays.equals(
-                  big.array(),
-                  at + PathTable.FIXED,
-                  end,
-                  little.array(),
-                  at + PathTable.FIXED,
-                  end);
+              && Arrays.equals(bytes(big, at, length), bytes(little, at, length));
       if (!same) {
         throw StructReader.fault(
             NAME, "big-endian form", base, "another record", "expected the same as little-endian");
       }
-      byte[] identifier = Arrays.copyOfRange(little.array(), at + PathTable.FIXED, end);
+      byte[] identifier = bytes(little, at, length);
       if (parent == 0
           || parent > count + 1
           || !known.test(places[count], places[parent - 1], identifier)) {
@@ -76,5 +70,11 @@ final class PathTableCheck {
       throw new ImageFormatException(
           "path table: " + count + " directories, expected " + directories);
     }
+  }
+
+  private static byte[] bytes(ByteBuffer table, int record, int length) {
+    var identifier = new byte[length];
+    table.get(record + PathTable.FIXED, identifier);
+    return identifier;
   }
 }

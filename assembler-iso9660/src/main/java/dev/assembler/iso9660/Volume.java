@@ -78,7 +78,8 @@ record Volume(
   }
 
   private static String text(ByteBuffer block, int at, int width, boolean wide) {
-    byte[] bytes = Arrays.copyOfRange(block.array(), at, at + width);
+    var bytes = new byte[width];
+    block.get(at, bytes);
     if (wide) {
       try {
         return PaddedText.readUtf16("", bytes, Padding.SPACE, ByteOrder.BIG_ENDIAN)
@@ -95,6 +96,8 @@ record Volume(
   }
 
   private static String date(ByteBuffer block, int at) {
-    return PrintableBytes.of(Arrays.copyOfRange(block.array(), at, at + 16));
+    var digits = new byte[16];
+    block.get(at, digits);
+    return PrintableBytes.of(digits);
   }
 }
