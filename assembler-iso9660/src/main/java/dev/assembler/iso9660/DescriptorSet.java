@@ -34,7 +34,7 @@ record DescriptorSet(Volume primary, Volume joliet, long catalog, long end) {
     long catalog = -1;
     ByteBuffer block = ByteBuffer.allocate(Blocks.SIZE);
     for (int i = 0; i < MOST; i++) {
-      long lba = Blocks.FIRST_DESCRIPTOR + i;
+      long lba = (long) Blocks.FIRST_DESCRIPTOR + i;
       long base = Blocks.offset(lba);
       image.readAt(base, block.clear());
       int type = block.get(0) & 0xFF;
