@@ -3,7 +3,6 @@ package dev.assembler.iso9660;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +44,7 @@ final class SystemUse {
 
   /** The first entry of all, which says that there are system use entries. */
   void sharing() {
-    entries.add(entry("SP", 7).put((byte) 0xBE).put((byte) 0xEF).put((byte) 0).array());
+    add(entry("SP", 7).put((byte) 0xBE).put((byte) 0xEF).put((byte) 0));
   }
 
   void extensionReference() {
@@ -53,7 +52,7 @@ final class SystemUse {
     entry.put((byte) ID.length()).put((byte) DESCRIPTION.length()).put((byte) SOURCE.length());
     entry.put((byte) 1);
     entry.put((ID + DESCRIPTION + SOURCE).getBytes(StandardCharsets.US_ASCII));
-    entries.add(entry.array());
+    add(entry);
   }
 
   void posix(int mode, long links, long uid, long gid, long serial) {
@@ -63,13 +62,13 @@ final class SystemUse {
     BothEndian.put32(entry, uid);
     BothEndian.put32(entry, gid);
     BothEndian.put32(entry, serial);
-    entries.add(entry.array());
+    add(entry);
   }
 
   void time(long modified) {
     ByteBuffer entry = entry("TF", 5 + IsoTimestamp.SHORT_SIZE).put((byte) MODIFY);
     IsoTimestamp.put(entry, modified);
-    entries.add(entry.array());
+    add(entry);
   }
 
   /**
@@ -81,7 +80,7 @@ final class SystemUse {
     boolean together = minor <= 0xFF;
     BothEndian.put32(entry, together ? 0 : major);
     BothEndian.put32(entry, together ? major << 8 | minor : minor);
-    entries.add(entry.array());
+    add(entry);
   }
 
   void name(byte[] name) {
@@ -90,7 +89,7 @@ final class SystemUse {
       int to = Math.min(name.length, from + room);
       ByteBuffer entry = entry("NM", HEADER + 1 + to - from);
       entry.put((byte) (to < name.length ? CONTINUE : 0)).put(name, from, to - from);
-      entries.add(entry.array());
+      add(entry);
     }
   }
 
@@ -145,20 +144,20 @@ final class SystemUse {
   private void link(ByteBuffer components, boolean continued) {
     ByteBuffer entry = entry("SL", HEADER + 1 + components.position());
     entry.put((byte) (continued ? CONTINUE : 0));
-    entry.put(Arrays.copyOf(components.array(), components.position()));
-    entries.add(entry.array());
+    entry.put(bytes(components, components.position()));
+    add(entry);
   }
 
   /** CL, in place of a directory that was moved; PL, in the ".." of one that was. */
   void moved(String signature, long lba) {
     ByteBuffer entry = entry(signature, 12);
     BothEndian.put32(entry, lba);
-    entries.add(entry.array());
+    add(entry);
   }
 
   /** In the record of a directory that was moved. */
   void relocated() {
-    entries.add(entry("RE", HEADER).array());
+    add(entry("RE", HEADER));
   }
 
   static byte[] continuation(long lba, int offset, int length) {
@@ -166,7 +165,17 @@ final class SystemUse {
     BothEndian.put32(entry, lba);
     BothEndian.put32(entry, offset);
     BothEndian.put32(entry, length);
-    return entry.array();
+    return bytes(entry, entry.capacity());
+  }
+
+  private void add(ByteBuffer entry) {
+    entries.add(bytes(entry, entry.capacity()));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer, int length) {
+    var bytes = new byte[length];
+    buffer.get(0, bytes);
+    return bytes;
   }
 
   private static ByteBuffer entry(String signature, int length) {

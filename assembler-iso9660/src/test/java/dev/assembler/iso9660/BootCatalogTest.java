@@ -34,8 +34,7 @@ class BootCatalogTest {
     var image = new MemoryImage();
     IsoLayout layout = IsoImage.plan(tree(), options(appended(1 << 20)));
 
-    IsoImage.write(
-        layout, SystemArea.EMPTY, image, dev.assembler.core.ProgressListener.NONE);
+    IsoImage.write(layout, SystemArea.EMPTY, image, dev.assembler.core.ProgressListener.NONE);
 
     IsoFacts facts = IsoImage.inspect(image);
     List<IsoLayout.PlacedBootImage> placed = layout.bootImages();
@@ -52,8 +51,7 @@ class BootCatalogTest {
     var image = new MemoryImage();
     IsoLayout layout = IsoImage.plan(tree(), options(appended(4096)));
 
-    IsoImage.write(
-        layout, SystemArea.EMPTY, image, dev.assembler.core.ProgressListener.NONE);
+    IsoImage.write(layout, SystemArea.EMPTY, image, dev.assembler.core.ProgressListener.NONE);
 
     IsoLayout.PlacedBootImage efi = layout.bootImages().get(1);
     assertTrue(layout.volumeSize() <= efi.offset());
@@ -66,16 +64,19 @@ class BootCatalogTest {
 
   @ParameterizedTest
   @CsvSource({
-    "512, 1, false", "513, 2, false", "33553920, 65535, false", "33553921, 65535, true",
-    "134217728, 65535, true", "134217729, 0, true"
+    "512, 1, false",
+    "513, 2, false",
+    "33553920, 65535, false",
+    "33553921, 65535, true",
+    "134217728, 65535, true",
+    "134217729, 0, true"
   })
   void loadSizesOfEfiImages(long size, int sectors, boolean warned) throws IOException {
     IsoLayout layout = IsoImage.plan(tree(), options(appended(size)));
 
     assertEquals(sectors, layout.bootImages().get(1).loadSectors());
     assertEquals(warned ? 1 : 0, layout.warnings().size());
-    boolean covers =
-        layout.volumeSize() >= layout.bootImages().get(1).offset() + size;
+    boolean covers = layout.volumeSize() >= layout.bootImages().get(1).offset() + size;
     assertEquals(sectors == 0, covers, "the volume covers the image");
   }
 
@@ -119,9 +120,7 @@ class BootCatalogTest {
     IsoLayout layout = IsoImage.plan(tree(), options(appended(1 << 20)));
 
     String report =
-        ReferenceTool.require("xorriso")
-            .run("-indev", iso, "-report_el_torito", "plain")
-            .text();
+        ReferenceTool.require("xorriso").run("-indev", iso, "-report_el_torito", "plain").text();
 
     for (IsoLayout.PlacedBootImage placed : layout.bootImages()) {
       assertTrue(report.contains(String.valueOf(placed.lba())), report);
@@ -143,10 +142,26 @@ class BootCatalogTest {
     Path iso = folder.resolve("theirs.iso");
     ReferenceTool.require("xorriso")
         .run(
-            "-as", "mkisofs", "-quiet", "-R", "-o", iso, "-b", "loader.bin", "-no-emul-boot",
-            "-boot-load-size", "4", "-boot-info-table", "-eltorito-alt-boot", "-e", "efi.img",
-            "-no-emul-boot", "-isohybrid-mbr", "/usr/lib/ISOLINUX/isohdpfx.bin",
-            "-isohybrid-gpt-basdat", host);
+            "-as",
+            "mkisofs",
+            "-quiet",
+            "-R",
+            "-o",
+            iso,
+            "-b",
+            "loader.bin",
+            "-no-emul-boot",
+            "-boot-load-size",
+            "4",
+            "-boot-info-table",
+            "-eltorito-alt-boot",
+            "-e",
+            "efi.img",
+            "-no-emul-boot",
+            "-isohybrid-mbr",
+            "/usr/lib/ISOLINUX/isohdpfx.bin",
+            "-isohybrid-gpt-basdat",
+            host);
 
     try (var image = dev.assembler.core.image.FileImage.openForReading(iso)) {
       IsoFacts facts = IsoImage.inspect(image);

@@ -56,8 +56,7 @@ final class CorruptionRun {
     Mutations.assertRefused(refused, descriptor + 0x78, descriptor + 0x90);
     Mutations.assertRefused(refused, descriptor + 0x94, descriptor + 0x98);
     Mutations.assertRefused(refused, descriptor + 0x9E, descriptor + 0xAE);
-    for (VolumeDescriptor.Places places :
-        List.of(layout.primaryPlaces, layout.jolietPlaces)) {
+    for (VolumeDescriptor.Places places : List.of(layout.primaryPlaces, layout.jolietPlaces)) {
       List<PlannedDirectory> directories =
           (places == layout.primaryPlaces ? layout.primary : layout.joliet).directories();
       for (long table : new long[] {places.lTable(), places.mTable()}) {

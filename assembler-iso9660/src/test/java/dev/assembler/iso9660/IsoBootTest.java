@@ -48,8 +48,7 @@ class IsoBootTest {
     var efi = new BootImage.Appended(esp.size(), window -> ImageCopy.copy(esp, window));
     return IsoOptions.defaults()
         .withBoot(
-            List.of(
-                BootEntry.bios(loader, BootEntry.Patch.BOOT_INFO_TABLE), BootEntry.efi(efi)));
+            List.of(BootEntry.bios(loader, BootEntry.Patch.BOOT_INFO_TABLE), BootEntry.efi(efi)));
   }
 
   private static FileTree tree(Path kernel, Path initrd) throws IOException {

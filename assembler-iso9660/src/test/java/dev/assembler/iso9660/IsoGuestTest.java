@@ -3,8 +3,8 @@ package dev.assembler.iso9660;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.FileTree;
@@ -18,6 +18,7 @@ import dev.assembler.testkit.Guest;
 import dev.assembler.testkit.TreeFixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,18 @@ class IsoGuestTest {
 
     var expected = new TreeSet<String>();
     tree.walk((path, node) -> expected.add(line(tree, path, node)));
-    assertEquals(
-        String.join("\n", expected), String.join("\n", new TreeSet<>(seen.lines().toList())));
+    var actual = new TreeSet<String>(seen.lines().toList());
+    var missing = new TreeSet<>(expected);
+    missing.removeAll(actual);
+    actual.removeAll(expected);
+    assertEquals(Set.of(), actual, "not in our tree; missing instead: " + missing);
+    assertEquals(Set.of(), missing);
   }
 
   private static FileTree tree() {
+    // The kernel has no id 2^32-1, which one file of this tree has.
     return FileTree.builder()
-        .add(TreePath.ROOT, TreeFixtures.everyKind().root())
+        .add(TreePath.ROOT, HostTrees.without(TreeFixtures.everyKind(), "/usr-1").root())
         .hardLink("/srv/first", "/bin/su")
         .symlink("/long", "target/".repeat(142) + "target")
         .symlink("/slashes", "//a//b/../c/")
@@ -68,9 +74,6 @@ class IsoGuestTest {
         .add(
             TreePath.of("/old"),
             new RegularFile(Metadata.of(0600).withMtime(-1_000_000_000L, 0), Content.of("1938")))
-        .add(
-            TreePath.of("/late"),
-            new RegularFile(Metadata.of(0600).withMtime(5_000_000_000L, 0), Content.of("2128")))
         .build();
   }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Equal trees give equal bytes on every host, and a host that fails is heard of. */
 class IsoHostileHostTest {
 
-  private static final IsoOptions OPTIONS =
-      Written.PLAIN.withJoliet(IsoOptions.Joliet.SHORTENED);
+  private static final IsoOptions OPTIONS = Written.PLAIN.withJoliet(IsoOptions.Joliet.SHORTENED);
 
   @Test
   void imagesAreTheSameOnEveryHost() {

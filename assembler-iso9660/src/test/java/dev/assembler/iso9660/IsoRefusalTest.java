@@ -28,9 +28,7 @@ class IsoRefusalTest {
   void allProblemsOfATreeAreListed() {
     FileTree tree =
         FileTree.builder()
-            .add(
-                TreePath.of("/dev"),
-                new Device(Metadata.of(0600), Node.Kind.CHAR_DEVICE, 5000, 1))
+            .add(TreePath.of("/dev"), new Device(Metadata.of(0600), Node.Kind.CHAR_DEVICE, 5000, 1))
             .add(TreePath.of("/zero"), new Device(Metadata.of(0600), Node.Kind.CHAR_DEVICE, 0, 256))
             .symlink("/link", "x".repeat(4096))
             .add(
@@ -128,9 +126,7 @@ class IsoRefusalTest {
     assertEquals(
         List.of("/rr_moved: the name of where deep directories are moved"),
         problems(
-            tree,
-            IsoOptions.defaults()
-                .withDeepDirectories(IsoOptions.DeepDirectories.RELOCATED)));
+            tree, IsoOptions.defaults().withDeepDirectories(IsoOptions.DeepDirectories.RELOCATED)));
   }
 
   @Test
@@ -148,17 +144,14 @@ class IsoRefusalTest {
   @Test
   void aDirectoryThatIsItsOwnParentIsRefused() throws IOException {
     IsoLayout layout =
-        IsoImage.plan(
-            FileTree.builder().directory("/a/b", 0755).build(), Written.PLAIN);
+        IsoImage.plan(FileTree.builder().directory("/a/b", 0755).build(), Written.PLAIN);
     byte[] image =
-        Written.image(FileTree.builder().directory("/a/b", 0755).build(), Written.PLAIN)
-            .toBytes();
+        Written.image(FileTree.builder().directory("/a/b", 0755).build(), Written.PLAIN).toBytes();
     PlannedDirectory a = layout.primary.directories().get(1);
     int record = (int) Blocks.offset(a.lba);
     record += image[record] & 0xFF;
     record += image[record] & 0xFF;
-    Mutations looped =
-        Mutations.of(image).u32(record + 2, a.lba).u32be(record + 6, a.lba);
+    Mutations looped = Mutations.of(image).u32(record + 2, a.lba).u32be(record + 6, a.lba);
 
     var refused = assertThrows(ImageFormatException.class, () -> IsoImage.read(looped));
 
@@ -183,8 +176,7 @@ class IsoRefusalTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 40_000})
   void noImages(int size) {
-    assertThrows(
-        ImageFormatException.class, () -> IsoImage.read(Mutations.of(new byte[size])));
+    assertThrows(ImageFormatException.class, () -> IsoImage.read(Mutations.of(new byte[size])));
   }
 
   @Test
@@ -193,11 +185,9 @@ class IsoRefusalTest {
     var deep = Written.image(TreeFixtures.deep(30), Written.PLAIN);
 
     assertThrows(
-        ImageFormatException.class,
-        () -> IsoImage.read(image, Limits.defaults().withNodes(100)));
+        ImageFormatException.class, () -> IsoImage.read(image, Limits.defaults().withNodes(100)));
     assertThrows(
-        ImageFormatException.class,
-        () -> IsoImage.read(deep, Limits.defaults().withDepth(20)));
+        ImageFormatException.class, () -> IsoImage.read(deep, Limits.defaults().withDepth(20)));
   }
 
   private static List<String> problems(FileTree tree, IsoOptions options) {
