@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The directories of one descriptor, in the order of the path table and of their places. */
 final class Hierarchy {
@@ -105,7 +106,7 @@ final class Hierarchy {
     }
   }
 
-  private void number(java.util.function.Consumer<PlannedDirectory> names) {
+  private void number(Consumer<PlannedDirectory> names) {
     for (int i = 0; i < directories.size(); i++) {
       PlannedDirectory directory = directories.get(i);
       directory.number = i + 1;

@@ -107,14 +107,11 @@ public final class IsoLayout {
   public String toString() {
     var text = new StringBuilder();
     for (Section section : sections) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%10d %10d  %s%n",
-              section.offset() / Blocks.SIZE,
-              Blocks.count(section.length()),
-              section.name()));
+      long lba = section.offset() / Blocks.SIZE;
+      long blocks = Blocks.count(section.length());
+      text.append(String.format(Locale.ROOT, "%10d %10d  %s", lba, blocks, section.name()))
+          .append('\n');
     }
-    return text.toString().replace(System.lineSeparator(), "\n");
+    return text.toString();
   }
 }

@@ -9,6 +9,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -118,7 +119,11 @@ final class LayoutPlanner {
 
   private void checkHierarchies() {
     if (primary.directories().size() > PathTable.MOST_DIRECTORIES) {
-      check.problem(TreePath.ROOT, "more directories than a path table numbers");
+      check.problem(
+          TreePath.ROOT,
+          primary.directories().size()
+              + " directories, a path table numbers "
+              + PathTable.MOST_DIRECTORIES);
     }
     if (primary.hasMoved() && tree.root().find(Hierarchy.RR_MOVED).isPresent()) {
       check.problem(
@@ -136,8 +141,7 @@ final class LayoutPlanner {
 
   private void checkPlainName(PlannedRecord record) {
     String identifier =
-        new String(record.identifier, java.nio.charset.StandardCharsets.US_ASCII)
-            .replaceFirst("\\.?;1$", "");
+        new String(record.identifier, StandardCharsets.US_ASCII).replaceFirst("\\.?;1$", "");
     if (!FileNames.isSame(record.name, identifier)) {
       check.problem(
           TreePath.ROOT.resolve(record.name),
@@ -163,7 +167,7 @@ final class LayoutPlanner {
         default -> {}
       }
     }
-    Map<Node, RegularFile> files = new java.util.LinkedHashMap<>();
+    Map<Node, RegularFile> files = new LinkedHashMap<>();
     tree.walk((path, node) -> {
       if (node instanceof RegularFile file && file.size() > 0) {
         files.put(node, file);

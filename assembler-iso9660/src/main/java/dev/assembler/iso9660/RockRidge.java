@@ -1,7 +1,6 @@
 package dev.assembler.iso9660;
 
 import dev.assembler.core.tree.Device;
-import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
@@ -76,10 +75,9 @@ final class RockRidge {
   private void attributes(Node node, SystemUse entries) {
     Metadata metadata = node.metadata();
     Integer serial = serials.get(node);
-    int links = node instanceof Directory directory ? directory.linkCount() : tree.linkCount(node);
     entries.posix(
         type(node.kind()) | metadata.permissions(),
-        links,
+        tree.linkCount(node),
         metadata.uid(),
         metadata.gid(),
         serial == null ? 0 : serial);

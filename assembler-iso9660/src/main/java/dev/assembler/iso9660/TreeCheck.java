@@ -45,20 +45,7 @@ final class TreeCheck {
   }
 
   void check(FileTree tree) throws IOException {
-    long directories = 0;
-    var counter = new long[1];
-    tree.walk((path, node) -> {
-      check(path, node);
-      if (node instanceof Directory) {
-        counter[0]++;
-      }
-    });
-    directories += counter[0];
-    if (directories >= PathTable.MOST_DIRECTORIES) {
-      problem(
-          TreePath.ROOT,
-          directories + " directories, a path table numbers " + (PathTable.MOST_DIRECTORIES - 1));
-    }
+    tree.walk(this::check);
   }
 
   void problem(TreePath path, String reason) {

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class TreeReader {
   private final int skip;
   private final List<ReadDirectory> directories = new ArrayList<>();
   private final Map<Long, Physical> physical = new HashMap<>();
-  private final Set<Long> met = new java.util.HashSet<>();
+  private final Set<Long> met = new HashSet<>();
   private final Map<Identity, Node> links = new HashMap<>();
   private final List<Extent> files = new ArrayList<>();
   private final long imageSize;

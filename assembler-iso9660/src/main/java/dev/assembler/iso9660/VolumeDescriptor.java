@@ -7,6 +7,7 @@ import dev.assembler.core.bytes.StructWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The volume descriptors, a block each (ECMA-119, 8): the primary one and Joliet's supplementary
@@ -135,7 +136,7 @@ final class VolumeDescriptor {
     // Half as many characters; a field of 37 bytes has a byte too many.
     String cut = text.length() > width / 2 ? text.substring(0, width / 2) : text;
     byte[] units = PaddedText.utf16("", cut, width / 2, Padding.SPACE, ByteOrder.BIG_ENDIAN, ANY);
-    return java.util.Arrays.copyOf(units, width);
+    return Arrays.copyOf(units, width);
   }
 
   private static byte[] nul(String text, int width) {
@@ -143,6 +144,6 @@ final class VolumeDescriptor {
   }
 
   private static byte[] date(String digits) {
-    return java.util.Arrays.copyOf(digits.getBytes(StandardCharsets.US_ASCII), 17);
+    return Arrays.copyOf(digits.getBytes(StandardCharsets.US_ASCII), 17);
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.Limits;
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
@@ -34,7 +36,7 @@ class BootCatalogTest {
     var image = new MemoryImage();
     IsoLayout layout = IsoImage.plan(tree(), options(appended(1 << 20)));
 
-    IsoImage.write(layout, SystemArea.EMPTY, image, dev.assembler.core.ProgressListener.NONE);
+    IsoImage.write(layout, SystemArea.EMPTY, image, ProgressListener.NONE);
 
     IsoFacts facts = IsoImage.inspect(image);
     List<IsoLayout.PlacedBootImage> placed = layout.bootImages();
@@ -51,7 +53,7 @@ class BootCatalogTest {
     var image = new MemoryImage();
     IsoLayout layout = IsoImage.plan(tree(), options(appended(4096)));
 
-    IsoImage.write(layout, SystemArea.EMPTY, image, dev.assembler.core.ProgressListener.NONE);
+    IsoImage.write(layout, SystemArea.EMPTY, image, ProgressListener.NONE);
 
     IsoLayout.PlacedBootImage efi = layout.bootImages().get(1);
     assertTrue(layout.volumeSize() <= efi.offset());
@@ -163,7 +165,7 @@ class BootCatalogTest {
             "-isohybrid-gpt-basdat",
             host);
 
-    try (var image = dev.assembler.core.image.FileImage.openForReading(iso)) {
+    try (var image = FileImage.openForReading(iso)) {
       IsoFacts facts = IsoImage.inspect(image);
       IsoImage.verify(image, Limits.defaults());
 

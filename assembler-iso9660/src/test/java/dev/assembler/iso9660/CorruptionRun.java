@@ -1,5 +1,6 @@
 package dev.assembler.iso9660;
 
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
@@ -104,14 +105,14 @@ final class CorruptionRun {
     boolean refused = false;
     try {
       TreeDump.of(IsoImage.read(image, LIMITS), TreeDump.Contents.DIGEST);
-    } catch (dev.assembler.core.ImageFormatException e) {
+    } catch (ImageFormatException e) {
       refused = true;
     } catch (IOException | RuntimeException | Error e) {
       throw new AssertionError("reading, " + what, e);
     }
     try {
       IsoImage.verify(image, LIMITS);
-    } catch (dev.assembler.core.ImageFormatException e) {
+    } catch (ImageFormatException e) {
       refused = true;
     } catch (IOException | RuntimeException | Error e) {
       throw new AssertionError("verifying, " + what, e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageCopy;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreePath;
@@ -43,7 +44,7 @@ class IsoBootTest {
     Machine.uefiPc().withCdrom(iso).runUntil(MARKER);
   }
 
-  private static IsoOptions options(dev.assembler.core.image.ImageSource esp) throws IOException {
+  private static IsoOptions options(ImageSource esp) throws IOException {
     var loader = new BootImage.Visible(TreePath.of("/isolinux/isolinux.bin"));
     var efi = new BootImage.Appended(esp.size(), window -> ImageCopy.copy(esp, window));
     return IsoOptions.defaults()

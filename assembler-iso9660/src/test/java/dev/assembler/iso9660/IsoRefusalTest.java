@@ -9,6 +9,7 @@ import dev.assembler.core.Limits;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
+import dev.assembler.core.tree.Fifo;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
@@ -31,9 +32,7 @@ class IsoRefusalTest {
             .add(TreePath.of("/dev"), new Device(Metadata.of(0600), Node.Kind.CHAR_DEVICE, 5000, 1))
             .add(TreePath.of("/zero"), new Device(Metadata.of(0600), Node.Kind.CHAR_DEVICE, 0, 256))
             .symlink("/link", "x".repeat(4096))
-            .add(
-                TreePath.of("/old"),
-                new dev.assembler.core.tree.Fifo(Metadata.of(0).withMtime(5_869_584_000L, 0)))
+            .add(TreePath.of("/old"), new Fifo(Metadata.of(0).withMtime(5_869_584_000L, 0)))
             .build();
 
     var refused =

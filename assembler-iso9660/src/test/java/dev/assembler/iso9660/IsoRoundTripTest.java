@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.Limits;
+import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.DerivedIds;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.testkit.Contents;
@@ -17,7 +20,10 @@ import dev.assembler.testkit.RandomTrees;
 import dev.assembler.testkit.TreeFixtures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -133,19 +139,18 @@ class IsoRoundTripTest {
     FileTree tree =
         TreeFixtures.singleFile(
             Content.concat(
-                java.util.List.of(
-                    Content.of("head"), Content.zeros(size - 8), Content.of("tail"))));
+                List.of(Content.of("head"), Content.zeros(size - 8), Content.of("tail"))));
     var image = new MemoryImage();
 
     IsoImage.write(tree, Written.PLAIN, image);
 
     FileTree again = IsoImage.read(image);
-    var file = (dev.assembler.core.tree.RegularFile) again.root().entries().getFirst().node();
+    var file = (RegularFile) again.root().entries().getFirst().node();
     assertEquals(size, file.size());
     try (var source = file.content().open()) {
       var bytes = ByteBuffer.allocate(4);
       source.readAt(size - 4, bytes);
-      assertEquals("tail", new String(bytes.array(), java.nio.charset.StandardCharsets.US_ASCII));
+      assertEquals("tail", new String(bytes.array(), StandardCharsets.US_ASCII));
     }
     long kept = image.dataExtents().stream().mapToLong(extent -> extent.length()).sum();
     assertTrue(kept < 1 << 20, "holes are kept: " + kept);
@@ -169,6 +174,14 @@ class IsoRoundTripTest {
         layout.extentOf(tree.find(Written.path("/a")).orElseThrow()),
         layout.extentOf(tree.find(Written.path("/b")).orElseThrow()));
     roundTrip(tree, Written.PLAIN);
+  }
+
+  @Test
+  void fiftyThousandFiles() throws IOException {
+    FileTree tree = TreeFixtures.flatDirectory(50_000);
+    MemoryImage image = Written.image(tree, Written.PLAIN.withLevel(1));
+
+    assertEquals(50_001, IsoImage.read(image).nameCount());
   }
 
   @Test
@@ -224,8 +237,7 @@ class IsoRoundTripTest {
         IsoImage.write(tree, Written.PLAIN.withJoliet(IsoOptions.Joliet.SHORTENED), image);
 
     assertEquals(
-        java.util.List.of(
-            "/", "/a_b", "/" + "l".repeat(60) + ".tar", "/" + "l".repeat(58) + "~1.tar"),
+        List.of("/", "/a_b", "/" + "l".repeat(60) + ".tar", "/" + "l".repeat(58) + "~1.tar"),
         names(IsoImage.read(image, Limits.defaults(), IsoImage.View.JOLIET)));
     assertEquals(3, summary.fact("joliet: names changed"));
     assertEquals(1, summary.fact("joliet: names left out"));
@@ -250,15 +262,14 @@ class IsoRoundTripTest {
             IsoImage.View.PLAIN);
 
     assertEquals(
-        java.util.List.of(
-            "/", "/A_B", "/READM000", "/README", "/RE_DM000.HTM", "/RE_DME.HTM", "/_HIDDEN"),
+        List.of("/", "/A_B", "/READM000", "/README", "/RE_DM000.HTM", "/RE_DME.HTM", "/_HIDDEN"),
         names(again));
   }
 
   @Test
   void theVolumesDateIsTheSeeds() throws IOException {
-    var first = VolumeDate.derivedFrom(dev.assembler.core.tree.DerivedIds.of("one"));
-    var second = VolumeDate.derivedFrom(dev.assembler.core.tree.DerivedIds.of("two"));
+    var first = VolumeDate.derivedFrom(DerivedIds.of("one"));
+    var second = VolumeDate.derivedFrom(DerivedIds.of("two"));
     MemoryImage image =
         Written.image(TreeFixtures.everyKind(), Written.PLAIN.withVolumeDate(first));
 
@@ -297,7 +308,7 @@ class IsoRoundTripTest {
     var image = new MemoryImage();
     IsoLayout layout = IsoImage.plan(TreeFixtures.everyKind(), Written.PLAIN);
 
-    IsoImage.write(layout, SystemArea.of(area), image, dev.assembler.core.ProgressListener.NONE);
+    IsoImage.write(layout, SystemArea.of(area), image, ProgressListener.NONE);
 
     assertTrue(Arrays.equals(area, image.head(SystemArea.SIZE).array()));
     assertTrue(IsoImage.inspect(image).systemArea());
@@ -305,8 +316,8 @@ class IsoRoundTripTest {
     assertTrue(layout.toString().contains("        16          1  primary volume descriptor\n"));
   }
 
-  private static java.util.List<String> names(FileTree tree) throws IOException {
-    var names = new java.util.ArrayList<String>();
+  private static List<String> names(FileTree tree) throws IOException {
+    var names = new ArrayList<String>();
     tree.walk((path, node) -> names.add(path.toString()));
     return names;
   }
