@@ -263,6 +263,7 @@ final class TreeReader {
     Attributes attributes = extended ? Attributes.of(image, record, skip) : null;
     byte[] text = attributes == null ? null : attributes.name();
     byte[] bytes = text == null ? RecordName.of(record, view) : text;
+    count(bytes.length);
     if (record.isDirectory()) {
       // Two records of one extent are found when the second is entered.
       physical.putIfAbsent(record.lba(), new Physical(directory.lba, record.identifier()));
@@ -276,7 +277,6 @@ final class TreeReader {
       throw record.fault("name", '"' + PrintableBytes.of(bytes) + '"', fault);
     }
     EntryName name = EntryName.of(bytes);
-    count(name.length());
     if (!directory.names.add(name)) {
       throw record.fault("name", '"' + name.toString() + '"', "twice in " + directory);
     }

@@ -1,13 +1,17 @@
 package dev.assembler.iso9660;
 
 import static dev.assembler.testkit.HostileHosts.sameEverywhere;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.core.image.MemoryImage;
+import dev.assembler.core.image.StreamSink;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.testkit.FaultyImage;
 import dev.assembler.testkit.LeakCheck;
 import dev.assembler.testkit.RandomTrees;
 import dev.assembler.testkit.TreeFixtures;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +26,17 @@ class IsoHostileHostTest {
         5,
         RandomTrees.Shape.defaults().withXattrs(false),
         tree -> sameEverywhere(host -> Written.image(tree, OPTIONS).sha256()));
+  }
+
+  @Test
+  void aPipeTakesTheSameBytes() throws IOException {
+    FileTree tree = TreeFixtures.blockBorders(4096);
+    var piped = new ByteArrayOutputStream();
+
+    IsoImage.write(tree, OPTIONS, new StreamSink(piped));
+
+    assertEquals(
+        Written.image(tree, OPTIONS).sha256(), MemoryImage.of(piped.toByteArray()).sha256());
   }
 
   @Test
