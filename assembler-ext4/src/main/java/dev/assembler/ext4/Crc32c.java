@@ -31,6 +31,15 @@ final class Crc32c {
     return update(crc, bytes, 0, bytes.length);
   }
 
+  /** Bytes from {@code offset} on, wherever the buffer's position is. */
+  static int update(int crc, ByteBuffer bytes, int offset, int length) {
+    int value = crc;
+    for (int i = offset; i < offset + length; i++) {
+      value = (value >>> 8) ^ TABLE[(value ^ bytes.get(i)) & 0xFF];
+    }
+    return value;
+  }
+
   /** Four bytes, the lowest first. */
   static int updateU32(int crc, long value) {
     int result = crc;

@@ -13,6 +13,8 @@ import java.util.function.ToLongFunction;
  * a hash tree: the root, the nodes of a second level if the root alone has too few entries, then
  * leaves in order of hashes, each filled before the next begins.
  */
+// Every buffer here is a whole array of ours.
+@SuppressWarnings("ByteBufferBackingArray")
 final class DirectoryBlocks {
 
   static final int TAIL_SIZE = 12;

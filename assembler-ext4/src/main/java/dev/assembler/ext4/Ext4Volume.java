@@ -1,8 +1,10 @@
 package dev.assembler.ext4;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.image.ImageSink;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import java.io.IOException;
@@ -40,5 +42,41 @@ public final class Ext4Volume {
       throws IOException {
     new Ext4Writer(layout, sink, progress).write();
     return layout.summary();
+  }
+
+  /** As {@link #read(ImageSource, Limits)}, within default limits. */
+  public static FileTree read(ImageSource volume) throws IOException {
+    return read(volume, Limits.defaults());
+  }
+
+  /**
+   * Reads all directories; contents stay in the volume, which must stay open for as long as they
+   * are used. An empty {@code /lost+found} as every mkfs makes it is left out.
+   *
+   * @throws dev.assembler.core.ImageFormatException naming what is malformed and where, if the
+   *     journal has changes that are not in the volume, or if it goes beyond the limits
+   */
+  public static FileTree read(ImageSource volume, Limits limits) throws IOException {
+    return Ext4Reader.read(volume, limits);
+  }
+
+  /** As {@link #verify(ImageSource, Limits)}, within default limits. */
+  public static ImageSummary verify(ImageSource volume) throws IOException {
+    return verify(volume, Limits.defaults());
+  }
+
+  /**
+   * Reads a volume and demands that every block has one owner, and that bitmaps, counts, links and
+   * copies of the superblock say what the tree does; contents are not read.
+   *
+   * @throws dev.assembler.core.ImageFormatException for the first thing that is not so
+   */
+  public static ImageSummary verify(ImageSource volume, Limits limits) throws IOException {
+    return Ext4Verifier.verify(volume, limits);
+  }
+
+  /** What the superblock says; no tree is read. */
+  public static Ext4Facts inspect(ImageSource volume) throws IOException {
+    return Ext4Facts.of(volume);
   }
 }

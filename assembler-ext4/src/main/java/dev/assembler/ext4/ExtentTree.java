@@ -7,6 +7,8 @@ import java.util.Arrays;
  * The extents of one inode as their tree: the root in the inode, the nodes in blocks of their own,
  * each filled before the next begins. Extents are triples of logical block, physical block, length.
  */
+// Every buffer here is a whole array of ours.
+@SuppressWarnings("ByteBufferBackingArray")
 final class ExtentTree {
 
   static final int MAGIC = 0xF30A;

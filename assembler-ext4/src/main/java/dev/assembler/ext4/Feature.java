@@ -11,7 +11,6 @@ final class Feature {
 
   static final long FILETYPE = 0x2;
   static final long RECOVER = 0x4;
-  static final long META_BG = 0x10;
   static final long EXTENTS = 0x40;
   static final long SIXTY_FOUR_BIT = 0x80;
   static final long FLEX_BG = 0x200;
@@ -30,7 +29,24 @@ final class Feature {
 
   /** What a reader of trees understands; all others of this set are refused. */
   static final long READABLE_INCOMPAT =
-      FILETYPE | META_BG | EXTENTS | SIXTY_FOUR_BIT | FLEX_BG | CSUM_SEED | LARGEDIR | INLINE_DATA;
+      FILETYPE | EXTENTS | SIXTY_FOUR_BIT | FLEX_BG | CSUM_SEED | LARGEDIR | INLINE_DATA;
+
+  /**
+   * What verification understands: beside the above btree_dir, quota, readonly, project, verity.
+   */
+  static final long KNOWN_READ_ONLY =
+      SPARSE_SUPER
+          | LARGE_FILE
+          | 0x4
+          | HUGE_FILE
+          | GDT_CSUM
+          | DIR_NLINK
+          | EXTRA_ISIZE
+          | 0x100
+          | METADATA_CSUM
+          | 0x1000
+          | 0x2000
+          | 0x8000;
 
   private Feature() {}
 }

@@ -4,6 +4,8 @@ import dev.assembler.core.tree.Metadata;
 import java.nio.ByteBuffer;
 
 /** The record of an inode: 160 bytes of fields in 256, little-endian; what follows is xattrs. */
+// Every buffer here is a whole array of ours.
+@SuppressWarnings("ByteBufferBackingArray")
 final class Inode {
 
   /** Where the fields end: i_extra_isize 32 behind the first 128 bytes. */

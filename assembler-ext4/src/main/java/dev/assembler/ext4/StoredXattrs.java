@@ -10,6 +10,8 @@ import java.util.Locale;
 /**
  * Where the extended attributes of a node go: as many into the inode as fit, the rest in a block.
  */
+// Every buffer here is a whole array of ours.
+@SuppressWarnings("ByteBufferBackingArray")
 record StoredXattrs(List<StoredXattr> inInode, List<StoredXattr> inBlock) {
 
   static final StoredXattrs NONE = new StoredXattrs(List.of(), List.of());

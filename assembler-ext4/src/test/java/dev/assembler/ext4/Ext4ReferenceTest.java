@@ -3,14 +3,11 @@ package dev.assembler.ext4;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assembler.core.tree.FileTree;
 import dev.assembler.testkit.ReferenceTool;
 import dev.assembler.testkit.TreeFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,25 +20,10 @@ class Ext4ReferenceTest {
 
   @TempDir private Path folder;
 
-  static Map<String, FileTree> fixtures(int blockSize) {
-    Map<String, FileTree> trees = new LinkedHashMap<>();
-    trees.put("empty", TreeFixtures.emptyDirectory());
-    trees.put("every-kind", TreeFixtures.everyKind());
-    trees.put("flat", TreeFixtures.flatDirectory(3000));
-    trees.put("borders", TreeFixtures.blockBorders(blockSize));
-    trees.put("links", TreeFixtures.hardLinks());
-    trees.put("xattrs", Ext4Trees.xattrs(blockSize));
-    trees.put("sparse", TreeFixtures.sparse());
-    trees.put("extents", Ext4Trees.manyExtents());
-    trees.put("acls", Ext4Trees.acls());
-    trees.put("names", Ext4Trees.names());
-    return trees;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1024, 2048, 4096})
   void e2fsckFindsNothingToSay(int blockSize) throws IOException {
-    for (var fixture : fixtures(blockSize).entrySet()) {
+    for (var fixture : Ext4Trees.fixtures(blockSize).entrySet()) {
       for (Ext4Options options :
           new Ext4Options[] {
             Written.OPTIONS.withBlockSize(blockSize),

@@ -11,8 +11,11 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import dev.assembler.core.tree.Xattrs;
 import dev.assembler.testkit.Contents;
+import dev.assembler.testkit.TreeFixtures;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Trees with what ext4 has and few others. */
 final class Ext4Trees {
@@ -123,5 +126,67 @@ final class Ext4Trees {
 
   private static RegularFile file(Xattr... xattrs) {
     return new RegularFile(META.withXattrs(Xattrs.of(xattrs)), Content.of("file\n"));
+  }
+
+  /** An index, an extent tree, an xattr block, a long and a short target, in few blocks. */
+  static FileTree small() {
+    var builder = FileTree.builder();
+    for (int i = 0; i < 40; i++) {
+      builder.hardLink("/dir/a name of the forty there are, " + i, "/f");
+    }
+    return builder
+        .add(TreePath.of("/f"), file(many()))
+        .add(
+            TreePath.of("/five"),
+            new RegularFile(META, Contents.sparse(1, 1024, 9, 2039, 9, 2039, 9, 2039, 9, 2039, 9)))
+        .symlink("/short", "target")
+        .symlink("/long", "t".repeat(70))
+        .device("/null", 0666, 'c', 1, 3)
+        .build();
+  }
+
+  /** Every kind, links, xattrs, an index and holes. */
+  static FileTree ordinary() {
+    var builder = FileTree.builder();
+    everyKind()
+        .root()
+        .entries()
+        .forEach(entry -> builder.add(TreePath.ROOT.resolve(entry.name()), entry.node()));
+    for (int i = 0; i < 300; i++) {
+      builder.add(
+          TreePath.of("/many/name of a file " + i), new RegularFile(META, Content.of("" + i)));
+    }
+    return builder
+        .add(TreePath.of("/attributes"), file(many()))
+        .hardLink("/also", "/attributes")
+        .add(
+            TreePath.of("/holes"),
+            new RegularFile(META, Contents.sparse(1, 8192, 5000, 100_000, 9)))
+        .add(TreePath.of("/noise"), new RegularFile(META, Contents.noise(1, 1 << 20)))
+        .add(TreePath.of("/link"), new Symlink(META, "t".repeat(80)))
+        .build();
+  }
+
+  /** The testkit's, without the file of a group that Linux knows no one by. */
+  static FileTree everyKind() {
+    FileTree tree = TreeFixtures.everyKind();
+    var builder = FileTree.builder().add(TreePath.ROOT, tree.root());
+    builder.remove(TreePath.of("/usr-1"));
+    return builder.build();
+  }
+
+  static Map<String, FileTree> fixtures(int blockSize) {
+    Map<String, FileTree> trees = new LinkedHashMap<>();
+    trees.put("empty", TreeFixtures.emptyDirectory());
+    trees.put("every-kind", TreeFixtures.everyKind());
+    trees.put("flat", TreeFixtures.flatDirectory(3000));
+    trees.put("borders", TreeFixtures.blockBorders(blockSize));
+    trees.put("links", TreeFixtures.hardLinks());
+    trees.put("xattrs", xattrs(blockSize));
+    trees.put("sparse", TreeFixtures.sparse());
+    trees.put("extents", manyExtents());
+    trees.put("acls", acls());
+    trees.put("names", names());
+    return trees;
   }
 }
