@@ -84,7 +84,7 @@ final class PlannedInode {
 
   /** How many blocks it takes in all. */
   long blocks() {
-    long count = nodes.length + (xattrBlock == 0 ? 0 : 1);
+    long count = (long) nodes.length + (xattrBlock == 0 ? 0 : 1);
     for (int i = 2; i < extents.length; i += 3) {
       count += extents[i];
     }
