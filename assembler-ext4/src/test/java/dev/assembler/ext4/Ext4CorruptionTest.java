@@ -74,7 +74,7 @@ class Ext4CorruptionTest {
       for (int i = 0; i < inode.extents.length; i += 3) {
         int start = (int) inode.extents[i + 1] * 1024;
         // Of an index, what lies between the last entry and the checksum is covered by nothing.
-        int end = inode.indexed ? start + 64 : start + (int) inode.extents[i + 2] * 1024;
+        int end = inode.indexed ? start + 0x30 : start + (int) inode.extents[i + 2] * 1024;
         Mutations.assertRefused(refused, start, end);
       }
     }
