@@ -253,7 +253,7 @@ final class Ext4Verifier {
           bitmap, (int) (volume.blocksPerGroup / 8), descriptor, 0x18, "block bitmap", group);
       compare(bitmap, used.get(first, end), end - first, volume.blocksPerGroup, "block", group);
     }
-    long free = end - first - used.get(first, end).cardinality();
+    long free = (long) end - first - used.get(first, end).cardinality();
     requireCount(group, "bg_free_blocks_count", halves(descriptor, 0x0C, 0x2C), free);
     return free;
   }
