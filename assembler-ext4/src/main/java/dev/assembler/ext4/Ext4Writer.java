@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Writes a planned volume: all pieces of it in ascending order of their blocks. */
+@SuppressWarnings("ByteBufferBackingArray") // whole arrays of ours
 final class Ext4Writer {
 
   private interface Emission {

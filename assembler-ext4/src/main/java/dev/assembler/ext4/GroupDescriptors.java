@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The bitmaps of all groups, and the table that says where they are and what is free. */
+@SuppressWarnings("ByteBufferBackingArray") // whole arrays of ours
 final class GroupDescriptors {
 
   static final int INODE_UNINIT = 1;
