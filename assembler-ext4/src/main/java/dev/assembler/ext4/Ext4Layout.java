@@ -19,6 +19,7 @@ import java.util.Locale;
  * come the resize inode's block, the journal, then each inode's blocks in order of their numbers,
  * which are those of the tree level by level; nothing is left out in between.
  */
+@SuppressWarnings("ByteBufferBackingArray") // whole arrays of ours
 public final class Ext4Layout {
 
   private static final String FORMAT = "ext4";

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** One inode of the tree in a plan: what it is, and where its blocks are. */
+@SuppressWarnings("ByteBufferBackingArray") // whole arrays of ours
 final class PlannedInode {
 
   private static final long[] NOTHING = {};

@@ -11,6 +11,7 @@ import java.util.List;
  * at that room behind the first group's descriptors, of which each block points at the same block
  * of all other groups with superblocks; so growing finds them taken by nobody else.
  */
+@SuppressWarnings("ByteBufferBackingArray") // whole arrays of ours
 final class ResizeInode {
 
   static final int INODE = 7;
@@ -62,7 +63,7 @@ final class ResizeInode {
   void writeTo(ByteBuffer target, long time, int volumeSeed) {
     ByteBuffer iBlock = ByteBuffer.allocate(Inode.I_BLOCK_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     iBlock.putInt(4 * 13, (int) block);
-    long pointers = geometry.blockSize / 4;
+    long pointers = geometry.blockSize / 4L;
     long size = (pointers * pointers + pointers + 12) * geometry.blockSize;
     long blocks = 1 + (long) geometry.reservedDescriptorBlocks * (1 + backups.size());
     long sectors = blocks * (geometry.blockSize / 512);
