@@ -39,6 +39,9 @@ final class DiskBodies {
   private final Map<String, FatBody> volumes = new LinkedHashMap<>();
   private final Map<String, SealedBody> sealed = new LinkedHashMap<>();
 
+  /** What each body took, once it was written. */
+  private final Map<String, Long> written = new TreeMap<>();
+
   /**
    * @param trees by the names of their partitions
    */
@@ -72,7 +75,7 @@ final class DiskBodies {
     }
     var specs = new ArrayList<PartitionSpec>();
     for (PartitionEntry entry : disk.partitions()) {
-      PartitionSpec spec = entry.spec().withBody(bodies.get(entry.name()));
+      PartitionSpec spec = entry.spec().withBody(noting(entry.name(), bodies.get(entry.name())));
       if (sealed.containsKey(entry.name())) {
         spec = spec.withGuid(sealed.get(entry.name())::dataGuid);
       } else if (entry.of().isPresent()) {
@@ -81,6 +84,36 @@ final class DiskBodies {
       specs.add(spec);
     }
     return specs;
+  }
+
+  private PartitionBody noting(String name, PartitionBody body) {
+    return new PartitionBody(
+        body.size(),
+        (window, room) -> {
+          long size = body.writing().writeTo(window, room);
+          written.put(name, size);
+          return size;
+        });
+  }
+
+  /** The same partitions when all of them were written: with the sizes and GUIDs they came to. */
+  List<PartitionSpec> settled(List<PartitionSpec> specs) {
+    var settled = new ArrayList<PartitionSpec>();
+    for (int i = 0; i < specs.size(); i++) {
+      PartitionEntry entry = disk.partitions().get(i);
+      PartitionSpec spec =
+          specs
+              .get(i)
+              .withBody(
+                  PartitionBody.sized(written.getOrDefault(entry.name(), 0L), specs.get(i).body().writing()));
+      if (sealed.containsKey(entry.name())) {
+        spec = spec.withGuid(sealed.get(entry.name()).dataGuid());
+      } else if (entry.of().isPresent()) {
+        spec = spec.withGuid(sealed.get(entry.of().get()).hashGuid());
+      }
+      settled.add(spec);
+    }
+    return settled;
   }
 
   List<Problem> problems() {
@@ -115,8 +148,7 @@ final class DiskBodies {
   }
 
   private PartitionBody squashfs(PartitionEntry entry) throws IOException {
-    Codec codec =
-        entry.codec().orElseGet(() -> ImageFormats.SQUASHFS.defaultCodec(entry.name()));
+    Codec codec = entry.codec().orElseGet(() -> ImageFormats.SQUASHFS.defaultCodec(entry.name()));
     ImageWriter writer =
         ImageFormats.SQUASHFS.writer(
             new WriteSettings(

@@ -54,8 +54,7 @@ final class DiskTrees implements Closeable {
   }
 
   private FileTree settled(PartitionEntry entry, ProgressListener progress) throws IOException {
-    OutputFormat format =
-        new OutputFormat.Choice(settling(entry.format()), Codec.store()).plain();
+    OutputFormat format = new OutputFormat.Choice(settling(entry.format()), Codec.store()).plain();
     TreeJob job =
         TreeJob.prepare(
             new TreeRequest(
@@ -72,15 +71,14 @@ final class DiskTrees implements Closeable {
             progress);
     jobs.add(job);
     sources.addAll(job.sources());
-    job.warnings()
-        .forEach(warning -> warnings.add(DiskBodies.subject(entry) + ": " + warning));
+    job.warnings().forEach(warning -> warnings.add(DiskBodies.subject(entry) + ": " + warning));
     job.losses().forEach((loss, count) -> losses.merge(loss, count, Long::sum));
     return job.trees().getLast();
   }
 
   /**
-   * Whose times a tree is held to, and who lets go what it cannot hold: the partition's format where
-   * trees are written in it alone, too; else none, and the room refuses what it cannot hold.
+   * Whose times a tree is held to, and who lets go what it cannot hold: the partition's format
+   * where trees are written in it alone, too; else none, and the room refuses what it cannot hold.
    */
   private static ImageFormat settling(Format format) {
     return ImageFormats.all().stream()
@@ -99,8 +97,7 @@ final class DiskTrees implements Closeable {
     for (Map.Entry<String, HostFile> file : entry.files().entrySet()) {
       try {
         builder.add(
-            TreePath.of(file.getKey()),
-            new RegularFile(metadata(0644), file.getValue().content()));
+            TreePath.of(file.getKey()), new RegularFile(metadata(0644), file.getValue().content()));
       } catch (IllegalArgumentException e) {
         throw unplaceable(entry, file.getKey(), e);
       }

@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes a planned disk into its file. Raw, qcow2 and VHD take the disk as it comes; only a
- * compressed stream needs the raw disk beside it until it is done, because tables that lie first are
- * known last.
+ * compressed stream needs the raw disk beside it until it is done, because tables that lie first
+ * are known last.
  */
 final class DiskWriting {
 

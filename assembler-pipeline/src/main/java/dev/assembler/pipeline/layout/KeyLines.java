@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * On which line of a TOML file each key is, since a parser gives values without places. Keys are
- * paths such as {@code disk.size} and {@code partition[1].tree}. Written for files that a parser has
- * accepted: quoted keys and keys inside of inline tables are told by the key that holds them.
+ * paths such as {@code disk.size} and {@code partition[1].tree}. Written for files that a parser
+ * has accepted: quoted keys and keys inside of inline tables are told by the key that holds them.
  */
 final class KeyLines {
 

@@ -27,10 +27,7 @@ public final class LayoutFormatException extends IOException {
    * @param problems at least one
    */
   LayoutFormatException(String file, List<Problem> problems) {
-    super(
-        file
-            + ": "
-            + String.join("; ", problems.stream().map(Problem::toString).toList()));
+    super(file + ": " + String.join("; ", problems.stream().map(Problem::toString).toList()));
     this.file = file;
     this.problems = List.copyOf(problems);
   }

@@ -31,6 +31,8 @@ public final class LayoutJob implements Closeable {
   private final DiskTrees trees;
   private final DerivedIds ids;
   private final DiskBodies bodies;
+  private final List<PartitionSpec> specs;
+  private final DiskOptions options;
   private final DiskLayout plan;
 
   private LayoutJob(
@@ -47,7 +49,9 @@ public final class LayoutJob implements Closeable {
                 : LayoutSeed.of(disk, trees.byPartition());
     this.ids = DerivedIds.of(seed);
     this.bodies = new DiskBodies(request, disk, trees.byPartition(), ids, progress);
-    this.plan = plan(disk);
+    this.specs = bodies.specs();
+    this.options = options(disk);
+    this.plan = settle();
   }
 
   /**
@@ -70,8 +74,7 @@ public final class LayoutJob implements Closeable {
     }
   }
 
-  private DiskLayout plan(DiskEntry disk) throws IOException {
-    List<PartitionSpec> specs = bodies.specs();
+  private DiskOptions options(DiskEntry disk) throws IOException {
     DiskOptions options =
         DiskOptions.of(disk.table(), ids)
             .withArchitecture(disk.architecture())
@@ -92,6 +95,10 @@ public final class LayoutJob implements Closeable {
     if (disk.bootLoader().isPresent()) {
       options = options.withGrub(grub(disk.bootLoader().get()));
     }
+    return options;
+  }
+
+  private DiskLayout settle() throws IOException {
     List<Problem> problems = new ArrayList<>(bodies.problems());
     try {
       DiskLayout layout = DiskImage.plan(options, specs);
@@ -128,6 +135,17 @@ public final class LayoutJob implements Closeable {
   /** Where everything goes, as far as that is known before contents are read. */
   public DiskLayout plan() {
     return plan;
+  }
+
+  /**
+   * Where everything goes, after all contents were read, compressed and hashed to learn it; nothing
+   * is written.
+   *
+   * @throws DiskLayoutException as {@link #write} would
+   */
+  public DiskLayout exactPlan() throws IOException {
+    DiskImage.write(plan, Nowhere.SINK);
+    return DiskImage.plan(options, bodies.settled(specs));
   }
 
   /** The sources of all trees, in the order of the partitions. */

@@ -90,7 +90,8 @@ final class LayoutReader {
 
   private Map<String, Object> parse(String text) throws LayoutFormatException {
     try {
-      return new TomlMapper().readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
+      return new TomlMapper()
+          .readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       throw new LayoutFormatException(
@@ -183,7 +184,8 @@ final class LayoutReader {
       }
       if (offset.isPresent() && source.isPresent()) {
         HostFile from = file(raw, "source", source.get(), folder);
-        raws.add(new DiskEntry.Raw(raw.text("name").orElse(source.get()), offset.getAsLong(), from));
+        raws.add(
+            new DiskEntry.Raw(raw.text("name").orElse(source.get()), offset.getAsLong(), from));
       }
     }
     return raws;

@@ -15,9 +15,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The seed of a disk for which none is stated: SHA-256 of what the layout asks for and of the trees,
- * their files' sizes instead of their bytes. So a disk keeps its identity when contents change, and
- * whatever file it is written into.
+ * The seed of a disk for which none is stated: SHA-256 of what the layout asks for and of the
+ * trees, their files' sizes instead of their bytes. So a disk keeps its identity when contents
+ * change, and whatever file it is written into.
  */
 final class LayoutSeed {
 

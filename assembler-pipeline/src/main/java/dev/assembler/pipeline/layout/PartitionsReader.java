@@ -70,6 +70,12 @@ final class PartitionsReader {
       }
       entries.add(entry(each, name.orElse(""), format));
     }
+    for (int i = 0; i < entries.size(); i++) {
+      boolean named = entries.get(i).of().isPresent() || hashed.contains(entries.get(i).name());
+      if (named && tables.get(i).has("guid")) {
+        tables.get(i).problem("guid", "guid: the root hash is what names it");
+      }
+    }
     return entries;
   }
 
@@ -155,7 +161,8 @@ final class PartitionsReader {
                 })
             .orElse("linux-generic");
     if (!each.has("type")) {
-      each.problem("", "no type; a role such as \"esp\" or \"root\", a GUID, or a byte as \"0x0c\"");
+      each.problem(
+          "", "no type; a role such as \"esp\" or \"root\", a GUID, or a byte as \"0x0c\"");
     }
     PartitionSpec spec = PartitionSpec.of(name, type);
     OptionalLong size = OptionalLong.empty();

@@ -75,7 +75,6 @@ final class SealedBody {
   }
 
   private long whole(long size) {
-    return Math.max(
-        options.dataBlockSize(), Alignment.roundUp(size, options.dataBlockSize()));
+    return Math.max(options.dataBlockSize(), Alignment.roundUp(size, options.dataBlockSize()));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Partitioned disks from a TOML file: each partition's tree, file or hash area is written by its own
- * format's writer straight into its place on the disk.
+ * Partitioned disks from a TOML file: each partition's tree, file or hash area is written by its
+ * own format's writer straight into its place on the disk.
  *
  * <pre>
  *   disk.toml -&gt; LayoutReader -&gt; DiskEntry -&gt; LayoutJob (sources read, everything planned)
