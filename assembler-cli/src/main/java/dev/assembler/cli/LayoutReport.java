@@ -28,8 +28,7 @@ final class LayoutReport {
     this.job = job;
   }
 
-  void plan() throws IOException {
-    DiskLayout plan = job.plan();
+  void plan(DiskLayout plan) throws IOException {
     if (!console.isJson()) {
       console.print(plan.toString());
       return;

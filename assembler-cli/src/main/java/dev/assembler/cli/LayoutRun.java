@@ -39,8 +39,8 @@ final class LayoutRun {
       }
       job.warnings().forEach(console::warn);
       var report = new LayoutReport(console, request, job);
-      if (image.plan) {
-        report.plan();
+      if (image.plan != null) {
+        report.plan(image.plan.isEmpty() ? job.plan() : job.exactPlan());
         return ExitCode.DONE;
       }
       LayoutResult result = job.write(interruption::guard, progress);
@@ -60,6 +60,10 @@ final class LayoutRun {
     requireNoOthers(tree, image, own);
     if (image.out == null) {
       throw new UsageException("--out", "missing", "a file", "add --out disk.raw");
+    }
+    if (image.plan != null && !image.plan.isEmpty() && !image.plan.equals("exact")) {
+      throw new UsageException(
+          "--plan=" + Arguments.shown(image.plan), "unknown", "--plan or --plan=exact", "");
     }
     if (image.out.equals("-")) {
       throw new UsageException(

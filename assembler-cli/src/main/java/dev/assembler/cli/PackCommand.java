@@ -85,6 +85,10 @@ final class PackCommand implements Verb {
     if (layout.blockMap != null) {
       throw new UsageException("--bmap", "given without --layout", "a disk of a layout", "");
     }
+    if (image.plan != null && !image.plan.isEmpty()) {
+      throw new UsageException(
+          "--plan=" + Arguments.shown(image.plan), "no plan of a tree", "--plan alone", "");
+    }
     TreeRequest request = Requests.of(tree, image, FormatFlags.values(spec), epoch);
     request.format().writer().remarks().forEach(console::warn);
     boolean toStream = request.output() == null;
@@ -110,7 +114,7 @@ final class PackCommand implements Verb {
                 + " names)");
       }
       int said = warn(console, job, 0);
-      if (image.plan) {
+      if (image.plan != null) {
         new PackReport(console, request, job, epoch).plan(job.plan());
         return ExitCode.DONE;
       }

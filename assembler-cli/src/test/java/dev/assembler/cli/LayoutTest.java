@@ -55,6 +55,27 @@ class LayoutTest {
     assertFalse(Files.exists(Path.of(out)));
   }
 
+  /** What a dry build says is what is written then. */
+  @Test
+  void anExactPlanHoldsToTheByte() throws IOException {
+    Cli.Run exact = Cli.run("--layout", layout, "--out", out, "--plan=exact").ok();
+    assertFalse(Files.exists(Path.of(out)));
+    Cli.Run json = Cli.run("--layout", layout, "--out", out, "--plan=exact", "--json").ok();
+
+    Map<?, ?> plan = (Map<?, ?>) checked("layout-plan", json).get("plan");
+    Map<?, ?> result = checked("layout", Cli.run("--layout", layout, "--out", out, "--json").ok());
+
+    assertFalse(exact.out().contains("from content"), exact.out());
+    for (int i = 0; i < 2; i++) {
+      Map<?, ?> planned = (Map<?, ?>) ((List<?>) plan.get("partitions")).get(i);
+      Map<?, ?> written = (Map<?, ?>) ((List<?>) result.get("partitions")).get(i);
+      assertEquals(written.get("partUuid"), planned.get("guid"));
+      assertEquals(written.get("size"), ((Map<?, ?>) planned.get("size")).get("most"));
+      assertEquals(written.get("offset"), ((Map<?, ?>) planned.get("offset")).get("least"));
+    }
+    assertEquals(result.get("diskSize"), ((Map<?, ?>) plan.get("size")).get("least"));
+  }
+
   @Test
   void theSummaryHasTheRootHash() {
     Cli.Run run = Cli.run("--layout", layout, "--out", out).ok();
@@ -97,6 +118,8 @@ class LayoutTest {
     assertFails(2, "exactly one of them", "--layout", layout, "--tree", "x", "--out", out);
     assertFails(2, "--verify: given with --layout", "--layout", layout, "--verify", "--out", out);
     assertFails(2, "--block-size", "--layout", layout, "--block-size", "4K", "--out", out);
+    assertFails(2, "--plan=never", "--layout", layout, "--out", out, "--plan=never");
+    assertFails(2, "--plan=exact", "--tree", folder + "/root", "--out", "x.tar", "--plan=exact");
     assertFails(2, "--out: missing", "--layout", layout);
     assertFails(2, "front to back", "--layout", layout, "--out", "-");
     assertFails(2, "--bmap", "--layout", layout, "--bmap", "m", "--out", qcow2);

@@ -105,7 +105,8 @@ final class DiskBodies {
           specs
               .get(i)
               .withBody(
-                  PartitionBody.sized(written.getOrDefault(entry.name(), 0L), specs.get(i).body().writing()));
+                  PartitionBody.sized(
+                      written.getOrDefault(entry.name(), 0L), specs.get(i).body().writing()));
       if (sealed.containsKey(entry.name())) {
         spec = spec.withGuid(sealed.get(entry.name()).dataGuid());
       } else if (entry.of().isPresent()) {

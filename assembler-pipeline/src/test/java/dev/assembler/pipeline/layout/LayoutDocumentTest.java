@@ -65,7 +65,9 @@ class LayoutDocumentTest {
         problems = e.problems().stream().map(Object::toString).toList();
       }
       String[] others =
-          problems.stream().filter(problem -> !problem.contains("no such file")).toArray(String[]::new);
+          problems.stream()
+              .filter(problem -> !problem.contains("no such file"))
+              .toArray(String[]::new);
       assertEquals("[]", Arrays.toString(others));
     }
   }
