@@ -2,7 +2,6 @@ package dev.assembler.pipeline.layout;
 
 import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.source.HostPath;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.UUID;
  * A disk as its layout file asks for it.
  *
  * @param file the layout file as the caller named it
- * @param folder that relative paths begin at
  * @param table which partition table
  * @param size of the disk; empty: as small as it can be
  * @param sectorSize 512 or 4096
@@ -29,7 +27,6 @@ import java.util.UUID;
  */
 record DiskEntry(
     HostPath file,
-    Path folder,
     TableKind table,
     OptionalLong size,
     int sectorSize,

@@ -1,10 +1,10 @@
 package dev.assembler.pipeline.layout;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.core.image.FileImage;
-import dev.assembler.core.image.Image;
 import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
@@ -113,11 +113,19 @@ final class DiskWriting {
         Qcow2Options.defaults()
             .withCodec(request.container().codec())
             .withThreads(request.threads());
-    try (Qcow2Output disk = Qcow2Image.create(options, new NamedImage(target, name))) {
-      ImageSummary summary = DiskImage.write(plan, disk);
+    try (Qcow2Output disk = Qcow2Image.create(options, target)) {
+      ImageSummary summary = DiskImage.write(plan, new OutputSink(disk, 0, name));
       look(disk);
-      disk.finish();
+      finish(disk);
       return summary;
+    }
+  }
+
+  private void finish(Qcow2Output disk) throws OutputException {
+    try {
+      disk.finish();
+    } catch (IOException e) {
+      throw new OutputException(name, e);
     }
   }
 
@@ -133,9 +141,7 @@ final class DiskWriting {
   /** The table as it is on the disk now. */
   private void look(ImageSource disk) throws IOException {
     partitions =
-        DiskImage.read(
-                disk, dev.assembler.core.Limits.defaults(), OptionalInt.of(plan.sectorSize()))
-            .partitions();
+        DiskImage.read(disk, Limits.defaults(), OptionalInt.of(plan.sectorSize())).partitions();
   }
 
   private String digest(AtomicOutput output) throws OutputException {
@@ -175,44 +181,6 @@ final class DiskWriting {
       output.commit();
     } catch (IOException e) {
       throw new OutputException(shown, e);
-    }
-  }
-
-  /** The output as an image that names itself when the host refuses to write. */
-  private record NamedImage(FileImage image, OutputSink sink) implements Image {
-
-    NamedImage(FileImage image, String name) {
-      this(image, new OutputSink(image, 0, name));
-    }
-
-    @Override
-    public long size() throws IOException {
-      return image.size();
-    }
-
-    @Override
-    public void readAt(long offset, ByteBuffer target) throws IOException {
-      image.readAt(offset, target);
-    }
-
-    @Override
-    public void writeAt(long offset, ByteBuffer source) throws IOException {
-      sink.writeAt(offset, source);
-    }
-
-    @Override
-    public void zeroAt(long offset, long length) throws IOException {
-      sink.zeroAt(offset, length);
-    }
-
-    @Override
-    public void setSize(long size) throws IOException {
-      sink.setSize(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      image.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.layout;
 
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.tree.DerivedIds;
 import dev.assembler.gpt.DiskImage;
@@ -125,7 +126,7 @@ public final class LayoutJob implements Closeable {
     byte[] core = files.core().bytes();
     try {
       return GrubBoot.of(boot, core);
-    } catch (dev.assembler.core.ImageFormatException e) {
+    } catch (ImageFormatException e) {
       String name =
           e.getMessage().startsWith("boot.img") ? files.boot().name() : files.core().name();
       throw new InputException(name, e.getMessage(), e);

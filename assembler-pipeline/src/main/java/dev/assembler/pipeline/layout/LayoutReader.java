@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Reads a layout file; everything that is wrong with it is told at once. */
 final class LayoutReader {
@@ -107,7 +107,7 @@ final class LayoutReader {
     LayoutTable disk = table("disk", map(whole, "disk"));
     disk.requireKeys(LayoutKeys.DISK);
     boolean minimal = disk.values().get("size") instanceof String text && text.equals("minimal");
-    var size = minimal ? java.util.OptionalLong.empty() : disk.size("size");
+    var size = minimal ? OptionalLong.empty() : disk.size("size");
     if (!minimal && size.isPresent() && size.getAsLong() == 0) {
       disk.problem("size", "size = 0: expected at least a sector, or \"minimal\"");
     }
@@ -125,14 +125,13 @@ final class LayoutReader {
     }
     return new DiskEntry(
         file,
-        folder,
         table,
-        size.isPresent() && size.getAsLong() == 0 ? java.util.OptionalLong.empty() : size,
+        size.isPresent() && size.getAsLong() == 0 ? OptionalLong.empty() : size,
         (int) sectorSize,
         architecture,
         disk.size("alignment"),
         disk.text("seed").filter(seed -> requireSeed(disk, seed)),
-        disk.parsed("guid", UUID::fromString),
+        disk.parsed("guid", LayoutTable::guid),
         disk.number("entries-lba", 2, 0xFFFF_FFFFL),
         bootLoader(disk),
         entries,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -128,6 +129,17 @@ record LayoutTable(
       problem(key, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * @throws IllegalArgumentException for a text that is none
+   */
+  static UUID guid(String text) {
+    if (text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      return UUID.fromString(text);
+    }
+    throw new IllegalArgumentException(
+        "guid \"" + text + "\": expected 01234567-89ab-cdef-0123-456789abcdef, for example");
   }
 
   private <T> Optional<T> value(String key, Class<T> type, String expected) {

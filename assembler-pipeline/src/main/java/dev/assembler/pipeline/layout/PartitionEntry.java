@@ -14,7 +14,6 @@ import java.util.OptionalLong;
  * A partition as a layout file asks for it.
  *
  * @param spec its place in the table, still without a body
- * @param path of its table in the file, for problems: "partition[0]"
  * @param format what is in it
  * @param trees laid over one another; for squashfs and FAT
  * @param files single files by their path in the tree, over the trees
@@ -27,7 +26,6 @@ import java.util.OptionalLong;
  */
 record PartitionEntry(
     PartitionSpec spec,
-    String path,
     Format format,
     List<SourceAddress> trees,
     Map<String, HostFile> files,

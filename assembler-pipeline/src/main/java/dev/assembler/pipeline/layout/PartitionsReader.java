@@ -178,7 +178,6 @@ final class PartitionsReader {
             .orElse(type.equals("esp") ? FatProfile.ESP : FatProfile.NONE);
     return new PartitionEntry(
         placed(each, spec),
-        each.path(),
         format,
         trees(each),
         files(each),
@@ -196,7 +195,7 @@ final class PartitionsReader {
     OptionalLong alignment = each.size("alignment");
     OptionalLong gap = each.size("gap");
     OptionalLong number = each.number("number", 1, 1024);
-    Optional<UUID> guid = each.parsed("guid", UUID::fromString);
+    Optional<UUID> guid = each.parsed("guid", LayoutTable::guid);
     spec = start.isPresent() ? spec.withStart(start.getAsLong()) : spec;
     spec = alignment.isPresent() ? spec.withAlignment(alignment.getAsLong()) : spec;
     spec = gap.isPresent() ? spec.withGap(gap.getAsLong()) : spec;

@@ -18,6 +18,7 @@ import dev.assembler.gpt.DiskImage;
 import dev.assembler.gpt.Partition;
 import dev.assembler.gpt.PartitionTable;
 import dev.assembler.gpt.PlannedPartition;
+import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.qcow2.Qcow2Image;
 import dev.assembler.squashfs.SquashfsImage;
@@ -27,11 +28,15 @@ import dev.assembler.verity.VerityImage;
 import dev.assembler.vhd.VhdImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +93,7 @@ class LayoutJobTest {
   }
 
   private static long hiddenSectors(ImageSource volume) throws IOException {
-    var field = java.nio.ByteBuffer.allocate(4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    var field = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
     volume.readAt(0x1C, field);
     return field.getInt(0) & 0xFFFF_FFFFL;
   }
@@ -152,7 +157,7 @@ class LayoutJobTest {
   }
 
   private static byte[] bytes(ImageSource image) throws IOException {
-    var bytes = java.nio.ByteBuffer.allocate((int) image.size());
+    var bytes = ByteBuffer.allocate((int) image.size());
     image.readAt(0, bytes);
     return bytes.array();
   }
@@ -209,7 +214,7 @@ class LayoutJobTest {
     assertNotEquals(derived, fromOption);
   }
 
-  private static Optional<java.util.UUID> guid(LayoutResult result) {
+  private static Optional<UUID> guid(LayoutResult result) {
     return result.partitions().getFirst().guid();
   }
 
@@ -291,7 +296,7 @@ class LayoutJobTest {
 
     byte[] bytes = Files.readAllBytes(raw);
     assertEquals(16 << 20, bytes.length);
-    assertEquals("a piece a", new String(bytes, 8192, 9, java.nio.charset.StandardCharsets.UTF_8));
+    assertEquals("a piece a", new String(bytes, 8192, 9, StandardCharsets.UTF_8));
     try (ImageSource disk = FileImage.openForReading(raw)) {
       DiskImage.verify(disk);
       assertEquals("root-arm64", DiskImage.read(disk).partition(1).orElseThrow().type().name());
@@ -334,7 +339,7 @@ class LayoutJobTest {
     assertTrue(first.getFirst().active());
     try (ImageSource disk = FileImage.openForReading(out.resolve("hybrid.raw"))) {
       DiskImage.verify(disk);
-      assertEquals(dev.assembler.gpt.TableKind.HYBRID, DiskImage.read(disk).kind());
+      assertEquals(TableKind.HYBRID, DiskImage.read(disk).kind());
     }
   }
 }

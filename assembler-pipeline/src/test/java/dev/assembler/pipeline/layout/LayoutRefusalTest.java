@@ -104,7 +104,7 @@ class LayoutRefusalTest {
         "type = \"root\"\\nsize = true | line 4: size = true: expected a number of bytes, or a text"
             + " such as \"128M\"",
         "type = \"root\"\\nattributes = [\"grow\"] | line 4: attribute",
-        "type = \"root\"\\nguid = \"x\" | line 4:",
+        "type = \"root\"\\nguid = \"x\" | line 4: guid \"x\": expected",
         "size = \"1M\" | line 1: no type; a role such as \"esp\" or \"root\", a GUID, or a byte as"
             + " \"0x0c\"",
         "type = \"root\"\\nformat = \"squashfs\"\\ntree = \"-\" | line 5: tree = \"-\": standard input"
