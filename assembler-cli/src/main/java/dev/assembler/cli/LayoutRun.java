@@ -43,6 +43,9 @@ final class LayoutRun {
         report.plan(image.plan.isEmpty() ? job.plan() : job.exactPlan());
         return ExitCode.DONE;
       }
+      if (console.isQuiet() && !console.isJson()) {
+        job.withoutDigest(); // nobody would read it
+      }
       LayoutResult result = job.write(interruption::guard, progress);
       ProgressPrinter.end(progress);
       report.result(result, System.nanoTime() - started);

@@ -63,7 +63,10 @@ final class DiskWriting {
     this.name = request.output().toString();
   }
 
-  LayoutResult write() throws IOException {
+  /**
+   * @param digested whether the result is to have the file's SHA-256
+   */
+  LayoutResult write(boolean digested) throws IOException {
     Path path = request.output().toPath();
     try (AtomicOutput output = create(path, name)) {
       ImageSummary disk =
@@ -74,7 +77,7 @@ final class DiskWriting {
             case VHD -> vhd(output.image());
           };
       long size = output.image().size();
-      String sha256 = digest(output);
+      String sha256 = digested ? digest(output) : "";
       if (request.blockMap().isPresent()) {
         writeBlockMap(request.blockMap().get(), output);
       } else {

@@ -35,6 +35,7 @@ public final class LayoutJob implements Closeable {
   private final List<PartitionSpec> specs;
   private final DiskOptions options;
   private final DiskLayout plan;
+  private boolean digest = true;
 
   private LayoutJob(
       LayoutRequest request, DiskEntry disk, DiskTrees trees, ProgressListener progress)
@@ -164,6 +165,11 @@ public final class LayoutJob implements Closeable {
     return Collections.unmodifiableMap(trees.losses());
   }
 
+  /** The result of {@link #write} need not have the digest, which takes reading all once more. */
+  public void withoutDigest() {
+    digest = false;
+  }
+
   /**
    * Writes the disk.
    *
@@ -174,7 +180,7 @@ public final class LayoutJob implements Closeable {
    */
   public LayoutResult write(Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
-    return new DiskWriting(request, plan, bodies, ids, onOutput, progress).write();
+    return new DiskWriting(request, plan, bodies, ids, onOutput, progress).write(digest);
   }
 
   @Override

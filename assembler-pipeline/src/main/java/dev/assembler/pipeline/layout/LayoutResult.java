@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param partitions as its table has them, ascending by number
  * @param rootHashes of the partitions that have a hash area, by their names
  * @param size of the file in bytes
- * @param sha256 of the file, in hexadecimal
+ * @param sha256 of the file, in hexadecimal; empty if nobody asked for it
  */
 public record LayoutResult(
     ImageSummary disk,
