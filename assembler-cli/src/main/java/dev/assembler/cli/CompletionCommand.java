@@ -109,7 +109,7 @@ final class CompletionCommand implements Verb {
           for (OptionSpec option : options) {
             text.append("complete -c assemble -n '").append(condition).append("' -l ");
             text.append(option.longestName().substring(2));
-            text.append(option.arity().max() > 0 ? " -r" : "");
+            text.append(option.arity().min() > 0 ? " -r" : "");
             if (!KnownValues.of(option).isEmpty()) {
               text.append(" -f -a '").append(String.join(" ", KnownValues.of(option)));
               text.append('\'');

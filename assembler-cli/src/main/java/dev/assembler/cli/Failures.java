@@ -10,10 +10,12 @@ import dev.assembler.assets.VerificationReport;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.host.HostReadException;
+import dev.assembler.gpt.DiskLayoutException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
+import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import java.io.IOException;
@@ -58,6 +60,24 @@ final class Failures {
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
+      case LayoutFormatException e ->
+          new Failure(
+              ExitCode.INPUT,
+              e.file(),
+              "",
+              "the layout cannot be understood" + count(e.problems()),
+              "",
+              "",
+              e.problems().stream().map(Object::toString).toList());
+      case DiskLayoutException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "the disk cannot be laid out" + count(e.problems()),
+              "",
+              "",
+              e.problems().stream().map(Object::toString).toList());
       case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
       case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
       case DifferentTreeException e -> Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");

@@ -47,6 +47,13 @@ final class ImageOptions {
   @Option(names = "--verify", description = "Read the image back before it gets its name.")
   boolean verify;
 
-  @Option(names = "--plan", description = "Say what would be written, and write nothing.")
-  boolean plan;
+  @Option(
+      names = "--plan",
+      arity = "0..1",
+      paramLabel = "exact",
+      fallbackValue = "",
+      description =
+          "Say what would be written, and write nothing. With --layout, --plan=exact reads and"
+              + " compresses everything to say what follows from content.")
+  String plan;
 }

@@ -2,25 +2,24 @@ package dev.assembler.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Removes an unfinished output when the process is ended from outside (Ctrl-C, SIGTERM), and keeps
+ * Removes unfinished outputs when the process is ended from outside (Ctrl-C, SIGTERM), and keeps
  * the work that is cut off by that from complaining.
  */
 final class Interruption implements Closeable {
 
   private final Thread hook;
-  private volatile Closeable output;
+  private final List<Closeable> outputs = new CopyOnWriteArrayList<>();
 
   Interruption(Console console) {
     this.hook =
         new Thread(
             () -> {
               console.interrupted();
-              Closeable unfinished = output;
-              if (unfinished != null) {
-                closeQuietly(unfinished);
-              }
+              outputs.forEach(Interruption::closeQuietly);
             },
             "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -28,12 +27,12 @@ final class Interruption implements Closeable {
 
   /** What to remove. */
   void guard(Closeable unfinished) {
-    output = unfinished;
+    outputs.add(unfinished);
   }
 
   @Override
   public void close() {
-    output = null;
+    outputs.clear();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

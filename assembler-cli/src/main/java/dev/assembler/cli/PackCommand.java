@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     header = "Packs file trees into images: any tree, no root, equal trees give equal bytes.",
     customSynopsis = {
       "assemble --tree SRC[:DEST].. --out FILE [options]",
+      "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble inspect|ls|cat|extract|verify|repack|hash|assets|completion|doctor .. (each has --help)"
     },
     footer = {
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  assemble --tree rootfs/ --out rootfs.squashfs",
       "  assemble --tree base.tar.zst --tree overlay/:/opt --out root.squashfs --epoch 1700000000",
       "  assemble --tree rootfs/ --spec mtree:devices.mtree --owner 0:0 --out root.squashfs",
+      "  assemble --layout disk.toml --out disk.qcow2",
       "  zcat base.tar.gz | assemble --tree - --exclude '/var/cache/**' --out - --format tar",
       "",
       "Exit codes: 0 done, 1 different, 2 wrong usage, 3 malformed or unreadable input,",
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
 final class PackCommand implements Verb {
 
   @Mixin TreeOptions tree = new TreeOptions();
+  @Mixin LayoutOptions layout = new LayoutOptions();
   @Mixin ImageOptions image = new ImageOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -71,6 +74,21 @@ final class PackCommand implements Verb {
     long started = System.nanoTime();
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
     EpochChoice epoch = EpochChoice.of(tree.epoch, console);
+    if (layout.file != null) {
+      try {
+        return LayoutRun.run(
+            layout, tree, image, FormatFlags.values(spec), epoch, console, progress);
+      } finally {
+        ProgressPrinter.end(progress);
+      }
+    }
+    if (layout.blockMap != null) {
+      throw new UsageException("--bmap", "given without --layout", "a disk of a layout", "");
+    }
+    if (image.plan != null && !image.plan.isEmpty()) {
+      throw new UsageException(
+          "--plan=" + Arguments.shown(image.plan), "no plan of a tree", "--plan alone", "");
+    }
     TreeRequest request = Requests.of(tree, image, FormatFlags.values(spec), epoch);
     request.format().writer().remarks().forEach(console::warn);
     boolean toStream = request.output() == null;
@@ -96,7 +114,7 @@ final class PackCommand implements Verb {
                 + " names)");
       }
       int said = warn(console, job, 0);
-      if (image.plan) {
+      if (image.plan != null) {
         new PackReport(console, request, job, epoch).plan(job.plan());
         return ExitCode.DONE;
       }

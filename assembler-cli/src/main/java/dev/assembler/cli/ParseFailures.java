@@ -15,7 +15,7 @@ final class ParseFailures {
 
   /** Options of the contract for formats and commands that later versions bring. */
   private static final List<String> NOT_BUILT =
-      List.of("--layout", "--label", "--size", "--sector-size", "--cache");
+      List.of("--label", "--size", "--sector-size", "--cache");
 
   private ParseFailures() {}
 

@@ -99,7 +99,7 @@ final class Requests {
         "--jobs " + Arguments.shown(text), "no number of threads", "1 to " + MOST_JOBS, "");
   }
 
-  private static MetadataRules rules(TreeOptions tree, EpochChoice epoch) {
+  static MetadataRules rules(TreeOptions tree, EpochChoice epoch) {
     Optional<HostUser> user = HostUser.current();
     return new MetadataRules(
         epoch.epoch(),

@@ -101,7 +101,7 @@ class UsageTest {
           --tre T --out D/x.squashfs | 2 | --tre: no option of the main job; did you mean --tree?
           --tree T --out | 2 | --out: has no value; see assemble --help
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
-          --tree T --layout disk.toml | 2 | --layout: not built into this version; see assemble --help
+          --tree T --label x | 2 | --label: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
           inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, repack, hash, assets, completion, doctor, or --tree for the main job; did you mean assemble inspect?
           build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, repack, hash, assets, completion, doctor, or --tree for the main job

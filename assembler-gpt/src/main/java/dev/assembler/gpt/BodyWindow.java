@@ -3,6 +3,7 @@ package dev.assembler.gpt;
 import dev.assembler.core.image.ImageSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 
 /** The window of the disk that a partition's body writes itself into. */
@@ -52,14 +53,16 @@ final class BodyWindow implements ImageSink {
 
   private long requireInside(long position, long count) throws IOException {
     if (position < 0 || count < 0 || position > room - count) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%s: %d bytes at 0x%x do not fit, it has room for %d; make it or the disk larger",
-              subject,
-              count,
-              position,
-              room));
+      throw new DiskLayoutException(
+          List.of(
+              new DiskLayoutException.Problem(
+                  subject,
+                  String.format(
+                      Locale.ROOT,
+                      "%d bytes at 0x%x do not fit, it has room for %d; make it or the disk larger",
+                      count,
+                      position,
+                      room))));
     }
     return position + count;
   }

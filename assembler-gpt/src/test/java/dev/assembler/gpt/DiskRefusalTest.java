@@ -391,7 +391,7 @@ class DiskRefusalTest {
     var refused = assertThrows(IOException.class, () -> DiskImage.write(plan, new MemoryImage()));
 
     assertEquals(
-        "partition \"a\": 1048577 bytes at 0x0 do not fit, it has room for 1048576; make it or the"
+        "the disk cannot be laid out (1 problem): partition \"a\": 1048577 bytes at 0x0 do not fit, it has room for 1048576; make it or the"
             + " disk larger",
         refused.getMessage());
   }

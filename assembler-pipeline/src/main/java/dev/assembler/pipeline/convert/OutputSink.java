@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * A sink that begins some bytes into its file and names the file when the host refuses: what fails
  * in here is the output's fault, everything else the input's.
  */
-record OutputSink(ImageSink sink, long start, String name) implements ImageSink {
+public record OutputSink(ImageSink sink, long start, String name) implements ImageSink {
 
   @Override
   public void writeAt(long offset, ByteBuffer source) throws IOException {

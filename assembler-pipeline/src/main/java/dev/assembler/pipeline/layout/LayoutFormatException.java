@@ -1,0 +1,43 @@
+package dev.assembler.pipeline.layout;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A layout file says what cannot be understood; lists every problem with its line. */
+public final class LayoutFormatException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final transient List<Problem> problems;
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param line from 1
+   */
+  public record Problem(int line, String reason) implements java.io.Serializable {
+    @Override
+    public String toString() {
+      return "line " + line + ": " + reason;
+    }
+  }
+
+  /**
+   * @param problems at least one
+   */
+  LayoutFormatException(String file, List<Problem> problems) {
+    super(file + ": " + String.join("; ", problems.stream().map(Problem::toString).toList()));
+    this.file = file;
+    this.problems = List.copyOf(problems);
+  }
+
+  /** As the caller named it. */
+  public String file() {
+    return file;
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.assembler.pipeline.layout;
+
+import dev.assembler.pipeline.convert.MetadataRules;
+import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.source.HostPath;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that making a disk is told.
+ *
+ * @param layout the TOML file
+ * @param output the file to make
+ * @param container what that file is
+ * @param blockMap where the map of a raw disk's blocks goes, if one is wanted
+ * @param rules what becomes of metadata, in every partition's tree
+ * @param allowedLoss what may be left out where a format cannot hold it
+ * @param seed of all identities, before the layout's own
+ * @param threads that read and compress, at least 1
+ */
+public record LayoutRequest(
+    HostPath layout,
+    HostPath output,
+    DiskContainer container,
+    Optional<HostPath> blockMap,
+    MetadataRules rules,
+    Set<Loss> allowedLoss,
+    Optional<String> seed,
+    int threads) {
+
+  public LayoutRequest {
+    Objects.requireNonNull(layout, "layout");
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(container, "container");
+    Objects.requireNonNull(blockMap, "blockMap");
+    Objects.requireNonNull(rules, "rules");
+    allowedLoss = Set.copyOf(allowedLoss);
+    Objects.requireNonNull(seed, "seed");
+  }
+}

@@ -1,0 +1,153 @@
+package dev.assembler.pipeline.layout;
+
+import dev.assembler.core.text.Nearest;
+import dev.assembler.pipeline.Sizes;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.layout.LayoutFormatException.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One table of a layout file. What is asked of it and is not as it should be becomes a problem with
+ * its line, and the answer is as if it were not there.
+ *
+ * @param path of the table: "disk", "partition[0]"
+ * @param values of its keys, as the parser gives them
+ */
+record LayoutTable(
+    String path, Map<String, Object> values, KeyLines lines, Consumer<Problem> problems) {
+
+  /** Refuses whatever key is none of these. */
+  void requireKeys(Collection<String> known) {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        problem(key, "unknown key \"" + key + '"' + Nearest.hint(key, known));
+      }
+    }
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  void problem(String key, String reason) {
+    String place = path.isEmpty() ? key : key.isEmpty() ? path : path + '.' + key;
+    problems.accept(new Problem(lines.line(place), reason));
+  }
+
+  Optional<String> text(String key) {
+    return value(key, String.class, "a text in quotes");
+  }
+
+  Optional<Boolean> flag(String key) {
+    return value(key, Boolean.class, "true or false");
+  }
+
+  /** A number of bytes, or a text such as "128M". */
+  OptionalLong size(String key) {
+    Object value = values.get(key);
+    if (value instanceof String text) {
+      try {
+        return OptionalLong.of(Sizes.parse(key, text));
+      } catch (UsageException e) {
+        problem(key, e.getMessage());
+        return OptionalLong.empty();
+      }
+    }
+    return number(key, 0, Long.MAX_VALUE, "a number of bytes, or a text such as \"128M\"");
+  }
+
+  OptionalLong number(String key, long least, long most) {
+    return number(key, least, most, "a number from " + least + " to " + most);
+  }
+
+  private OptionalLong number(String key, long least, long most, String expected) {
+    Object value = values.get(key);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      long number = ((Number) value).longValue();
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+    }
+    problem(key, key + " = " + value + ": expected " + expected);
+    return OptionalLong.empty();
+  }
+
+  /** One text, or a list of them. */
+  List<String> texts(String key) {
+    Object value = values.get(key);
+    if (value instanceof List<?> list) {
+      var texts = new ArrayList<String>();
+      for (Object element : list) {
+        if (element instanceof String text) {
+          texts.add(text);
+        } else {
+          problem(key, key + ": " + element + ", expected texts in quotes");
+        }
+      }
+      return texts;
+    }
+    return value(key, String.class, "a text in quotes, or a list of them").stream().toList();
+  }
+
+  /** A table within this one whose values are texts. */
+  Map<String, String> pairs(String key) {
+    var pairs = new LinkedHashMap<String, String>();
+    value(key, Map.class, "a table: { KEY = \"TEXT\", .. }")
+        .ifPresent(map -> {
+          for (Map.Entry<?, ?> entry : ((Map<?, ?>) map).entrySet()) {
+            if (entry.getValue() instanceof String text) {
+              pairs.put((String) entry.getKey(), text);
+            } else {
+              problem(key, key + '.' + entry.getKey() + ": expected a text in quotes");
+            }
+          }
+        });
+    return pairs;
+  }
+
+  /** A text that something else reads, whose refusal is the problem. */
+  <T> Optional<T> parsed(String key, Function<String, T> parser) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.apply(text.get()));
+    } catch (IllegalArgumentException e) {
+      problem(key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException for a text that is none
+   */
+  static UUID guid(String text) {
+    if (text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      return UUID.fromString(text);
+    }
+    throw new IllegalArgumentException(
+        "guid \"" + text + "\": expected 01234567-89ab-cdef-0123-456789abcdef, for example");
+  }
+
+  private <T> Optional<T> value(String key, Class<T> type, String expected) {
+    Object value = values.get(key);
+    if (value == null || type.isInstance(value)) {
+      return Optional.ofNullable(value).map(type::cast);
+    }
+    problem(key, key + " = " + value + ": expected " + expected);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.assembler.pipeline.layout;
+
+import dev.assembler.codec.Codec;
+import dev.assembler.fat.FatProfile;
+import dev.assembler.gpt.PartitionSpec;
+import dev.assembler.pipeline.source.SourceAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A partition as a layout file asks for it.
+ *
+ * @param spec its place in the table, still without a body
+ * @param format what is in it
+ * @param trees laid over one another; for squashfs and FAT
+ * @param files single files by their path in the tree, over the trees
+ * @param source of a raw body
+ * @param size of the partition; empty: what its body takes, or the rest of the disk
+ * @param label of a FAT volume; may be empty
+ * @param codec of a squashfs; empty: its default
+ * @param profile of a FAT volume
+ * @param of the partition whose hash area this is; empty but for verity
+ */
+record PartitionEntry(
+    PartitionSpec spec,
+    Format format,
+    List<SourceAddress> trees,
+    Map<String, HostFile> files,
+    Optional<HostFile> source,
+    OptionalLong size,
+    String label,
+    Optional<Codec> codec,
+    FatProfile profile,
+    Optional<String> of) {
+
+  /** What a partition holds. */
+  enum Format {
+    SQUASHFS,
+    FAT,
+    /** A file's bytes. */
+    RAW,
+    /** The hash area of another partition. */
+    VERITY,
+    /** Zeros. */
+    NONE;
+
+    /** As a layout has it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  String name() {
+    return spec.name();
+  }
+}

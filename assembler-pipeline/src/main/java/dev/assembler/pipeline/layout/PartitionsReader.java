@@ -1,0 +1,286 @@
+package dev.assembler.pipeline.layout;
+
+import dev.assembler.codec.Codec;
+import dev.assembler.core.text.Nearest;
+import dev.assembler.fat.FatProfile;
+import dev.assembler.gpt.PartitionAttribute;
+import dev.assembler.gpt.PartitionSize;
+import dev.assembler.gpt.PartitionSpec;
+import dev.assembler.gpt.PartitionType;
+import dev.assembler.gpt.TableKind;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.layout.PartitionEntry.Format;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.source.SourceAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Reads the partitions of a layout. */
+final class PartitionsReader {
+
+  /** Which keys a format has for itself. */
+  private static final Map<Format, Set<String>> OWN =
+      Map.of(
+          Format.SQUASHFS, Set.of("tree", "files", "compression"),
+          Format.FAT, Set.of("tree", "files", "label", "profile"),
+          Format.RAW, Set.of("source"),
+          Format.VERITY, Set.of("of"),
+          Format.NONE, Set.of());
+
+  private final HostPath file;
+  private final Path folder;
+  private final String architecture;
+  private final TableKind table;
+
+  PartitionsReader(HostPath file, Path folder, String architecture, TableKind table) {
+    this.file = file;
+    this.folder = folder;
+    this.architecture = architecture;
+    this.table = table;
+  }
+
+  List<PartitionEntry> read(List<LayoutTable> tables) {
+    var entries = new ArrayList<PartitionEntry>();
+    var names = new TreeMap<String, Format>();
+    var hashed = new TreeSet<String>();
+    for (LayoutTable each : tables) {
+      each.requireKeys(LayoutKeys.PARTITION);
+      Optional<String> name = each.text("name");
+      if (!each.has("name")) {
+        each.problem("", "no name; every partition has its own");
+      }
+      Format format = format(each);
+      requireOwn(each, format);
+      if (format == Format.VERITY) {
+        requireData(each, names, hashed);
+      }
+      if (name.isPresent() && names.putIfAbsent(name.get(), format) != null) {
+        each.problem("name", "name \"" + name.get() + "\": another partition has it already");
+      }
+      entries.add(entry(each, name.orElse(""), format));
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      boolean named = entries.get(i).of().isPresent() || hashed.contains(entries.get(i).name());
+      if (named && tables.get(i).has("guid")) {
+        tables.get(i).problem("guid", "guid: the root hash is what names it");
+      }
+    }
+    return entries;
+  }
+
+  private Format format(LayoutTable each) {
+    Optional<Format> stated = each.parsed("format", PartitionsReader::parseFormat);
+    if (stated.isPresent() || each.has("format")) {
+      return stated.orElse(Format.NONE);
+    }
+    if (each.has("tree") || each.has("files")) {
+      each.problem("", "no format for the tree; state format = \"squashfs\" or \"fat\"");
+      return Format.FAT;
+    }
+    return each.has("of") ? Format.VERITY : each.has("source") ? Format.RAW : Format.NONE;
+  }
+
+  private static Format parseFormat(String text) {
+    List<String> names = Arrays.stream(Format.values()).map(Format::toString).toList();
+    int index = names.indexOf(text);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "format \""
+              + text
+              + "\": expected one of "
+              + String.join(", ", names)
+              + Nearest.hint(text, names));
+    }
+    return Format.values()[index];
+  }
+
+  /** Keys that would change nothing are not swallowed. */
+  private static void requireOwn(LayoutTable each, Format format) {
+    var others = new TreeSet<String>();
+    OWN.values().forEach(others::addAll);
+    others.removeAll(OWN.get(format));
+    for (String key : others) {
+      if (each.has(key)) {
+        each.problem(key, key + ": format \"" + format + "\" has no use for it");
+      }
+    }
+    boolean needsSource = format == Format.RAW && !each.has("source");
+    boolean needsTree =
+        (format == Format.SQUASHFS || format == Format.FAT)
+            && !each.has("tree")
+            && !each.has("files");
+    if (needsSource || needsTree) {
+      each.problem("", needsSource ? "no source; name a file" : "no tree and no files");
+    }
+  }
+
+  /** The tree of hashes is known when its data has been written. */
+  private static void requireData(
+      LayoutTable each, Map<String, Format> before, Set<String> hashed) {
+    if (!each.has("of")) {
+      each.problem("", "no of; name the partition whose hash area this is");
+      return;
+    }
+    Optional<String> of = each.text("of");
+    if (of.isEmpty()) {
+      return;
+    }
+    Format data = before.get(of.get());
+    if (data == null) {
+      each.problem(
+          "of",
+          "of = \""
+              + of.get()
+              + "\": no partition before this one has that name"
+              + Nearest.hint(of.get(), before.keySet()));
+    } else if (data == Format.VERITY || data == Format.NONE) {
+      each.problem("of", "of = \"" + of.get() + "\": a partition with content is needed");
+    } else if (!hashed.add(of.get())) {
+      each.problem("of", "of = \"" + of.get() + "\": it has a hash area already");
+    }
+  }
+
+  private PartitionEntry entry(LayoutTable each, String name, Format format) {
+    String type =
+        each.parsed(
+                "type",
+                text -> {
+                  PartitionType.parse(text, architecture);
+                  return text;
+                })
+            .orElse("linux-generic");
+    if (!each.has("type")) {
+      each.problem(
+          "", "no type; a role such as \"esp\" or \"root\", a GUID, or a byte as \"0x0c\"");
+    }
+    PartitionSpec spec = PartitionSpec.of(name, type);
+    OptionalLong size = OptionalLong.empty();
+    Object stated = each.values().get("size");
+    if ("rest".equals(stated)) {
+      spec = spec.withSize(PartitionSize.rest());
+    } else if (!"minimal".equals(stated)) {
+      size = each.size("size");
+      spec = size.isPresent() ? spec.withSize(PartitionSize.of(size.getAsLong())) : spec;
+    }
+    FatProfile profile =
+        each.parsed("profile", FatProfile::parse)
+            .orElse(type.equals("esp") ? FatProfile.ESP : FatProfile.NONE);
+    return new PartitionEntry(
+        placed(each, spec),
+        format,
+        trees(each),
+        files(each),
+        each.text("source").map(source -> LayoutReader.file(each, "source", source, folder)),
+        size,
+        each.text("label").orElse(""),
+        each.parsed("compression", PartitionsReader::codec),
+        profile,
+        each.text("of"));
+  }
+
+  private PartitionSpec placed(LayoutTable each, PartitionSpec bare) {
+    PartitionSpec spec = bare;
+    OptionalLong start = each.size("start");
+    OptionalLong alignment = each.size("alignment");
+    OptionalLong gap = each.size("gap");
+    OptionalLong number = each.number("number", 1, 1024);
+    Optional<UUID> guid = each.parsed("guid", LayoutTable::guid);
+    spec = start.isPresent() ? spec.withStart(start.getAsLong()) : spec;
+    spec = alignment.isPresent() ? spec.withAlignment(alignment.getAsLong()) : spec;
+    spec = gap.isPresent() ? spec.withGap(gap.getAsLong()) : spec;
+    spec = number.isPresent() ? spec.withNumber((int) number.getAsLong()) : spec;
+    spec = guid.isPresent() ? spec.withGuid(guid.get()) : spec;
+    spec = spec.withActive(each.flag("active").orElse(false));
+    if (each.values().get("mbr") instanceof Boolean listed) {
+      spec = listed ? spec.withMbrEntry() : spec;
+    } else if (each.has("mbr")) {
+      Optional<Integer> type = each.parsed("mbr", PartitionsReader::mbrType);
+      spec = type.isPresent() ? spec.withMbrEntry(type.get()) : spec;
+    }
+    long bits = 0;
+    for (String name : each.texts("attributes")) {
+      try {
+        bits |= PartitionAttribute.parse(name).mask();
+      } catch (IllegalArgumentException e) {
+        each.problem("attributes", e.getMessage());
+      }
+    }
+    if (bits != 0 && table == TableKind.MBR) {
+      each.problem("attributes", "attributes: an MBR has none, but active");
+    }
+    return bits == 0 ? spec : spec.withAttributeBits(bits);
+  }
+
+  private static int mbrType(String text) {
+    return PartitionType.parse(text, "amd64")
+        .mbrByte()
+        .orElseThrow(
+            () -> new IllegalArgumentException("mbr \"" + text + "\": has no byte in an MBR"));
+  }
+
+  private static Codec codec(String text) {
+    Codec codec = Codec.parse(text);
+    if (!codec.id().canCompress()) {
+      throw new IllegalArgumentException("compression " + text + ": can be read but not written");
+    }
+    return codec;
+  }
+
+  private List<SourceAddress> trees(LayoutTable each) {
+    var trees = new ArrayList<SourceAddress>();
+    for (String text : each.texts("tree")) {
+      try {
+        SourceAddress address = address(text);
+        if (address.isStandardInput()) {
+          each.problem("tree", "tree = \"-\": standard input is no source of a layout");
+        } else if (!address.file().exists()) {
+          each.problem("tree", text + ": no such file; paths are relative to the layout's folder");
+        } else {
+          trees.add(address);
+        }
+      } catch (UsageException e) {
+        each.problem("tree", e.getMessage());
+      }
+    }
+    return trees;
+  }
+
+  /** A relative source begins at the layout's folder, as the caller named that. */
+  private SourceAddress address(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0 || bytes[0] == '/' || text.equals("-")) {
+      return SourceAddress.ofTree(bytes);
+    }
+    byte[] layout = file.toBytes();
+    int slash = layout.length - 1;
+    while (slash >= 0 && layout[slash] != '/') {
+      slash--;
+    }
+    byte[] joined = Arrays.copyOf(layout, slash + 1 + bytes.length);
+    System.arraycopy(bytes, 0, joined, slash + 1, bytes.length);
+    return SourceAddress.ofTree(joined);
+  }
+
+  private Map<String, HostFile> files(LayoutTable each) {
+    var files = new LinkedHashMap<String, HostFile>();
+    each.pairs("files")
+        .forEach((path, name) -> {
+          if (!path.startsWith("/")) {
+            each.problem("files", "files: \"" + path + "\" is not absolute, as in \"/EFI/x\"");
+          }
+          files.put(path, LayoutReader.file(each, "files", name, folder));
+        });
+    return files;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Partitioned disks from a TOML file: each partition's tree, file or hash area is written by its
+ * own format's writer straight into its place on the disk.
+ *
+ * <pre>
+ *   disk.toml -&gt; LayoutReader -&gt; DiskEntry -&gt; LayoutJob (sources read, everything planned)
+ *             -&gt; DiskWriting -&gt; raw | qcow2 | VHD | compressed raw
+ * </pre>
+ *
+ * <p>Start at {@link dev.assembler.pipeline.layout.LayoutJob}. Every key: docs/layout.md.
+ */
+package dev.assembler.pipeline.layout;
