@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** What an exception means to whoever typed the command. */
@@ -28,6 +29,18 @@ final class Failures {
 
   /** Causes may go in a circle. */
   private static final int MOST_CAUSES = 100;
+
+  /** What would let go of a problem, by the word its reason begins with. */
+  private static final Map<String, String> LOSSES =
+      Map.of(
+          "owner", "owner",
+          "mode", "mode",
+          "hard", "hardlink",
+          "symbolic", "symlink=follow|drop",
+          "block", "device",
+          "character", "device",
+          "fifo", "device",
+          "socket", "device");
 
   private Failures() {}
 
@@ -147,7 +160,9 @@ final class Failures {
     var losses = new TreeSet<String>();
     for (UnrepresentableTreeException.Problem problem : e.problems()) {
       String reason = problem.reason().toLowerCase(Locale.ROOT);
-      if (reason.contains("acl")) {
+      if (LOSSES.containsKey(reason.split(" ", 2)[0])) {
+        losses.add(LOSSES.get(reason.split(" ", 2)[0]));
+      } else if (reason.contains("acl")) {
         losses.add("acl");
       } else if (reason.contains("xattr ")) {
         losses.add("xattr");

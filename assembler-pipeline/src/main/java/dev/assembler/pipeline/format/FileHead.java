@@ -23,6 +23,16 @@ public record FileHead(byte[] bytes, long size) {
     return new FileHead(head, source.size());
   }
 
+  /** The byte at an offset; -1 where there is none. */
+  public int u8(int offset) {
+    return offset < bytes.length ? bytes[offset] & 0xFF : -1;
+  }
+
+  /** The little-endian number of two bytes; -1 where there is none. */
+  public int u16(int offset) {
+    return offset + 1 < bytes.length ? u8(offset) | u8(offset + 1) << 8 : -1;
+  }
+
   /** Whether these characters, each a byte, are there. */
   public boolean has(int offset, String magic) {
     byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);

@@ -2,7 +2,6 @@ package dev.assembler.pipeline.format;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.image.ImageSummary;
-import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
@@ -113,6 +112,16 @@ public interface ImageFormat {
     return TimeRange.UNBOUNDED;
   }
 
+  /** Whether it has symbolic links, and names that share a file. */
+  default boolean holdsLinks() {
+    return true;
+  }
+
+  /** Whether something in it is derived from a seed: a serial, a UUID. */
+  default boolean hasIdentities() {
+    return false;
+  }
+
   /**
    * Takes out of a node, or puts in its place, what this format cannot hold and the user lets go;
    * what is not let go stays, and the room refuses it.
@@ -121,10 +130,5 @@ public interface ImageFormat {
    */
   default Node relieve(Node node, Relief relief) {
     return node;
-  }
-
-  /** What is left of a tree that was written, where the format leaves out more without a loss. */
-  default FileTree held(FileTree tree) {
-    return tree;
   }
 }

@@ -19,13 +19,12 @@ public final class ImageFormats {
 
   /** In the order in which a file is tried; a tar may begin with any name, so it comes first. */
   private static final List<ImageFormat> ALL =
-      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat());
+      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat(), new FatFormat());
 
   /** Formats of the contract that later versions bring, with their suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
       new TreeMap<>(
           Map.of(
-              "fat", List.of(".fat", ".vfat"),
               "iso", List.of(".iso"),
               "disk", List.of(".raw"),
               "qcow2", List.of(".qcow2"),

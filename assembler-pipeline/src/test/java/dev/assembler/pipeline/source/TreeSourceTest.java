@@ -127,7 +127,7 @@ class TreeSourceTest {
             + ": found "
             + kind
             + ", expected a directory, a tar (plain, gzip, xz, zstd, lz4,"
-            + " bzip2), a squashfs image or a cpio archive or initramfs",
+            + " bzip2), a squashfs image, a cpio archive or initramfs or a FAT volume",
         refused.getMessage());
   }
 
