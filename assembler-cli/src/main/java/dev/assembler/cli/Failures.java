@@ -11,6 +11,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.host.HostReadException;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
@@ -97,6 +98,15 @@ final class Failures {
       case AssetSourceException e ->
           Failure.of(
               e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case MismatchException e ->
+          new Failure(
+              ExitCode.DIFFERENT,
+              e.subject(),
+              "",
+              "not what its digests say" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case AssetMismatchException e -> Failure.of(ExitCode.DIFFERENT, e.subject(), e.reason(), "");
       case SignatureMismatchException e ->
           Failure.of(ExitCode.DIFFERENT, e.subject(), e.reason(), "");

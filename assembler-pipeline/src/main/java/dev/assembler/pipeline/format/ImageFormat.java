@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.format;
 
 import dev.assembler.codec.Codec;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.Node;
 import dev.assembler.pipeline.UsageException;
@@ -37,6 +38,16 @@ public interface ImageFormat {
     return List.of();
   }
 
+  /** Whether trees can be written in it. */
+  default boolean isWritten() {
+    return true;
+  }
+
+  /** Whether all of it is one tree; what has none has parts, or a disk inside. */
+  default boolean hasTree() {
+    return true;
+  }
+
   // Reading. What is malformed is an ImageFormatException of the room.
 
   /** Whether a file that begins so is of this format; formats are asked in their table's order. */
@@ -50,7 +61,11 @@ public interface ImageFormat {
     return false;
   }
 
-  /** Reads the tree of all of it; contents are read from the file, which stays open for them. */
+  /**
+   * Reads the tree of all of it; contents are read from the file, which stays open for them.
+   *
+   * @throws NoTreeException if there is none
+   */
   FormatTree open(ImageFile file, ReadOptions options) throws IOException;
 
   /**
@@ -60,6 +75,14 @@ public interface ImageFormat {
    */
   default Optional<ImagePart> part(ImageFile file, String name, ReadOptions options)
       throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * The disk inside, of a format that is no more than a way to keep one: whoever asks for a tree or
+   * a part of the image means that of the disk. It needs the file to stay open.
+   */
+  default Optional<ImageSource> disk(ImageFile file, ReadOptions options) throws IOException {
     return Optional.empty();
   }
 

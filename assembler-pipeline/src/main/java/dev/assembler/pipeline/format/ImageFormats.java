@@ -19,7 +19,7 @@ public final class ImageFormats {
 
   /** In the order in which a file is tried; a tar may begin with any name, so it comes first. */
   private static final List<ImageFormat> ALL =
-      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat(), new FatFormat());
+      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat(), new FatFormat(), new DiskFormat());
 
   /** Formats of the contract that later versions bring, with their suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
@@ -40,9 +40,9 @@ public final class ImageFormats {
     return ALL;
   }
 
-  /** Their names, in the order of the alphabet. */
+  /** The names of those that are written, in the order of the alphabet. */
   public static List<String> names() {
-    return ALL.stream().map(ImageFormat::name).sorted().toList();
+    return byName().stream().map(ImageFormat::name).toList();
   }
 
   /** All suffixes, by the names of their formats. */
@@ -81,7 +81,7 @@ public final class ImageFormats {
    */
   public static ImageFormat named(String name) {
     for (ImageFormat format : ALL) {
-      if (format.name().equals(name)) {
+      if (format.isWritten() && format.name().equals(name)) {
         return format;
       }
     }
@@ -141,7 +141,9 @@ public final class ImageFormats {
   }
 
   private static List<ImageFormat> byName() {
-    return ALL.stream().sorted(Comparator.comparing(ImageFormat::name)).toList();
+    return ALL.stream()
+        .filter(ImageFormat::isWritten)
+        .sorted(Comparator.comparing(ImageFormat::name)).toList();
   }
 
   private static UsageException notBuilt(String subject, String format) {
