@@ -29,7 +29,7 @@ class JsonTest {
     Cli.run("--tree", tree.toString(), "--out", image, "-q").ok();
   }
 
-  private static Map<?, ?> checked(String schema, Cli.Run run) throws IOException {
+  static Map<?, ?> checked(String schema, Cli.Run run) throws IOException {
     Object value = Json.parse(run.out());
     JsonSchema.read(Checkout.ofTests().root().resolve("docs/json").resolve(schema + ".schema.json"))
         .require(value);

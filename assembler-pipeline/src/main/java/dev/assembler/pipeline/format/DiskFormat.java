@@ -110,8 +110,7 @@ final class DiskFormat implements ReadOnlyFormat {
   /** The tables, what dm-verity protects, and every volume of a kind that is read. */
   @Override
   public ImageSummary verify(ImageFile file, ReadOptions options) throws IOException {
-    ImageSummary tables =
-        DiskImage.verify(file.image(), options.limits(), OptionalInt.empty());
+    ImageSummary tables = DiskImage.verify(file.image(), options.limits(), OptionalInt.empty());
     PartitionTable table = table(file, options);
     var facts = new LinkedHashMap<>(tables.facts());
     facts.put("verity pairs", VerityPairs.verify(file.name(), table, options.limits()));

@@ -31,7 +31,6 @@ public sealed interface FileKind {
         "070707",
         "\u00C7q",
         "q\u00C7"),
-    QCOW2("a qcow2 image", 0, "QFI\u00FB"),
     ELF("an ELF program", 0, "\u007FELF"),
     ZIP("a zip archive", 0, "PK\u0003\u0004"),
     AR("an ar archive or Debian package", 0, "!<arch>\n"),

@@ -17,9 +17,20 @@ public final class ImageFormats {
   public static final ImageFormat TAR = new TarFormat();
   public static final ImageFormat SQUASHFS = new SquashfsFormat();
 
-  /** In the order in which a file is tried; a tar may begin with any name, so it comes first. */
+  /**
+   * In the order in which a file is tried. A tar may begin with any name, so it comes first; a VHD
+   * shows at its end alone; the boot sector of a volume looks like that of a disk.
+   */
   private static final List<ImageFormat> ALL =
-      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat(), new FatFormat(), new DiskFormat());
+      List.of(
+          TAR,
+          new VhdFormat(),
+          SQUASHFS,
+          new CpioFormat(),
+          new InitramfsFormat(),
+          new Qcow2Format(),
+          new FatFormat(),
+          new DiskFormat());
 
   /** Formats of the contract that later versions bring, with their suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
@@ -143,7 +154,8 @@ public final class ImageFormats {
   private static List<ImageFormat> byName() {
     return ALL.stream()
         .filter(ImageFormat::isWritten)
-        .sorted(Comparator.comparing(ImageFormat::name)).toList();
+        .sorted(Comparator.comparing(ImageFormat::name))
+        .toList();
   }
 
   private static UsageException notBuilt(String subject, String format) {

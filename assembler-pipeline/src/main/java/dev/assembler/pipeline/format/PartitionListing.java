@@ -69,7 +69,6 @@ final class PartitionListing {
   }
 
   private static String row(String... cells) {
-    return String.format(
-        Locale.ROOT, "%-5s %-12s %14s  %-20s %-36s  %-16s %s", (Object[]) cells);
+    return String.format(Locale.ROOT, "%-5s %-12s %14s  %-20s %-36s  %-16s %s", (Object[]) cells);
   }
 }

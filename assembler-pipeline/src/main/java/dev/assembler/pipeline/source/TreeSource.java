@@ -66,8 +66,7 @@ public final class TreeSource {
     ImageFile file = openImage(address, options);
     ImageFile part;
     try {
-      part =
-          unpacked(part(file, address.parts(), options.reading()), options.reading());
+      part = unpacked(part(file, address.parts(), options.reading()), options.reading());
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
