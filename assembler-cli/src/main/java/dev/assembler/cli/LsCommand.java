@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  assemble ls root.squashfs:/etc",
+      "  assemble ls disk.raw                (its partitions)",
+      "  assemble ls disk.raw#esp:/EFI/BOOT",
       "  assemble ls root.squashfs --format mtree > root.mtree"
     })
 final class LsCommand extends PlaceVerb {

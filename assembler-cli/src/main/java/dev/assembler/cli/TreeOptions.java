@@ -12,7 +12,7 @@ final class TreeOptions {
       paramLabel = "SRC[:DEST]",
       description =
           "A directory, a tar, a cpio or initramfs (plain or compressed), a squashfs image, a FAT"
-              + " volume, or - (an archive or image on standard input). Several are laid over one another, each at its DEST."
+              + " volume, a disk's partition (DISK#NAME), or - (an archive or image on standard input). Several are laid over one another, each at its DEST."
               + " IMAGE[#PART]:PATH:DEST takes a directory inside an"
               + " image.")
   List<String> trees = new ArrayList<>();
