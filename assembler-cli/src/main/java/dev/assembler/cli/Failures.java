@@ -12,6 +12,7 @@ import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.host.HostReadException;
 import dev.assembler.gpt.DiskLayoutException;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** What an exception means to whoever typed the command. */
@@ -30,6 +32,18 @@ final class Failures {
 
   /** Causes may go in a circle. */
   private static final int MOST_CAUSES = 100;
+
+  /** What would let go of a problem, by the word its reason begins with. */
+  private static final Map<String, String> LOSSES =
+      Map.of(
+          "owner", "owner",
+          "mode", "mode",
+          "hard", "hardlink",
+          "symbolic", "symlink=follow|drop",
+          "block", "device",
+          "character", "device",
+          "fifo", "device",
+          "socket", "device");
 
   private Failures() {}
 
@@ -104,6 +118,15 @@ final class Failures {
       case AssetSourceException e ->
           Failure.of(
               e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case MismatchException e ->
+          new Failure(
+              ExitCode.DIFFERENT,
+              e.subject(),
+              "",
+              "not what its digests say" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case AssetMismatchException e -> Failure.of(ExitCode.DIFFERENT, e.subject(), e.reason(), "");
       case SignatureMismatchException e ->
           Failure.of(ExitCode.DIFFERENT, e.subject(), e.reason(), "");
@@ -167,7 +190,9 @@ final class Failures {
     var losses = new TreeSet<String>();
     for (UnrepresentableTreeException.Problem problem : e.problems()) {
       String reason = problem.reason().toLowerCase(Locale.ROOT);
-      if (reason.contains("acl")) {
+      if (LOSSES.containsKey(reason.split(" ", 2)[0])) {
+        losses.add(LOSSES.get(reason.split(" ", 2)[0]));
+      } else if (reason.contains("acl")) {
         losses.add("acl");
       } else if (reason.contains("xattr ")) {
         losses.add("xattr");

@@ -41,7 +41,8 @@ final class ImageOptions {
   @Option(
       names = "--seed",
       paramLabel = "TEXT",
-      description = "What identities are derived from, in formats that have some.")
+      description =
+          "What identities are derived from, such as FAT's serial. Default: what the image is made of.")
   String seed;
 
   @Option(names = "--verify", description = "Read the image back before it gets its name.")

@@ -6,6 +6,8 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreeDump;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.Inspection;
+import dev.assembler.pipeline.format.NoTreeException;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.spec.CpioListPrinter;
 import dev.assembler.pipeline.spec.MtreePrinter;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  assemble ls root.squashfs:/etc",
+      "  assemble ls disk.raw                (its partitions)",
+      "  assemble ls disk.raw#esp:/EFI/BOOT",
       "  assemble ls root.squashfs --format mtree > root.mtree"
     })
 final class LsCommand extends PlaceVerb {
@@ -66,8 +70,22 @@ final class LsCommand extends PlaceVerb {
         Listing.walk(path, node, (at, entry) -> out.append(listing.line(at, entry)).append('\n'));
       }
       out.flush();
+    } catch (NoTreeException e) {
+      if (dump || format != null || !place.parsed().path().isRoot()) {
+        throw e;
+      }
+      parts(console, e.inspection());
     }
     return ExitCode.DONE;
+  }
+
+  /** The partitions of a disk, as {@code inspect} lists them. */
+  private void parts(Console console, Inspection disk) throws IOException {
+    if (common.json) {
+      console.printJson("ls", Map.of("partitions", disk.details().get("partitions")));
+    } else {
+      console.print(String.join("\n", disk.lines()) + "\n");
+    }
   }
 
   private void requireOneForm() {

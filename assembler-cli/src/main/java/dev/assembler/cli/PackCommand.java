@@ -97,7 +97,7 @@ final class PackCommand implements Verb {
           "--json", "standard output is taken by --out -", "one of them", "use --out FILE");
     }
     console.detail("epoch: " + epoch.epoch() + " (" + epoch.origin() + ")");
-    if (image.seed != null) {
+    if (image.seed != null && !request.format().format().hasIdentities()) {
       console.detail(
           "seed: " + request.format().format().name() + " has no identities to derive from it");
     }

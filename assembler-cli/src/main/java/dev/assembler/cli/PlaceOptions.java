@@ -23,7 +23,8 @@ final class PlaceOptions {
       index = "0",
       paramLabel = "ADDRESS",
       description =
-          "IMAGE[#PART][:PATH], with seg1, seg2 .. of an initramfs as parts; an existing file of that literal name wins, %%3A is a colon.")
+          "IMAGE[#PART][:PATH], with seg1, seg2 .. of an initramfs and partitions of a disk (number"
+              + " or name) as parts; an existing file of that literal name wins, %%3A is a colon.")
   String address;
 
   @Option(

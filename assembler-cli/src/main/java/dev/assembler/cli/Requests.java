@@ -15,6 +15,7 @@ import dev.assembler.pipeline.convert.OwnerRule;
 import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.XattrRule;
+import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
@@ -56,7 +57,14 @@ final class Requests {
     }
     OutputFormat format =
         choice.with(
-            new WriteSettings(choice.codec(), epoch.epoch(), jobs(image.jobs), own),
+            new WriteSettings(
+                choice.codec(),
+                epoch.epoch(),
+                jobs(image.jobs),
+                own,
+                image.seed == null
+                    ? IdentitySeed.OF_IMAGE
+                    : IdentitySeed.stated(Arguments.shown(image.seed))),
             epoch.origin());
     var exclude = new ArrayList<PathPattern>(PatternOptions.patterns("--exclude", tree.exclude));
     for (String file : tree.excludeFrom) {

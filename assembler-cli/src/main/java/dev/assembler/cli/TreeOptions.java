@@ -11,8 +11,8 @@ final class TreeOptions {
       names = "--tree",
       paramLabel = "SRC[:DEST]",
       description =
-          "A directory, a tar, a cpio or initramfs (plain or compressed), a squashfs image, or"
-              + " - (an archive or image on standard input). Several are laid over one another, each at its DEST."
+          "A directory, a tar, a cpio or initramfs (plain or compressed), a squashfs image, a FAT"
+              + " volume, a disk's partition (DISK#NAME), or - (an archive or image on standard input). Several are laid over one another, each at its DEST."
               + " IMAGE[#PART]:PATH:DEST takes a directory inside an"
               + " image.")
   List<String> trees = new ArrayList<>();

@@ -12,8 +12,11 @@ import picocli.CommandLine.Command;
     name = "assemble verify",
     sortOptions = false,
     usageHelpWidth = 100,
-    header = "Reads all of an image or archive and checks every rule of its format.",
-    footer = {"", "Example:", "  assemble verify root.squashfs"})
+    header = {
+      "Reads all of an image or archive and checks every rule of its format; of a disk also",
+      "its volumes, and what dm-verity protects by its partitions' PARTUUIDs (else exit 1)."
+    },
+    footer = {"", "Example:", "  assemble verify root.squashfs", "  assemble verify disk.raw"})
 final class VerifyCommand extends PlaceVerb {
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class JsonTest {
     Cli.run("--tree", tree.toString(), "--out", image, "-q").ok();
   }
 
-  private static Map<?, ?> checked(String schema, Cli.Run run) throws IOException {
+  static Map<?, ?> checked(String schema, Cli.Run run) throws IOException {
     Object value = Json.parse(run.out());
     JsonSchema.read(Checkout.ofTests().root().resolve("docs/json").resolve(schema + ".schema.json"))
         .require(value);
@@ -51,6 +52,16 @@ class JsonTest {
     checked("verify", Cli.run("verify", initrd, "--json").ok());
     checked("ls", Cli.run("ls", initrd + "#seg1", "--json").ok());
     checked("ls", Cli.run("ls", image, "--json").ok());
+    String fat = folder + "/x.fat";
+    String losses = "symlink=follow,hardlink,mode,owner";
+    String[] volume = {"--tree", tree, "--out", fat, "--json", "--allow-loss", losses};
+    checked("assemble", Cli.run(volume).ok());
+    checked(
+        "plan",
+        Cli.run(Stream.concat(Stream.of(volume), Stream.of("--plan")).toArray(String[]::new)).ok());
+    checked("inspect", Cli.run("inspect", fat, "--json").ok());
+    checked("verify", Cli.run("verify", fat, "--json").ok());
+    checked("ls", Cli.run("ls", fat, "--json").ok());
     checked("verify", Cli.run("verify", image, "--json").ok());
     checked("extract", Cli.run("extract", image, "--out", folder + "/out", "--json").ok());
     checked("hash", Cli.run("hash", image, tar, "--json").ok());

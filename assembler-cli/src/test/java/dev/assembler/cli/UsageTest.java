@@ -36,12 +36,12 @@ class UsageTest {
           --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
           --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
           --tree D/text/none --out D/x.squashfs | 3 | D/text/none: no such file or directory
-          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
-          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, initramfs, squashfs, tar
-          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, initramfs, squashfs, tar
-          --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of cpio, initramfs, squashfs, tar
-          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of cpio, initramfs, squashfs, tar; did you mean squashfs?
-          --tree T --out D/x --format uki | 2 | --format uki: uki is not built into this version, expected one of cpio, initramfs, squashfs, tar
+          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, a FAT volume or a disk with partitions
+          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .fat .vfat .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, fat, initramfs, squashfs, tar
+          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .fat .vfat .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, fat, initramfs, squashfs, tar
+          --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of cpio, fat, initramfs, squashfs, tar
+          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of cpio, fat, initramfs, squashfs, tar; did you mean squashfs?
+          --tree T --out D/x --format uki | 2 | --format uki: uki is not built into this version, expected one of cpio, fat, initramfs, squashfs, tar
           --tree T --out D/x.squashfs --compression zstd:99 | 2 | --compression: zstd:99: level 99, expected 1..22; try zstd:22
           --tree T --out D/x.squashfs --compression zsdt | 2 | --compression: zsdt: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2; try zstd
           --tree T --out D/x.squashfs --compression lzma | 2 | --compression lzma: lzma can be read but not written, expected store, gzip, xz, zstd, lz4 or lz4hc for squashfs
@@ -98,6 +98,19 @@ class UsageTest {
           --tree T --out D/x.squashfs --exclude [a | 2 | --exclude: pattern "[a": "[" is never closed; write \\[ for the character
           --tree T --out D/x.squashfs --sort-file D/text | 3 | D/text:1: found just text, expected PRIORITY PATTERN
           --tree T --out D/x.squashfs --progress loud | 2 | --progress loud: unknown, expected auto, bar, plain or none
+          --tree T --out D/x.fat --fat-type 64 | 2 | --fat-type 64: unknown, expected 12, 16 or 32
+          --tree T --out D/x.fat --sector-size 100 | 2 | --sector-size 100: 100, expected 512, 1024, 2048 or 4096
+          --tree T --out D/x.fat --sector-size 4K --cluster-size 2K | 2 | --cluster-size 2K: 2048, expected a power of two from 4096 (a sector) to 32768
+          --tree T --out D/x.fat --size 1000 | 2 | --size 1000: 1000, expected a multiple of 512 (a sector)
+          --tree T --out D/x.fat --size big | 2 | --size big: no size, expected a number of bytes, or 4K, 1M, 2G
+          --tree T --out D/x.fat --label esp | 2 | --label esp: "esp" has U+0065 in it, expected A to Z, 0 to 9, space and !#$%&'()-@^_`{}~
+          --tree T --out D/x.fat --profile uefi | 2 | --profile uefi: expected none, esp, rpi4 or eltorito
+          --tree T --out D/x.fat --profile esp --fat-type 16 | 2 | --format fat: profile esp: FAT16: UEFI (2.10, 13.3.1) defines the system partition of a disk as FAT32, and firmware that goes by it does not look into others; leave the type out
+          --tree T --out D/x.squashfs --label ESP | 2 | --label: the format is squashfs, expected fat, which alone has this; leave it out
+          --tree T --out D/x.fat --seed= | 2 | --seed: empty, expected a text
+          --tree T --out - --format fat | 2 | --out -: fat is not written front to back and cannot go to a pipe, expected a file; use --out FILE, or --format tar
+          --tree T --out D/x.raw | 2 | --out D/x.raw: disk is not built into this version, expected one of cpio, fat, initramfs, squashfs, tar
+          --tree T --out D/x.raw --format vhd | 2 | --format vhd: unknown format, expected one of cpio, fat, initramfs, squashfs, tar
           --tre T --out D/x.squashfs | 2 | --tre: no option of the main job; did you mean --tree?
           --tree T --out | 2 | --out: has no value; see assemble --help
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
@@ -111,8 +124,8 @@ class UsageTest {
           ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
           cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
           verify T | 3 | T: a directory, expected a file
-          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
-          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a squashfs image or a cpio archive or initramfs
+          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, a FAT volume or a disk with partitions
+          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, a FAT volume or a disk with partitions
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
           hash | 2 | FILE: missing; see assemble hash --help

@@ -9,7 +9,6 @@ import dev.assembler.core.tree.TreeDiff;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.format.FormatTree;
 import dev.assembler.pipeline.format.ImageFile;
-import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.ReadOptions;
 import dev.assembler.pipeline.source.TreeSource;
 import java.io.Closeable;
@@ -58,11 +57,10 @@ final class ImageVerification {
   }
 
   private void requireSame(FileTree written, ImageFile file) throws IOException {
-    ImageFormat format = output.format();
     FormatTree found = file.format().open(file, options);
     try (Closeable _ = found.resource()) {
       List<TreeDiff.Difference> differences =
-          TreeDiff.between(format.held(written), found.tree(), LISTED);
+          TreeDiff.between(output.writer().held(written), found.tree(), LISTED);
       if (!differences.isEmpty()) {
         throw new DifferentTreeException(
             "read back, it is not the tree that was written: "

@@ -6,11 +6,9 @@ import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Xattr;
-import dev.assembler.core.tree.Xattrs;
 import dev.assembler.cpio.InitramfsContents;
 import dev.assembler.cpio.InitramfsImage;
 import dev.assembler.cpio.InitramfsSegment;
-import dev.assembler.pipeline.TreeRewrite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,20 +160,7 @@ class CpioFormat implements ImageFormat {
     return relief.withoutXattrs(node, xattr -> isOfUser(xattr) ? null : Relief.ofXattr(xattr));
   }
 
-  @Override
-  public FileTree held(FileTree tree) {
-    return TreeRewrite.of(
-        tree,
-        (path, node) -> {
-          Xattrs xattrs = node.metadata().xattrs();
-          return xattrs.isEmpty()
-              ? node
-              : node.withMetadata(
-                  node.metadata().withXattrs(xattrs.filter(xattr -> !isOfUser(xattr))));
-        });
-  }
-
-  private static boolean isOfUser(Xattr xattr) {
+  static boolean isOfUser(Xattr xattr) {
     return xattr.hasPrefix("user.");
   }
 }

@@ -7,10 +7,12 @@ import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.core.tree.Xattrs;
 import dev.assembler.cpio.CpioOptions;
 import dev.assembler.cpio.InitramfsImage;
 import dev.assembler.cpio.InitramfsOptions;
 import dev.assembler.cpio.Segment;
+import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,6 +126,19 @@ final class CpioWriting implements ImageWriter {
     return segments.size() == 1
         ? List.of()
         : IntStream.range(0, segments.size()).mapToObj(CpioFormat::partName).toList();
+  }
+
+  @Override
+  public FileTree held(FileTree tree) {
+    return TreeRewrite.of(
+        tree,
+        (path, node) -> {
+          Xattrs xattrs = node.metadata().xattrs();
+          return xattrs.isEmpty()
+              ? node
+              : node.withMetadata(
+                  node.metadata().withXattrs(xattrs.filter(xattr -> !CpioFormat.isOfUser(xattr))));
+        });
   }
 
   @Override

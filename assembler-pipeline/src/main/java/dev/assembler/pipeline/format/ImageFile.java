@@ -163,7 +163,7 @@ public record ImageFile(
     }
 
     FileHead head() {
-      return new FileHead(bytes, Long.MAX_VALUE);
+      return new FileHead(bytes, new byte[0], Long.MAX_VALUE);
     }
 
     void requireWhole(boolean expandsItself) throws IOException {

@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.format;
 
 import dev.assembler.codec.Codec;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
-import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
@@ -39,6 +39,16 @@ public interface ImageFormat {
     return List.of();
   }
 
+  /** Whether trees can be written in it. */
+  default boolean isWritten() {
+    return true;
+  }
+
+  /** Whether all of it is one tree; what has none has parts, or a disk inside. */
+  default boolean hasTree() {
+    return true;
+  }
+
   // Reading. What is malformed is an ImageFormatException of the room.
 
   /** Whether a file that begins so is of this format; formats are asked in their table's order. */
@@ -52,7 +62,11 @@ public interface ImageFormat {
     return false;
   }
 
-  /** Reads the tree of all of it; contents are read from the file, which stays open for them. */
+  /**
+   * Reads the tree of all of it; contents are read from the file, which stays open for them.
+   *
+   * @throws NoTreeException if there is none
+   */
   FormatTree open(ImageFile file, ReadOptions options) throws IOException;
 
   /**
@@ -76,6 +90,14 @@ public interface ImageFormat {
       part(file, name, options).ifPresent(found::add);
     }
     return found;
+  }
+
+  /**
+   * The disk inside, of a format that is no more than a way to keep one: whoever asks for a tree or
+   * a part of the image means that of the disk. It needs the file to stay open.
+   */
+  default Optional<ImageSource> disk(ImageFile file, ReadOptions options) throws IOException {
+    return Optional.empty();
   }
 
   /** How its parts are called, for messages: "seg1, seg2 .."; empty if it has none. */
@@ -127,6 +149,16 @@ public interface ImageFormat {
     return TimeRange.UNBOUNDED;
   }
 
+  /** Whether it has symbolic links, and names that share a file. */
+  default boolean holdsLinks() {
+    return true;
+  }
+
+  /** Whether something in it is derived from a seed: a serial, a UUID. */
+  default boolean hasIdentities() {
+    return false;
+  }
+
   /**
    * Takes out of a node, or puts in its place, what this format cannot hold and the user lets go;
    * what is not let go stays, and the room refuses it.
@@ -135,10 +167,5 @@ public interface ImageFormat {
    */
   default Node relieve(Node node, Relief relief) {
     return node;
-  }
-
-  /** What is left of a tree that was written, where the format leaves out more without a loss. */
-  default FileTree held(FileTree tree) {
-    return tree;
   }
 }

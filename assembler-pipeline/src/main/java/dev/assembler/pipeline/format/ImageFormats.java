@@ -17,15 +17,25 @@ public final class ImageFormats {
   public static final ImageFormat TAR = new TarFormat();
   public static final ImageFormat SQUASHFS = new SquashfsFormat();
 
-  /** In the order in which a file is tried; a tar may begin with any name, so it comes first. */
+  /**
+   * In the order in which a file is tried. A tar may begin with any name, so it comes first; a VHD
+   * shows at its end alone; the boot sector of a volume looks like that of a disk.
+   */
   private static final List<ImageFormat> ALL =
-      List.of(TAR, SQUASHFS, new CpioFormat(), new InitramfsFormat());
+      List.of(
+          TAR,
+          new VhdFormat(),
+          SQUASHFS,
+          new CpioFormat(),
+          new InitramfsFormat(),
+          new Qcow2Format(),
+          new FatFormat(),
+          new DiskFormat());
 
   /** Formats of the contract that later versions bring, with their suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
       new TreeMap<>(
           Map.of(
-              "fat", List.of(".fat", ".vfat"),
               "iso", List.of(".iso"),
               "disk", List.of(".raw"),
               "qcow2", List.of(".qcow2"),
@@ -41,9 +51,9 @@ public final class ImageFormats {
     return ALL;
   }
 
-  /** Their names, in the order of the alphabet. */
+  /** The names of those that are written, in the order of the alphabet. */
   public static List<String> names() {
-    return ALL.stream().map(ImageFormat::name).sorted().toList();
+    return byName().stream().map(ImageFormat::name).toList();
   }
 
   /** All suffixes, by the names of their formats. */
@@ -82,7 +92,7 @@ public final class ImageFormats {
    */
   public static ImageFormat named(String name) {
     for (ImageFormat format : ALL) {
-      if (format.name().equals(name)) {
+      if (format.isWritten() && format.name().equals(name)) {
         return format;
       }
     }
@@ -142,7 +152,10 @@ public final class ImageFormats {
   }
 
   private static List<ImageFormat> byName() {
-    return ALL.stream().sorted(Comparator.comparing(ImageFormat::name)).toList();
+    return ALL.stream()
+        .filter(ImageFormat::isWritten)
+        .sorted(Comparator.comparing(ImageFormat::name))
+        .toList();
   }
 
   private static UsageException notBuilt(String subject, String format) {

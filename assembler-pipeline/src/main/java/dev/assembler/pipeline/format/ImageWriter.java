@@ -70,6 +70,11 @@ public interface ImageWriter {
     return List.of();
   }
 
+  /** What is left of a tree that was written, where the format leaves out more without a loss. */
+  default FileTree held(FileTree tree) {
+    return tree;
+  }
+
   /** What is worth knowing before anything is written. */
   default List<String> remarks() {
     return List.of();

@@ -12,6 +12,15 @@ public interface Relief {
   /** Something of the node at hand was let go. */
   void count(Loss loss);
 
+  /** The node, or null where this is let go. */
+  default Node without(Node node, Loss loss) {
+    if (!allows(loss)) {
+      return node;
+    }
+    count(loss);
+    return null;
+  }
+
   /**
    * The node without the xattrs that are lost.
    *

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ public final class Spool implements ImageSource {
   public static final int IN_MEMORY = 16 << 20;
 
   private static final int CHUNK = 1 << 20;
+  private static final byte[] ZEROS = new byte[CHUNK];
 
   private final List<byte[]> chunks = new ArrayList<>();
   private FileChannel file;
@@ -91,7 +93,11 @@ public final class Spool implements ImageSource {
     chunks.clear();
   }
 
+  /** Zeros take no room in the file. */
   private void write(byte[] chunk, int count, long offset) throws OutputException {
+    if (Arrays.equals(chunk, 0, count, ZEROS, 0, count)) {
+      return;
+    }
     try {
       ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
       while (bytes.hasRemaining()) {
@@ -122,7 +128,12 @@ public final class Spool implements ImageSource {
     long position = offset;
     while (target.hasRemaining()) {
       if (file != null) {
-        position += file.read(target, position);
+        int count = file.read(target, position);
+        if (count < 0) {
+          target.put(ZEROS, 0, Math.min(CHUNK, target.remaining())); // left out at the end
+          continue;
+        }
+        position += count;
       } else {
         int inChunk = (int) (position % CHUNK);
         int count = Math.min(CHUNK - inChunk, target.remaining());

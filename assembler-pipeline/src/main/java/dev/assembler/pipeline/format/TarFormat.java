@@ -129,11 +129,7 @@ final class TarFormat implements ImageFormat {
   /** Sockets have no type flag. */
   @Override
   public Node relieve(Node node, Relief relief) {
-    if (node.kind() != Node.Kind.SOCKET || !relief.allows(Loss.DEVICE)) {
-      return node;
-    }
-    relief.count(Loss.DEVICE);
-    return null;
+    return node.kind() == Node.Kind.SOCKET ? relief.without(node, Loss.DEVICE) : node;
   }
 
   @Override

@@ -67,7 +67,7 @@ public final class TreeSource {
     ImageFile file = openImage(address, options);
     ImageFile part;
     try {
-      part = part(file, address.parts(), options.reading());
+      part = unpacked(part(file, address.parts(), options.reading()), options.reading());
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -169,6 +169,7 @@ public final class TreeSource {
       throws IOException {
     ImageFile at = file;
     for (String name : parts) {
+      at = unpacked(at, options);
       ImageFormat format = at.format();
       if (format.partNames().isEmpty()) {
         throw new UsageException(
@@ -218,6 +219,33 @@ public final class TreeSource {
       throws IOException {
     return ImageFile.of(
         file.name() + "#" + part.name(), new InnerImage(file, part.image()), options);
+  }
+
+  /**
+   * The disk inside of a container, or the image itself if it is none.
+   *
+   * @param file stays open with the result, and is closed with it
+   */
+  private static ImageFile unpacked(ImageFile file, ReadOptions options) throws IOException {
+    try {
+      Optional<ImageSource> disk = file.format().disk(file, options);
+      if (disk.isEmpty()) {
+        return file;
+      }
+      ImageFile inside = ImageFile.of(file.name(), new InnerImage(file, disk.get()), options);
+      if (inside.format().disk(inside, options).isPresent()) {
+        // Clusters of a disk may be those of its own container: there would be no end to it.
+        throw new InputException(
+            file.name(),
+            inside.format().description()
+                + " inside of "
+                + file.format().description()
+                + ", expected a disk");
+      }
+      return inside;
+    } catch (ImageFormatException e) {
+      throw new InputException(file.name(), e.getMessage(), e);
+    }
   }
 
   /** Opens an image at an address, on standard input too; parts are not looked for. */

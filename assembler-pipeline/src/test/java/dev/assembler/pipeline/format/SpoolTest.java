@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,23 @@ class SpoolTest {
       }
       assertEquals(0, left.count(), "a spool has no name that could be left behind");
       assertThrows(ImageFormatException.class, () -> spool.readAt(size, ByteBuffer.allocate(1)));
+    }
+  }
+
+  /** A disk that is mostly holes takes as much room as its data. */
+  @Test
+  void zerosBetweenDataAndAtTheEndAreLeftOutOfTheFile() throws IOException {
+    byte[] bytes = new byte[Spool.IN_MEMORY + (6 << 20) + 5];
+    bytes[0] = 1;
+    bytes[Spool.IN_MEMORY + (3 << 20)] = 2;
+
+    try (Spool spool = Spool.of(new ByteArrayInputStream(bytes), folder)) {
+      ByteBuffer all = ByteBuffer.allocate(bytes.length);
+      spool.readAt(0, all);
+      assertArrayEquals(bytes, all.array());
+      ByteBuffer end = ByteBuffer.wrap(new byte[] {9, 9, 9});
+      spool.readAt(bytes.length - 3, end);
+      assertArrayEquals(new byte[3], end.array());
     }
   }
 }
