@@ -15,6 +15,7 @@ import dev.assembler.gpt.PartitionBody;
 import dev.assembler.gpt.PartitionSpec;
 import dev.assembler.gpt.PlannedPartition;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.ImageWriter;
 import dev.assembler.pipeline.format.OptionValues;
@@ -153,7 +154,11 @@ final class DiskBodies {
     ImageWriter writer =
         ImageFormats.SQUASHFS.writer(
             new WriteSettings(
-                codec, request.rules().epoch(), request.threads(), OptionValues.NONE));
+                codec,
+                request.rules().epoch(),
+                request.threads(),
+                OptionValues.NONE,
+                IdentitySeed.OF_IMAGE));
     List<FileTree> tree = List.of(trees.get(entry.name()));
     ImagePlan plan;
     try {
