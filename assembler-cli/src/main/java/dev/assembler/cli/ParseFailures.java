@@ -14,8 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ParseFailures {
 
   /** Options of the contract for formats and commands that later versions bring. */
-  private static final List<String> NOT_BUILT =
-      List.of("--label", "--size", "--sector-size", "--cache");
+  private static final List<String> NOT_BUILT = List.of("--cache");
 
   private ParseFailures() {}
 

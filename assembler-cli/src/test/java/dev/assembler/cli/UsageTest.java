@@ -109,12 +109,12 @@ class UsageTest {
           --tree T --out D/x.squashfs --label ESP | 2 | --label: the format is squashfs, expected fat, which alone has this; leave it out
           --tree T --out D/x.fat --seed= | 2 | --seed: empty, expected a text
           --tree T --out - --format fat | 2 | --out -: fat is not written front to back and cannot go to a pipe, expected a file; use --out FILE, or --format tar
-          --tree T --out D/x.raw | 2 | --out D/x.raw: disk is not built into this version, expected one of cpio, fat, initramfs, squashfs, tar
+          --tree T --out D/x.raw | 2 | --out D/x.raw: a disk holds partitions, not one tree, expected one of cpio, fat, initramfs, squashfs, tar; to lay out a disk: --layout DISK.toml
           --tree T --out D/x.raw --format vhd | 2 | --format vhd: unknown format, expected one of cpio, fat, initramfs, squashfs, tar
           --tre T --out D/x.squashfs | 2 | --tre: no option of the main job; did you mean --tree?
           --tree T --out | 2 | --out: has no value; see assemble --help
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
-          --tree T --label x | 2 | --label: not built into this version; see assemble --help
+          --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
           inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, repack, hash, assets, completion, doctor, or --tree for the main job; did you mean assemble inspect?
           build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, repack, hash, assets, completion, doctor, or --tree for the main job

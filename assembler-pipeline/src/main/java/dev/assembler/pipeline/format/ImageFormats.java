@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,9 @@ public final class ImageFormats {
               "ext4", List.of(),
               "erofs", List.of(),
               "oci", List.of()));
+
+  /** Of them, those that are made of a layout. */
+  private static final Set<String> DISKS = Set.of("disk", "qcow2");
 
   private ImageFormats() {}
 
@@ -159,6 +163,13 @@ public final class ImageFormats {
   }
 
   private static UsageException notBuilt(String subject, String format) {
+    if (DISKS.contains(format)) {
+      return new UsageException(
+          subject,
+          "a " + format + " holds partitions, not one tree",
+          "one of " + String.join(", ", names()),
+          "to lay out a disk: --layout DISK.toml");
+    }
     return new UsageException(
         subject,
         format + " is not built into this version",

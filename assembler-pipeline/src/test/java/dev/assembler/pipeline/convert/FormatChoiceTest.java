@@ -51,7 +51,7 @@ class FormatChoiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"iso", "disk", "qcow2", "uki", "ext4", "erofs", "oci"})
+  @ValueSource(strings = {"iso", "uki", "ext4", "erofs", "oci"})
   void formatsOfLaterVersionsAreKnownByName(String name) {
     var refused = assertThrows(UsageException.class, () -> OutputFormat.choose(name, null, "x"));
 
@@ -62,6 +62,21 @@ class FormatChoiceTest {
             + name
             + " is not built into this version, expected one of"
             + " cpio, fat, initramfs, squashfs, tar",
+        refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disk", "qcow2"})
+  void disksAreMadeOfLayouts(String name) {
+    var refused = assertThrows(UsageException.class, () -> OutputFormat.choose(name, null, "x"));
+
+    assertEquals(
+        "--format "
+            + name
+            + ": a "
+            + name
+            + " holds partitions, not one tree, expected one of cpio, fat, initramfs, squashfs, tar;"
+            + " to lay out a disk: --layout DISK.toml",
         refused.getMessage());
   }
 
