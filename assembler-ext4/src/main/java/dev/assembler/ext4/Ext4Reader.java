@@ -2,6 +2,7 @@ package dev.assembler.ext4;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
@@ -56,7 +57,7 @@ final class Ext4Reader {
 
   Ext4Reader(VolumeReader volume, Limits limits, Visitor visitor) {
     this.volume = volume;
-    this.budget = new ReadBudget(limits);
+    this.budget = new ReadBudget("ext4 volume", limits);
     this.visitor = visitor;
   }
 
