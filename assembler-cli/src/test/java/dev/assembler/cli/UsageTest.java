@@ -36,7 +36,7 @@ class UsageTest {
           --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
           --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
           --tree D/text/none --out D/x.squashfs | 3 | D/text/none: no such file or directory
-          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, a FAT volume or a disk with partitions
+          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, a FAT volume or a disk with partitions
           --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .fat .vfat .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, fat, initramfs, squashfs, tar
           --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .fat .vfat .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, fat, initramfs, squashfs, tar
           --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of cpio, fat, initramfs, squashfs, tar
@@ -124,8 +124,8 @@ class UsageTest {
           ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
           cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
           verify T | 3 | T: a directory, expected a file
-          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, a FAT volume or a disk with partitions
-          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, a FAT volume or a disk with partitions
+          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, a FAT volume or a disk with partitions
+          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, a FAT volume or a disk with partitions
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
           hash | 2 | FILE: missing; see assemble hash --help
