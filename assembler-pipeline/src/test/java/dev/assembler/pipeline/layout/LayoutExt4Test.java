@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.UnrepresentableTreeException;
-import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.FileTree;
@@ -117,16 +116,6 @@ class LayoutExt4Test {
       assertEquals(1, Ext4Volume.read(persist.body()).nameCount());
       assertNotEquals(
           Ext4Volume.inspect(small.body()).uuid(), Ext4Volume.inspect(persist.body()).uuid());
-    }
-  }
-
-  @Test
-  void freeSpaceIsAHole() throws IOException {
-    Layouts.make(layout, raw);
-
-    try (ImageSource disk = FileImage.openForReading(raw)) {
-      long data = disk.dataExtents().stream().mapToLong(Extent::length).sum();
-      assertTrue(data < 8 << 20, data + " bytes of data");
     }
   }
 
