@@ -19,6 +19,7 @@ import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
+import dev.assembler.uki.UkiLayoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -92,6 +93,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case UkiLayoutException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "cannot be a UKI" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
       case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
       case DifferentTreeException e -> Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");

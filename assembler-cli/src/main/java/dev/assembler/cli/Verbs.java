@@ -20,8 +20,6 @@ final class Verbs {
           "packages",
           "recipe",
           "flist",
-          "sign",
-          "verify-signature",
           "publish",
           "run");
 
@@ -35,6 +33,8 @@ final class Verbs {
     BY_NAME.put("verify", VerifyCommand::new);
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("hash", HashCommand::new);
+    BY_NAME.put("sign", SignCommand::new);
+    BY_NAME.put("verify-signature", VerifySignatureCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
