@@ -17,8 +17,8 @@ final class UkiFormat implements ReadOnlyFormat {
 
   private static final int E_LFANEW = 0x3C;
 
-  /** Sections that may be images themselves. */
-  private static final List<String> IMAGES = List.of(".initrd", ".ucode", ".linux");
+  /** Sections that may be images themselves; of the kernel the program is checked. */
+  private static final List<String> IMAGES = List.of(".initrd", ".ucode");
 
   @Override
   public String name() {
