@@ -145,7 +145,7 @@ public final class KeyFiles {
       store.load(new ByteArrayInputStream(file), password == null ? new char[0] : password);
       return only(store, password);
     } catch (GeneralSecurityException | IOException e) {
-      throw new ImageFormatException("no PKCS #12 file that this password opens: " + reason(e), e);
+      throw new ImageFormatException("no PKCS #12 file that this password opens", e);
     }
   }
 
@@ -173,10 +173,6 @@ public final class KeyFiles {
     return SigningKey.of(
         (PrivateKey) store.getKey(alias, password == null ? new char[0] : password),
         Arrays.stream(chain).map(X509Certificate.class::cast).toList());
-  }
-
-  private static String reason(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static String latin1(byte[] bytes) {

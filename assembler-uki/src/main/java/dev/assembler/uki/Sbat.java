@@ -2,6 +2,7 @@ package dev.assembler.uki;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.text.PrintableBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +68,8 @@ final class Sbat {
   }
 
   private static String start(String text) {
-    return text.lines()
-        .findFirst()
-        .map(line -> line.substring(0, Math.min(40, line.length())))
-        .orElse("");
+    String line = text.lines().findFirst().orElse("");
+    byte[] bytes = line.substring(0, Math.min(40, line.length())).getBytes(StandardCharsets.UTF_8);
+    return PrintableBytes.of(bytes);
   }
 }

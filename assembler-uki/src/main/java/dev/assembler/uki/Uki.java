@@ -74,6 +74,20 @@ public final class Uki {
   }
 
   /**
+   * What is loaded of a section, as an image of its own; of a kernel that is signed all up to the
+   * end of its signatures, and not the padding behind them.
+   */
+  public ImageSource bytes(PeSection section) throws IOException {
+    ImageSource bytes = program.bytes(section);
+    if (!section.name().equals(UkiSections.LINUX)
+        || !KernelImage.ascii(bytes, 0, 2).equals("MZ")) {
+      return bytes;
+    }
+    PeHeader.DataDirectory table = PeImage.read(bytes).header().certificates();
+    return table.isPresent() ? bytes.window(0, table.address() + table.size()) : bytes;
+  }
+
+  /**
    * A section by its name, or {@code NAME@N} for that of profile N.
    *
    * @param name with its dot, such as {@code .initrd}

@@ -66,7 +66,7 @@ final class UkiFormat implements ReadOnlyFormat {
       throw new InputException(
           file.name() + "#" + name, "no such section, expected one of " + listed(names(uki)));
     }
-    return Optional.of(new ImagePart(name, uki.program().bytes(section.get())));
+    return Optional.of(new ImagePart(name, uki.bytes(section.get())));
   }
 
   /** The sections, and those of profiles by their number: {@code .cmdline@1}. */
