@@ -139,6 +139,14 @@ final class UkiRun {
     given.put("--exclude", !tree.exclude.isEmpty());
     given.put("--exclude-from", !tree.excludeFrom.isEmpty());
     given.put("--spec", !tree.specs.isEmpty());
+    given.put("--whiteouts", tree.whiteouts);
+    given.put("--prune", !tree.prune.isEmpty());
+    given.put("--strip", tree.strip != null);
+    given.put("--budget", image.budget != null);
+    given.put("--times", !tree.times.equals("fixed"));
+    given.put("--owner", !tree.owner.equals("auto"));
+    given.put("--xattrs", tree.xattrs != null);
+    given.put("--hard-links", !tree.hardLinks.equals("preserve"));
     given.put("--default-spec", tree.defaultSpec != null);
     given.put("--root-mode", tree.rootMode != null);
     given.put("--root-owner", tree.rootOwner != null);
