@@ -79,8 +79,7 @@ public final class Uki {
    */
   public ImageSource bytes(PeSection section) throws IOException {
     ImageSource bytes = program.bytes(section);
-    if (!section.name().equals(UkiSections.LINUX)
-        || !KernelImage.ascii(bytes, 0, 2).equals("MZ")) {
+    if (!section.name().equals(UkiSections.LINUX) || !KernelImage.ascii(bytes, 0, 2).equals("MZ")) {
       return bytes;
     }
     PeHeader.DataDirectory table = PeImage.read(bytes).header().certificates();

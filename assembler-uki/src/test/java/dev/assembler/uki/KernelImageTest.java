@@ -54,8 +54,7 @@ class KernelImageTest {
   /** A kernel of CONFIG_EFI_ZBOOT, as far as anybody looks who does not run it. */
   private static byte[] zboot(String name, Codec.Id codec) throws IOException {
     var packed = new ByteArrayOutputStream();
-    try (OutputStream out =
-        StreamCompressor.open(Codec.parse(codec.toString()), packed)) {
+    try (OutputStream out = StreamCompressor.open(Codec.parse(codec.toString()), packed)) {
       out.write(Programs.image("6.12.1-zboot"));
     }
     byte[] kernel =
@@ -84,8 +83,7 @@ class KernelImageTest {
   @Test
   void whatIsNoProgramIsRefused() {
     for (byte[] file : List.of(new byte[0], new byte[] {1}, "text".getBytes(ISO_8859_1))) {
-      String message =
-          assertThrows(ImageFormatException.class, () -> version(file)).getMessage();
+      String message = assertThrows(ImageFormatException.class, () -> version(file)).getMessage();
       assertTrue(message.startsWith("no EFI program, expected a kernel built with"), message);
     }
   }
