@@ -40,7 +40,7 @@ class UkiBootTest {
     try (SoftwareTpm tpm = SoftwareTpm.start(folder)) {
       String console = Machine.uefiPc().withTpm(tpm).withDisk(disk, "raw").runUntil("UKI ENDS");
 
-      assertTrue(console.contains("UKI BOOTED x86_64 <console=ttyS0 panic=-1>"), console);
+      assertTrue(console.contains("UKI BOOTED x86_64 <" + UkiFixture.COMMAND_LINE + ">"), console);
       assertTrue(console.contains("PCR11 " + pcr11.toUpperCase(Locale.ROOT)), pcr11 + console);
     }
   }
@@ -75,7 +75,7 @@ class UkiBootTest {
     ukis.signWithSnakeoil("unsigned.efi", "tampered.efi");
     byte[] bytes = Files.readAllBytes(folder.resolve("tampered.efi"));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    bytes[text.indexOf("console=ttyS0 panic=-1")] ^= 1;
+    bytes[text.indexOf(UkiFixture.COMMAND_LINE)] ^= 1;
     Files.write(folder.resolve("tampered.efi"), bytes);
     ReferenceTool.require("openssl")
         .run(

@@ -38,7 +38,7 @@ class UkiTest {
 
     assertTrue(seen.startsWith(uki + ": a UKI for x64, "), seen);
     assertTrue(seen.contains("\nkernel: " + DebianKernel.cloud().version() + "\n"), seen);
-    assertTrue(seen.contains("\ncommand line: console=ttyS0 panic=-1\n"), seen);
+    assertTrue(seen.contains("\ncommand line: " + UkiFixture.COMMAND_LINE + "\n"), seen);
     assertTrue(seen.contains("\nos-release: PRETTY_NAME=\"Debian\"\n"), seen);
     assertTrue(seen.contains("\nsignature: none\n") && seen.contains("\nPCR 11: "), seen);
     assertTrue(Cli.run("ls", uki).ok().out().contains(".initrd"));
