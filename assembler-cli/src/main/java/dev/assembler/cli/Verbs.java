@@ -15,10 +15,8 @@ final class Verbs {
           "reproduce",
           "diff",
           "report",
-          "why",
           "kernel",
           "packages",
-          "recipe",
           "flist",
           "publish",
           "run");
@@ -36,6 +34,8 @@ final class Verbs {
     BY_NAME.put("sign", SignCommand::new);
     BY_NAME.put("verify-signature", VerifySignatureCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
+    BY_NAME.put("recipe", RecipeCommand::new);
+    BY_NAME.put("why", WhyCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }
