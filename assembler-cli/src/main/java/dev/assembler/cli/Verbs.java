@@ -11,15 +11,7 @@ final class Verbs {
   /** Commands of the contract that later versions bring. */
   static final List<String> NOT_BUILT =
       List.of(
-          "build",
-          "reproduce",
-          "diff",
-          "report",
-          "kernel",
-          "packages",
-          "flist",
-          "publish",
-          "run");
+          "build", "reproduce", "diff", "report", "kernel", "packages", "flist", "publish", "run");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
