@@ -24,7 +24,7 @@ final class BuiltinIndex {
       return new byte[0];
     }
     var index = new KmodIndex();
-    for (String line : new String(file.get(), StandardCharsets.ISO_8859_1).split("\n")) {
+    for (String line : new String(file.get(), StandardCharsets.ISO_8859_1).split("\n", -1)) {
       if (!line.isEmpty() && isLetter(line.charAt(0))) {
         index.add(ModuleName.ofPath(line), "", 0);
       }
@@ -40,7 +40,7 @@ final class BuiltinIndex {
     String text = new String(file.get(), StandardCharsets.ISO_8859_1);
     var index = new KmodIndex();
     // MODULE.KEY=VALUE, each ended by NUL: what has no end is not taken.
-    for (String entry : text.substring(0, text.lastIndexOf('\0') + 1).split("\0")) {
+    for (String entry : text.substring(0, text.lastIndexOf('\0') + 1).split("\0", -1)) {
       int dot = entry.indexOf('.');
       String rest = entry.substring(dot + 1);
       if (dot > 0 && rest.startsWith("alias=") && rest.length() > "alias=".length()) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All indexes of a folder of modules, equal byte for byte to what {@code depmod -b} of kmod 30 writes
- * where the tree has no configuration of its own; where it has, it is followed.
+ * All indexes of a folder of modules, equal byte for byte to what {@code depmod -b} of kmod 30
+ * writes where the tree has no configuration of its own; where it has, it is followed.
  */
 public final class Depmod {
 

@@ -9,7 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A trie of keys to values as libkmod reads it (libkmod/libkmod-index.c). All numbers are big-endian:
+ * A trie of keys to values as libkmod reads it (libkmod/libkmod-index.c). All numbers are
+ * big-endian:
  *
  * <pre>
  *   0x00  magic    0xB007F457

@@ -121,7 +121,7 @@ final class ModuleGraph {
         names.add(modules.get(i).name());
       }
     }
-    return new ImageFormatException("modules need one another in a circle, or are needed by such: "
-        + String.join(", ", names));
+    return new ImageFormatException(
+        "modules need one another in a circle, or are needed by such: " + String.join(", ", names));
   }
 }

@@ -41,8 +41,9 @@ final class ModuleOrder {
 
   private static Map<String, Integer> lines(byte[] order) {
     Map<String, Integer> lines = new HashMap<>();
-    for (String line : new String(order, StandardCharsets.ISO_8859_1).split("\n")) {
-      lines.put(line, lines.size());
+    int number = 0;
+    for (String line : new String(order, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+      lines.put(line, number++);
     }
     return lines;
   }

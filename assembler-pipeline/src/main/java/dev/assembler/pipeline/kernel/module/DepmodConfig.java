@@ -34,15 +34,16 @@ public final class DepmodConfig {
   /**
    * @param files in the order of their names
    * @param release a kernel's, which overrides are for
-   * @throws ImageFormatException for {@code external}, which leads out of the tree, and unknown words
+   * @throws ImageFormatException for {@code external}, which leads out of the tree, and unknown
+   *     words
    */
   static DepmodConfig of(List<byte[]> files, String release) throws ImageFormatException {
     var config = new DepmodConfig(release);
     for (byte[] file : files) {
       String text = new String(file, StandardCharsets.ISO_8859_1).replace("\\\n", "");
-      for (String line : text.split("\n")) {
+      for (String line : text.split("\n", -1)) {
         if (!line.startsWith("#")) {
-          config.add(line.strip().split("[\t ]+"));
+          config.add(line.strip().split("[\t ]+", -1));
         }
       }
     }

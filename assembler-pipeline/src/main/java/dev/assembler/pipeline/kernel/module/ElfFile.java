@@ -34,15 +34,18 @@ public final class ElfFile {
   private final int sections;
   private final byte[] names;
 
-  /** What the header says of the section table; {@code sections} and {@code names} may be 0xFFFF. */
+  /**
+   * What the header says of the section table; {@code sections} and {@code names} may be 0xFFFF.
+   */
   private record Header(int machine, long offset, int entrySize, int sections, int names) {}
 
   private ElfFile(ImageSource file) throws IOException {
     this.file = file;
-    ByteBuffer head = part(0, (int) Math.min(64, file.size()));
-    if (head.remaining() < 20 || !Arrays.equals(MAGIC, Arrays.copyOf(head.array(), 4))) {
+    byte[] start = part(0, (int) Math.min(64, file.size()));
+    if (start.length < 20 || !Arrays.equals(MAGIC, Arrays.copyOf(start, 4))) {
       throw new ImageFormatException("elf header.e_ident at 0x0: no ELF file");
     }
+    ByteBuffer head = ByteBuffer.wrap(start);
     this.wide = one(head, 4, "EI_CLASS") == 2;
     this.order = one(head, 5, "EI_DATA") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     Header header = header(head);
@@ -52,7 +55,7 @@ public final class ElfFile {
       throw fault("elf header", "e_shentsize", wide ? 58 : 46, header.entrySize(), "" + entry);
     }
     requireInside("elf header", "e_shoff", wide ? 40 : 32, header.offset(), entry);
-    ByteBuffer first = part(header.offset(), entry).order(order);
+    ByteBuffer first = ByteBuffer.wrap(part(header.offset(), entry)).order(order);
     // With more sections than 16 bits count, the first entry has the number (gABI, "Sections").
     long count = header.sections() == 0 ? size(first, 0) : header.sections();
     long namesIndex = header.names() == SHN_XINDEX ? link(first) : header.names();
@@ -64,7 +67,7 @@ public final class ElfFile {
       throw fault("elf header", "e_shstrndx", wide ? 62 : 50, namesIndex, "1 to " + (count - 1));
     }
     this.sections = (int) count;
-    this.table = part(header.offset(), sections * entry).order(order);
+    this.table = ByteBuffer.wrap(part(header.offset(), sections * entry)).order(order);
     this.names = bytes((int) namesIndex);
   }
 
@@ -123,7 +126,7 @@ public final class ElfFile {
     if (size > LARGEST_SECTION) {
       throw fault(record, "sh_size", at, size, "at most " + LARGEST_SECTION);
     }
-    return part(offset(table, at), (int) size).array();
+    return part(offset(table, at), (int) size);
   }
 
   private int entry() {
@@ -161,10 +164,10 @@ public final class ElfFile {
     }
   }
 
-  private ByteBuffer part(long offset, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    file.readAt(offset, bytes);
-    return bytes.flip();
+  private byte[] part(long offset, int length) throws IOException {
+    var bytes = new byte[length];
+    file.readAt(offset, ByteBuffer.wrap(bytes));
+    return bytes;
   }
 
   private static int one(ByteBuffer head, int at, String field) throws ImageFormatException {

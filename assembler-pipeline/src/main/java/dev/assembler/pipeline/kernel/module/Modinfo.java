@@ -61,7 +61,7 @@ public final class Modinfo {
   public List<String> depends() {
     var names = new ArrayList<String>();
     for (String list : values("depends")) {
-      for (String name : list.split(",")) {
+      for (String name : list.split(",", -1)) {
         if (!name.isEmpty()) {
           names.add(ModuleName.normalized(name));
         }

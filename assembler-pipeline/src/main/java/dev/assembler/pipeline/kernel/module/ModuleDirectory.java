@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The folder of one kernel's modules, {@code lib/modules/RELEASE} or {@code usr/lib/modules/RELEASE}
- * of a tree, and which files in it are its modules: one for each name.
+ * The folder of one kernel's modules, {@code lib/modules/RELEASE} or {@code
+ * usr/lib/modules/RELEASE} of a tree, and which files in it are its modules: one for each name.
  */
 public final class ModuleDirectory {
 
@@ -58,13 +58,14 @@ public final class ModuleDirectory {
   public static List<String> releases(FileTree tree) {
     var releases = new TreeMap<String, TreePath>();
     for (TreePath place : PLACES) {
-      directory(tree, place).ifPresent(all -> {
-        for (Directory.Entry entry : ((Directory) all.node()).entries()) {
-          if (directory(tree, all.path().resolve(entry.name())).isPresent()) {
-            releases.putIfAbsent(text(entry.name()), place);
-          }
-        }
-      });
+      directory(tree, place)
+          .ifPresent(all -> {
+            for (Directory.Entry entry : ((Directory) all.node()).entries()) {
+              if (directory(tree, all.path().resolve(entry.name())).isPresent()) {
+                releases.putIfAbsent(text(entry.name()), place);
+              }
+            }
+          });
     }
     return List.copyOf(releases.keySet());
   }

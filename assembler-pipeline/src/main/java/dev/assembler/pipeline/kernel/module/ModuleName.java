@@ -28,8 +28,8 @@ public final class ModuleName {
   }
 
   /**
-   * An alias with {@code _} for every {@code -} outside of brackets, as indexes have them; null if a
-   * bracket has no partner.
+   * An alias with {@code _} for every {@code -} outside of brackets, as indexes have them; null if
+   * a bracket has no partner.
    */
   public static String normalizedAlias(String alias) {
     var normal = new StringBuilder(alias.length());

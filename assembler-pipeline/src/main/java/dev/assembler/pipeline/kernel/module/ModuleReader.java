@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads what modules say of themselves. Of a plain module only its tables are read, a compressed one
- * (gzip, xz, zstd; known by its first bytes) is unpacked in memory.
+ * Reads what modules say of themselves. Of a plain module only its tables are read, a compressed
+ * one (gzip, xz, zstd; known by its first bytes) is unpacked in memory.
  */
 public final class ModuleReader implements AutoCloseable {
 
@@ -80,8 +80,7 @@ public final class ModuleReader implements AutoCloseable {
     ByteBuffer packed = ByteBuffer.allocate((int) stored.size());
     stored.readAt(0, packed);
     Limits limits = Limits.defaults().withExpansion(LARGEST_MODULE);
-    try (var stream =
-        StreamDecompressor.open(new ByteArrayInputStream(packed.array()), limits)) {
+    try (var stream = StreamDecompressor.open(new ByteArrayInputStream(packed.array()), limits)) {
       return Content.of(stream.readAllBytes()).open();
     }
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The symbols that tie modules together. Exported ones have a checksum, a symbol {@code __crc_NAME},
- * or are named in {@code __ksymtab_strings} where the kernel has no MODVERSIONS; needed ones are
- * undefined, or have an entry in {@code __versions} only.
+ * The symbols that tie modules together. Exported ones have a checksum, a symbol {@code
+ * __crc_NAME}, or are named in {@code __ksymtab_strings} where the kernel has no MODVERSIONS;
+ * needed ones are undefined, or have an entry in {@code __versions} only.
  */
 final class ModuleSymbols {
 
@@ -32,8 +32,7 @@ final class ModuleSymbols {
   private ModuleSymbols(ElfFile elf) throws IOException {
     this.elf = elf;
     this.strings = elf.section(".strtab").orElse(new byte[0]);
-    this.symbols =
-        ByteBuffer.wrap(elf.section(".symtab").orElse(new byte[0])).order(elf.order());
+    this.symbols = ByteBuffer.wrap(elf.section(".symtab").orElse(new byte[0])).order(elf.order());
   }
 
   static ModuleSymbols read(ElfFile elf) throws IOException {
