@@ -16,6 +16,7 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
+import dev.assembler.pipeline.kernel.MissingModulesException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
@@ -74,6 +75,15 @@ final class Failures {
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
+      case MissingModulesException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "modules are missing" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case LayoutFormatException e ->
           new Failure(
               ExitCode.INPUT,

@@ -1,7 +1,9 @@
 package dev.assembler.pipeline.kernel;
 
+import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.pipeline.kernel.module.KernelModule;
 import dev.assembler.pipeline.kernel.module.ModuleFacts;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,5 +20,10 @@ public record SelectedModule(KernelModule module, ModuleFacts facts, List<Reason
     Objects.requireNonNull(module, "module");
     Objects.requireNonNull(facts, "facts");
     reasons = List.copyOf(reasons);
+  }
+
+  /** The path for people. */
+  public String shown() {
+    return PrintableBytes.of(module.path().getBytes(StandardCharsets.ISO_8859_1));
   }
 }
