@@ -2,11 +2,15 @@ package dev.assembler.pipeline.kernel;
 
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +41,16 @@ public final class KernelTrees {
 
   static FileTree read(Path folder) throws IOException {
     return HostDirectory.read(folder, HostReadOptions.defaults()).tree();
+  }
+
+  /** A file's bytes. */
+  public static byte[] bytes(FileTree tree, String path) throws IOException {
+    var file = (RegularFile) tree.find(TreePath.of(path)).orElseThrow();
+    var bytes = new byte[(int) file.size()];
+    try (ImageSource source = file.content().open()) {
+      source.readAt(0, ByteBuffer.wrap(bytes));
+    }
+    return bytes;
   }
 
   static FileTree unindexed(FileTree tree) {

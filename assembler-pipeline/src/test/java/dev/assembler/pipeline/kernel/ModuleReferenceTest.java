@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostWriteOptions;
+import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.kernel.module.ModuleFixture;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +97,44 @@ class ModuleReferenceTest {
     assertTrue(listed.indexOf("/realtek.ko\n") < listed.indexOf("/r8169.ko\n"), listed);
   }
 
+  /** Compressed ones, some of one name, and a tree that says no order. */
+  @Test
+  void indexesOfAnOddTreeAreDepmods() throws IOException {
+    Path modules = folder.resolve("lib/modules").resolve(ModuleFixture.RELEASE);
+    for (String name : List.of("kernel/a-b.ko", "updates/a-b.ko", "extra/c.ko", "kernel/d.ko")) {
+      Files.createDirectories(modules.resolve(name).getParent());
+      String stem = name.replaceAll("[^a-z]", "_");
+      byte[] module =
+          ModuleFixture.module()
+              .exporting(stem)
+              .needing(stem.equals("kernel_d_ko") ? "extra_c_ko" : "nothing")
+              .with("alias", "x-" + stem + "[a-z]*")
+              .with("alias", "x-" + stem)
+              .with("alias", "x-")
+              .with("softdep", "pre: q")
+              .toBytes();
+      Files.write(modules.resolve(name), module);
+    }
+    ReferenceTool.require("xz").run("--check=crc32", modules.resolve("extra/c.ko"));
+    ReferenceTool.require("zstd").run("-q", "--rm", modules.resolve("kernel/d.ko"));
+    Path config = Files.writeString(folder.resolve("x.conf"), "search extra updates built-in\n");
+    ReferenceTool.require("depmod").run("-C", config, "-b", folder, ModuleFixture.RELEASE);
+
+    FileTree ours =
+        FileTree.builder()
+            .put(TreePath.ROOT, KernelTrees.unindexed(KernelTrees.read(folder)).root())
+            .put(
+                TreePath.of("etc/depmod.d/x.conf"),
+                new RegularFile(Metadata.of(0644), Content.of(config)))
+            .build();
+
+    Map<String, byte[]> index = ModuleTree.of(ours, ModuleFixture.RELEASE, 1).index();
+    for (Map.Entry<String, byte[]> file : index.entrySet()) {
+      assertArrayEquals(
+          Files.readAllBytes(modules.resolve(file.getKey())), file.getValue(), file.getKey());
+    }
+  }
+
   private void requireDepmods(DebianKernel kernel) throws IOException {
     Path theirs = KernelTrees.indexedByDepmod(kernel, folder.resolve("root"));
 
@@ -109,7 +154,7 @@ class ModuleReferenceTest {
     Path theirs = KernelTrees.indexedByDepmod(kernel, root);
     ModuleTree computed = ModuleTree.of(KernelTrees.of(kernel), kernel.version(), 2);
     // The copy's modules are links out of it, so the files come from the package.
-    var files = new java.util.HashMap<String, byte[]>();
+    var files = new HashMap<String, byte[]>();
     for (String name : KernelTrees.INDEXES) {
       files.put(name, Files.readAllBytes(theirs.resolve(name)));
     }
@@ -120,8 +165,9 @@ class ModuleReferenceTest {
 
     for (String name : names) {
       List<ModuleRequest> request = List.of(ModuleRequest.parse(name, "test"));
-      assertEquals(shown(root, kernel, name), paths(computed.closure(request)), name);
-      assertEquals(shown(root, kernel, name), paths(indexed.closure(request)), name);
+      List<String> shown = shown(root, kernel, name);
+      assertEquals(shown, paths(computed.closure(request)), name);
+      assertEquals(shown, paths(indexed.closure(request)), name);
     }
   }
 
