@@ -90,8 +90,8 @@ class ModuleTreeTest {
 
     assertEquals(List.of("bus", "real_phy", "net", "led"), names(selection));
     assertEquals(
-        List.of("needed by real_phy", "wanted before net", "requested by the test",
-            "wanted after net"),
+        List.of(
+            "needed by real_phy", "wanted before net", "requested by the test", "wanted after net"),
         selection.modules().stream().map(one -> one.reasons().getFirst().toString()).toList());
     assertEquals(List.of("none: wanted before net, not in the tree"), selection.absent());
     assertEquals(List.of("serial_core"), List.copyOf(selection.builtin().keySet()));
@@ -122,10 +122,10 @@ class ModuleTreeTest {
   @Test
   void missingModulesAreAllNamedWithWhoAskedAndWhatIsLikeThem() {
     List<ModuleRequest> list =
-        ModuleRequest.parseList("bus\n\nrnig # the ring\n?nothing ledd\n".getBytes(UTF_8), "l.conf");
+        ModuleRequest.parseList(
+            "bus\n\nrnig # the ring\n?nothing ledd\n".getBytes(UTF_8), "l.conf");
 
-    var missing =
-        assertThrows(MissingModulesException.class, () -> tree(small()).closure(list));
+    var missing = assertThrows(MissingModulesException.class, () -> tree(small()).closure(list));
 
     assertEquals(
         List.of(
@@ -151,8 +151,7 @@ class ModuleTreeTest {
     ModuleTree modules = tree(lost);
 
     var missing =
-        assertThrows(
-            MissingModulesException.class, () -> modules.closure(requests("virtio_disk")));
+        assertThrows(MissingModulesException.class, () -> modules.closure(requests("virtio_disk")));
 
     assertEquals(
         List.of(
@@ -217,18 +216,16 @@ class ModuleTreeTest {
         kernel/bus.ko:
         kernel/ring.ko: kernel/bus.ko
         kernel/net.ko:
+        kernel/virtio-disk.ko: kernel/ring.ko kernel/bus.ko
         kernel/led.ko:
         kernel/phy/real_phy.ko: kernel/bus.ko
-        kernel/virtio-disk.ko: kernel/ring.ko kernel/bus.ko
         """,
         text(index, "modules.dep"));
     assertEquals(
         "# Soft dependencies extracted from modules themselves.\n"
             + "softdep net pre: real-phy none post: led serial_core\n",
         text(index, "modules.softdep"));
-    assertTrue(
-        text(index, "modules.alias")
-            .contains("alias virtio:d00000002v* virtio_disk\n"));
+    assertTrue(text(index, "modules.alias").contains("alias virtio:d00000002v* virtio_disk\n"));
     assertTrue(text(index, "modules.symbols").contains("alias symbol:ring_add ring\n"));
     assertEquals("", text(index, "modules.devname"));
   }
@@ -267,8 +264,7 @@ class ModuleTreeTest {
             .file(at("a.ko"), 0644, module().with("softdep", "pre: b").content())
             .file(at("b.ko"), 0644, module().with("softdep", "pre: a").content());
 
-    assertEquals(
-        List.of("b", "a"), names(tree(circle).closure(requests("a"))));
+    assertEquals(List.of("b", "a"), names(tree(circle).closure(requests("a"))));
   }
 
   @Test

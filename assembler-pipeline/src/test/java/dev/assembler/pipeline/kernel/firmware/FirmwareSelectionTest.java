@@ -56,7 +56,8 @@ class FirmwareSelectionTest {
     var lines = new ArrayList<String>();
     for (SelectedFirmware file : files) {
       lines.add(
-          file.path() + ": "
+          file.path()
+              + ": "
               + String.join(", ", file.reasons().stream().map(Object::toString).toList()));
     }
     return lines;
