@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.ModuleFixture;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,35 +29,18 @@ class KernelCommandTest {
     Path root = folder.resolve("tree");
     tree = root.toString();
     modules = Files.createDirectories(root.resolve("lib/modules/" + RELEASE + "/kernel/net"));
-    Files.write(modules.resolve("phy.ko"), module("license=GPL"));
+    Files.write(modules.resolve("phy.ko"), ModuleFixture.module().with("license", "GPL").toBytes());
     Files.write(
         modules.resolve("net-card.ko"),
-        module("softdep=pre: phy", "firmware=net/card.bin", "firmware=net/other.bin"));
+        ModuleFixture.module()
+            .with("softdep", "pre: phy")
+            .with("firmware", "net/card.bin")
+            .with("firmware", "net/other.bin")
+            .toBytes());
     Path builtin = root.resolve("lib/modules/" + RELEASE + "/modules.builtin");
     Files.writeString(builtin, "kernel/fs/proc.ko\n");
     Path firmware = Files.createDirectories(root.resolve("lib/firmware/net"));
     Files.writeString(firmware.resolve("card.bin"), "blob");
-  }
-
-  /** An ELF file of two sections: .modinfo, and the names. */
-  private static byte[] module(String... entries) {
-    byte[] modinfo = (String.join("\0", entries) + "\0").getBytes(StandardCharsets.UTF_8);
-    byte[] names = "\0.modinfo\0.shstrtab\0".getBytes(StandardCharsets.UTF_8);
-    int table = 64 + modinfo.length + names.length;
-    ByteBuffer file = ByteBuffer.allocate(table + 3 * 64).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1});
-    file.putShort(16, (short) 1).putShort(18, (short) 62).putLong(40, table);
-    file.putShort(58, (short) 64).putShort(60, (short) 3).putShort(62, (short) 2);
-    file.position(64).put(modinfo).put(names);
-    file.putInt(table + 64, 1).putInt(table + 68, 1);
-    file.putLong(table + 88, 64).putLong(table + 96, modinfo.length);
-    file.putInt(table + 128, 10).putInt(table + 132, 3);
-    file.putLong(table + 152, 64L + modinfo.length).putLong(table + 160, names.length);
-    return file.array();
-  }
-
-  private static String at(String file) {
-    return "/lib/modules/" + RELEASE + "/" + file;
   }
 
   @Test

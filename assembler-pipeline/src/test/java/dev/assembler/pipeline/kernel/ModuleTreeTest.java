@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.kernel;
 
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.RELEASE;
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.at;
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.module;
+import static dev.assembler.testkit.ModuleFixture.RELEASE;
+import static dev.assembler.testkit.ModuleFixture.at;
+import static dev.assembler.testkit.ModuleFixture.module;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,7 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
-import dev.assembler.pipeline.kernel.module.ModuleFixture;
+import dev.assembler.testkit.ModuleFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
