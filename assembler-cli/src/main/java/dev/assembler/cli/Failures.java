@@ -17,6 +17,7 @@ import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.inputs.FetchException;
+import dev.assembler.pipeline.kernel.MissingModulesException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
@@ -77,6 +78,15 @@ final class Failures {
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
+      case MissingModulesException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "modules are missing" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case LayoutFormatException e ->
           new Failure(
               ExitCode.INPUT,
