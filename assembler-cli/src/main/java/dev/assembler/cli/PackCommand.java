@@ -27,9 +27,8 @@ import picocli.CommandLine.Spec;
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
-      "       assemble inspect|ls|cat|extract|verify|repack|hash|sign|verify-signature|"
-          + "assets|kernel|recipe|why|completion|doctor .. --help",
-      "       assemble assets|recipe|why|completion|doctor .. --help"
+      "       assemble inspect|ls|cat|extract|verify|repack|hash|sign .. --help",
+      "       assemble verify-signature|assets|kernel|recipe|why|completion|doctor .. --help"
     },
     footer = {
       "",
