@@ -35,7 +35,7 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, Ext4WriteBench,"
+        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench, DigestBench, Ext4WriteBench,"
             + " FatWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
             + " TreeWalkBench, VectorDigestBench]",
         classes.toString());

@@ -51,7 +51,7 @@ class FormatChoiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"iso", "uki", "erofs", "oci"})
+  @ValueSource(strings = {"iso", "erofs", "oci"})
   void formatsOfLaterVersionsAreKnownByName(String name) {
     var refused = assertThrows(UsageException.class, () -> OutputFormat.choose(name, null, "x"));
 
