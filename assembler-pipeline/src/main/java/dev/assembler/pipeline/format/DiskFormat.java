@@ -5,14 +5,11 @@ import dev.assembler.core.image.ImageSummary.Section;
 import dev.assembler.gpt.DiskImage;
 import dev.assembler.gpt.Partition;
 import dev.assembler.gpt.PartitionTable;
-import dev.assembler.pipeline.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /** Disks with a GPT, a hybrid MBR or an MBR: partitions, and no tree of their own. */
 final class DiskFormat implements ReadOnlyFormat {

@@ -2,10 +2,10 @@ package dev.assembler.pipeline.format;
 
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
-import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.Fifo;
+import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Socket;
@@ -30,7 +30,7 @@ final class IsoFormat implements ImageFormat {
   private static final TimeRange TIMES =
       new TimeRange(-2_208_988_800L, 5_869_583_999L, 1_000_000_000L, "1900 to 2155");
 
-  private static final String EFI_PART = "efi";
+  static final String EFI_PART = "efi";
   private static final String BIOS_PART = "bios";
 
   /** What is left to hold where names, owners and the like have no place. */

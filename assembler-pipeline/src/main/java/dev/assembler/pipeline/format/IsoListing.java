@@ -103,8 +103,7 @@ final class IsoListing {
   /** As blkid shows it: pairs of digits behind the year. */
   private static String uuid(String digits) {
     return digits.matches("[0-9]{16}")
-        ? digits.replaceFirst(
-            "(....)(..)(..)(..)(..)(..)(..)", "$1-$2-$3-$4-$5-$6-$7")
+        ? digits.replaceFirst("(....)(..)(..)(..)(..)(..)(..)", "$1-$2-$3-$4-$5-$6-$7")
         : digits;
   }
 

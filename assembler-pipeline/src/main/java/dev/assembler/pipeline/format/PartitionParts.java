@@ -30,8 +30,7 @@ final class PartitionParts {
     }
     if (found.isEmpty() && !table.partitions().isEmpty()) {
       throw new InputException(
-          file + "#" + name,
-          "no such partition, expected one of " + listed(table.partitions()));
+          file + "#" + name, "no such partition, expected one of " + listed(table.partitions()));
     }
     return found.stream().findFirst().map(partition -> new ImagePart(name, partition.body()));
   }

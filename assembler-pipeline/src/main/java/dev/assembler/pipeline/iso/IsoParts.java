@@ -66,7 +66,7 @@ public record IsoParts(
    * there tells, or the volume in it, or a boot info table, or else what is loaded of it.
    */
   public ImageSource body(BootRecord record) throws IOException {
-    long offset = record.lba() * BLOCK;
+    long offset = offset(record);
     long most = image.size() - offset;
     if (most < SECTOR) {
       throw new ImageFormatException(
@@ -94,6 +94,11 @@ public record IsoParts(
     boolean hasTable = head.getInt(8) == 16 && (head.getInt(12) & 0xFFFF_FFFFL) == record.lba();
     long stated = head.getInt(16) & 0xFFFF_FFFFL;
     return hasTable && stated > 0 ? stated : loaded(record);
+  }
+
+  /** Where its image begins, in bytes. */
+  static long offset(BootRecord record) {
+    return record.lba() * BLOCK;
   }
 
   private static long loaded(BootRecord record) {
