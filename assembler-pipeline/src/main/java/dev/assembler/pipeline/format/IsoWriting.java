@@ -10,7 +10,9 @@ import dev.assembler.core.image.ImageSummary.Section;
 import dev.assembler.core.tree.DerivedIds;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
 import dev.assembler.iso9660.IsoImage;
 import dev.assembler.iso9660.IsoLayout;
 import dev.assembler.iso9660.IsoOptions;
@@ -20,6 +22,7 @@ import dev.assembler.pipeline.iso.BootSetup;
 import dev.assembler.pipeline.iso.HybridDisk;
 import dev.assembler.pipeline.iso.KeptBoot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +40,7 @@ final class IsoWriting implements ImageWriter {
   private final IsoFlags flags;
   private final List<String> warnings = new ArrayList<>();
   private ImageFile origin;
+  private IsoLayout written;
 
   private IsoWriting(ImageFormat format, WriteSettings settings, IsoFlags flags) {
     this.format = format;
@@ -101,6 +105,7 @@ final class IsoWriting implements ImageWriter {
   public ImageSummary write(List<FileTree> trees, ImageSink sink, ProgressListener progress)
       throws IOException {
     Planned planned = planned(trees);
+    written = planned.layout();
     if (planned.disk().isEmpty()) {
       return IsoImage.write(planned.layout(), planned.boot().bare(), sink, progress);
     }
@@ -152,24 +157,30 @@ final class IsoWriting implements ImageWriter {
     if (place < ownTrees().size()) {
       return FatWriting.of(ImageFormats.FAT, WriteSettings.of(settings.codec())).held(tree);
     }
-    return flags.hasRockRidge() ? withoutUserXattrs(tree) : plain(tree);
+    FileTree left = TreeRewrite.of(tree, (path, node) -> left(node));
+    return flags.hasRockRidge() ? left : plain(left);
   }
 
-  private static FileTree withoutUserXattrs(FileTree tree) {
-    return TreeRewrite.of(
-        tree,
-        (path, node) ->
-            node.withMetadata(
-                node.metadata()
-                    .withXattrs(
-                        node.metadata().xattrs().filter(xattr -> !xattr.hasPrefix("user.")))));
+  /** Without xattrs of users; loaders have been told where they are. */
+  private Node left(Node node) {
+    Metadata metadata =
+        node.metadata()
+            .withXattrs(node.metadata().xattrs().filter(xattr -> !xattr.hasPrefix("user.")));
+    if (!(node instanceof RegularFile file) || written == null) {
+      return node.withMetadata(metadata);
+    }
+    try {
+      return new RegularFile(metadata, written.content(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Without Rock Ridge: modes of their kinds, and without Joliet names in capitals. */
   private FileTree plain(FileTree tree) {
     FileTree bare =
         TreeRewrite.of(
-            withoutUserXattrs(tree),
+            tree,
             (path, node) -> node.withMetadata(node.metadata().withPermissions(plainMode(node))));
     return flags.joliet() == IsoOptions.Joliet.NONE ? Capitals.of(bare) : bare;
   }

@@ -111,7 +111,7 @@ final class GrubElTorito {
     }
     for (String line : lines) {
       if (line.startsWith(module + ":")) {
-        for (String needed : line.substring(module.length() + 1).split(" ")) {
+        for (String needed : line.substring(module.length() + 1).split(" ", -1)) {
           if (!needed.isBlank() && !needed.equals(module)) {
             require(needed.strip(), lines, ordered);
           }

@@ -66,7 +66,7 @@ final class TreeFiles {
   private Optional<TreePath> find(String path) {
     TreePath at = TreePath.ROOT;
     Node node = tree.root();
-    for (String wanted : path.substring(1).split("/")) {
+    for (String wanted : path.substring(1).split("/", -1)) {
       if (!(node instanceof Directory directory)) {
         return Optional.empty();
       }
