@@ -101,7 +101,9 @@ public final class IsoLayout {
     return warnings;
   }
 
-  /** What is written of a file of the tree: its content, or that with what it is told patched in. */
+  /**
+   * What is written of a file of the tree: its content, or that with what it is told patched in.
+   */
   public Content content(RegularFile file) throws IOException {
     FileExtent extent = extentOf(file);
     return extent.patch == BootEntry.Patch.NONE ? file.content() : Content.of(extent.patched());

@@ -122,18 +122,18 @@ final class IsoListing {
   private static Map<String, Object> details(
       ImageFile file, IsoParts parts, List<Map<String, Object>> partitions) {
     IsoFacts facts = parts.facts();
-    var volume = new TreeMap<String, Object>();
-    volume.put("id", facts.volumeId());
-    volume.put("systemId", facts.systemId());
-    volume.put("setId", facts.volumeSetId());
-    volume.put("publisher", facts.publisher());
-    volume.put("preparer", facts.preparer());
-    volume.put("application", facts.application());
-    volume.put("created", facts.created());
-    volume.put("uuid", uuid(facts.modified()));
-    volume.put("size", facts.volumeSize());
-    volume.put("rockRidge", facts.rockRidge());
-    volume.put("joliet", facts.joliet());
+    var descriptors = new TreeMap<String, Object>();
+    descriptors.put("id", facts.volumeId());
+    descriptors.put("systemId", facts.systemId());
+    descriptors.put("setId", facts.volumeSetId());
+    descriptors.put("publisher", facts.publisher());
+    descriptors.put("preparer", facts.preparer());
+    descriptors.put("application", facts.application());
+    descriptors.put("created", facts.created());
+    descriptors.put("uuid", uuid(facts.modified()));
+    descriptors.put("size", facts.volumeSize());
+    descriptors.put("rockRidge", facts.rockRidge());
+    descriptors.put("joliet", facts.joliet());
     var boot = new ArrayList<Map<String, Object>>();
     for (BootRecord record : facts.boot()) {
       boot.add(
@@ -146,7 +146,7 @@ final class IsoListing {
     }
     return Map.of(
         "compression", file.compression().toString(),
-        "volume", volume,
+        "descriptors", descriptors,
         "boot", boot,
         "systemArea", facts.systemArea(),
         "partitions", partitions);
