@@ -36,7 +36,7 @@ class BenchesRunTest {
 
     assertEquals(
         "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, FatWriteBench,"
-            + " Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
+            + " IsoWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
             + " TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }

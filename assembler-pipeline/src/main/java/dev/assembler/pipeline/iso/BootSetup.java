@@ -37,6 +37,6 @@ public record BootSetup(
   /** Whether there are partition tables around the image: where it starts as a disk. */
   public boolean isDisk() {
     boolean efi = entries.stream().anyMatch(entry -> entry.platform() == BootEntry.Platform.EFI);
-    return efi || code.isPresent() || !appended.isEmpty();
+    return bare == SystemArea.EMPTY && (efi || code.isPresent() || !appended.isEmpty());
   }
 }

@@ -52,7 +52,7 @@ public final class KeptBoot {
     var warnings = new ArrayList<String>();
     for (BootRecord record : facts().boot()) {
       if (record.platform() == IsoParts.EFI) {
-        entries.add(EfiImage.of(content(parts.body(record))));
+        entries.add(efi(record, tree));
       } else if (record.platform() == IsoParts.BIOS && record.media() == 0) {
         entries.add(bios(record, tree));
       } else {
@@ -64,13 +64,23 @@ public final class KeptBoot {
                 + " is not kept: only BIOS and UEFI without emulation are");
       }
     }
-    if (parts.table().isEmpty()) {
+    if (!parts.tableFault().isEmpty()) {
+      warnings.add("partitions are not kept, their table is malformed: " + parts.tableFault());
+    } else if (parts.table().isEmpty() && facts().systemArea()) {
       ByteBuffer area = ByteBuffer.allocate(SystemArea.SIZE);
       parts.image().readAt(0, area);
       return new BootSetup(
           entries, Optional.empty(), List.of(), SystemArea.of(area.array()), warnings);
     }
     return new BootSetup(entries, code(), appended(), SystemArea.EMPTY, warnings);
+  }
+
+  private BootEntry efi(BootRecord record, FileTree tree) throws IOException {
+    TreePath path = files.get(record.lba());
+    if (path != null && tree.find(path).orElse(null) instanceof RegularFile) {
+      return BootEntry.efi(new BootImage.Visible(path));
+    }
+    return EfiImage.of(content(parts.body(record)));
   }
 
   private BootEntry bios(BootRecord record, FileTree tree) throws IOException {
