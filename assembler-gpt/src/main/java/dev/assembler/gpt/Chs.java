@@ -28,7 +28,7 @@ final class Chs {
   }
 
   private static int of(long lba, int beyond, int heads, int sectors) {
-    long cylinder = lba / (heads * sectors);
+    long cylinder = lba / ((long) heads * sectors);
     if (cylinder > 1023) {
       return beyond;
     }
