@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tukaani.xz.LZMAInputStream;
 
@@ -17,7 +17,7 @@ class RawLzmaTest {
   @Test
   void whoeverKnowsTheSettingsAndTheLengthExpandsIt() throws IOException {
     byte[] bytes = new byte[300_000];
-    new Random(5).nextBytes(bytes);
+    new SplittableRandom(5).nextBytes(bytes);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] &= 0x0F;
     }

@@ -27,10 +27,10 @@ final class EfiFiles {
   private static final Map<String, String> GRUB_PROGRAMS = new LinkedHashMap<>();
 
   static {
-    GRUB_PROGRAMS.put("BOOTX64.EFI", "x86_64-efi/%sgcdx64.efi");
-    GRUB_PROGRAMS.put("BOOTAA64.EFI", "arm64-efi/%sgcdaa64.efi");
-    GRUB_PROGRAMS.put("BOOTIA32.EFI", "i386-efi/%sgcdia32.efi");
-    GRUB_PROGRAMS.put("BOOTRISCV64.EFI", "riscv64-efi/%sgcdriscv64.efi");
+    GRUB_PROGRAMS.put("BOOTX64.EFI", "x86_64-efi/gcdx64.efi");
+    GRUB_PROGRAMS.put("BOOTAA64.EFI", "arm64-efi/gcdaa64.efi");
+    GRUB_PROGRAMS.put("BOOTIA32.EFI", "i386-efi/gcdia32.efi");
+    GRUB_PROGRAMS.put("BOOTRISCV64.EFI", "riscv64-efi/gcdriscv64.efi");
   }
 
   /** Where GRUB looks whose folder is a CD's, and where Debian's signed one does. */
@@ -66,8 +66,8 @@ final class EfiFiles {
       Optional<TreeFiles.Found> packaged =
           tree.first(
               List.of(
-                  "/boot/grub/" + program.getValue().formatted(""),
-                  "/boot/grub/" + program.getValue().formatted("monolithic/")));
+                  "/boot/grub/" + program.getValue(),
+                  "/boot/grub/" + program.getValue().replace("/", "/monolithic/")));
       if (packaged.isPresent() && tree.file(name).isEmpty()) {
         builder.add(TreePath.of(name), plain(packaged.get().file()));
         started = true;
