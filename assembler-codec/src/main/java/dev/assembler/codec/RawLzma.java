@@ -7,7 +7,7 @@ import org.tukaani.xz.LZMAOutputStream;
 
 /**
  * LZMA without a container: no header, an end marker, lc 3, lp 0, pb 2. Who expands it has the
- * settings and the length from elsewhere, as GRUB's core for a BIOS does.
+ * settings from elsewhere, as GRUB's core for a BIOS does.
  */
 public final class RawLzma {
 

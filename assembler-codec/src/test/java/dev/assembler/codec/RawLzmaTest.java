@@ -15,7 +15,7 @@ class RawLzmaTest {
   private static final byte PROPERTIES = 0x5D;
 
   @Test
-  void whoeverKnowsTheSettingsAndTheLengthExpandsIt() throws IOException {
+  void whoeverKnowsTheSettingsExpandsItUpToItsEndMarker() throws IOException {
     byte[] bytes = new byte[300_000];
     new SplittableRandom(5).nextBytes(bytes);
     for (int i = 0; i < bytes.length; i++) {
@@ -26,8 +26,7 @@ class RawLzmaTest {
 
     assertTrue(compressed.length < bytes.length * 6 / 10, () -> "size " + compressed.length);
     var expanding =
-        new LZMAInputStream(
-            new ByteArrayInputStream(compressed), bytes.length, PROPERTIES, 1 << 16);
+        new LZMAInputStream(new ByteArrayInputStream(compressed), -1, PROPERTIES, 1 << 16);
     assertArrayEquals(bytes, expanding.readAllBytes());
   }
 }
