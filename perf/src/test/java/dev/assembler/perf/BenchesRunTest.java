@@ -36,7 +36,7 @@ class BenchesRunTest {
 
     assertEquals(
         "[BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench, DigestBench, Ext4WriteBench,"
-            + " FatWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
+            + " FatWriteBench, IsoWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
             + " TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }

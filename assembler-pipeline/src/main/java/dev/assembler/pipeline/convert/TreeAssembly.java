@@ -11,6 +11,7 @@ import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.PatternSet;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Strip;
@@ -42,6 +43,7 @@ final class TreeAssembly implements Closeable {
   private final List<Closeable> open = new ArrayList<>();
 
   private final List<SourceSummary> sources = new ArrayList<>();
+  private final List<ImageFile> images = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   TreeAssembly(TreeRequest request) {
@@ -129,12 +131,20 @@ final class TreeAssembly implements Closeable {
     if (source.resource() != null) {
       open.add(source.resource());
     }
+    if (source.image() != null) {
+      images.add(source.image());
+    }
     warnRemarks(source);
     sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
   }
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /** Those of the sources that are images. */
+  List<ImageFile> images() {
+    return images;
   }
 
   List<SourceSummary> sources() {
