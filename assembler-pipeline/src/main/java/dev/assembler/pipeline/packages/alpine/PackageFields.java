@@ -1,0 +1,116 @@
+package dev.assembler.pipeline.packages.alpine;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.text.PrintableBytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A package while its fields come in: lines of an index, or of a package's own .PKGINFO. */
+final class PackageFields {
+
+  private String checksum = "";
+  private String name = "";
+  private String version = "";
+  private String architecture = "";
+  private long size;
+  private long installedSize;
+  private String description = "";
+  private String url = "";
+  private String license = "";
+  private String origin = "";
+  private String maintainer = "";
+  private long buildTime;
+  private String commit = "";
+  private int providerPriority;
+  private final List<ApkDependency> depends = new ArrayList<>();
+  private final List<ApkDependency> provides = new ArrayList<>();
+  private final List<ApkDependency> installIf = new ArrayList<>();
+  private boolean isInstallable = true;
+
+  /** One field by its letter in an index. Unknown capitals make a package not installable. */
+  void put(char field, String value) throws ImageFormatException {
+    switch (field) {
+      case 'C' -> checksum = ApkChecksum.parse(value);
+      case 'P' -> name = name(value);
+      case 'V' -> version = version(value);
+      case 'A' -> architecture = value;
+      case 'S' -> size = number(field, value, Long.MAX_VALUE);
+      case 'I' -> installedSize = number(field, value, Long.MAX_VALUE);
+      case 'T' -> description = value;
+      case 'U' -> url = value;
+      case 'L' -> license = value;
+      case 'o' -> origin = value;
+      case 'm' -> maintainer = value;
+      case 't' -> buildTime = number(field, value, Long.MAX_VALUE);
+      case 'c' -> commit = value;
+      case 'k' -> providerPriority = (int) number(field, value, Integer.MAX_VALUE);
+      case 'D' -> addWords(value, depends);
+      case 'p' -> addWords(value, provides);
+      case 'i' -> addWords(value, installIf);
+      default -> isInstallable &= field < 'A' || field > 'Z';
+    }
+  }
+
+  private void addWords(String value, List<ApkDependency> words) throws ImageFormatException {
+    for (ApkDependency word : ApkDependency.list(value)) {
+      words.add(word);
+      isInstallable &= word.hasValidVersion();
+    }
+  }
+
+  ApkPackage build() throws ImageFormatException {
+    if (name.isEmpty() || version.isEmpty()) {
+      throw new ImageFormatException(
+          "package " + name + "-" + version + ": no " + (name.isEmpty() ? "name" : "version"));
+    }
+    return new ApkPackage(
+        checksum,
+        name,
+        version,
+        architecture,
+        size,
+        installedSize,
+        description,
+        url,
+        license,
+        origin,
+        maintainer,
+        buildTime,
+        commit,
+        providerPriority,
+        depends,
+        provides,
+        installIf,
+        isInstallable);
+  }
+
+  /** A name becomes part of an address and of paths, so it may hold nothing that leads elsewhere. */
+  private static String name(String value) throws ImageFormatException {
+    if (value.matches("[A-Za-z0-9_.+-][A-Za-z0-9_.+:-]*") && !value.startsWith(".")) {
+      return value;
+    }
+    throw new ImageFormatException(
+        "package name \"" + shown(value) + "\": expected letters, digits and any of _ . + - :");
+  }
+
+  private static String version(String value) throws ImageFormatException {
+    if (value.matches("[A-Za-z0-9_.~+-]+")) {
+      return value;
+    }
+    throw new ImageFormatException(
+        "package version \"" + shown(value) + "\": expected one like 1.2.3_rc1-r0");
+  }
+
+  static long number(char field, String value, long max) throws ImageFormatException {
+    if (value.matches("[0-9]{1,18}") && Long.parseLong(value) <= max) {
+      return Long.parseLong(value);
+    }
+    throw new ImageFormatException(
+        "field " + field + " \"" + shown(value) + "\": expected a number of at most " + max);
+  }
+
+  private static String shown(String value) {
+    return PrintableBytes.of(value.getBytes(StandardCharsets.UTF_8));
+  }
+}
