@@ -33,11 +33,16 @@ public record ApkDependency(
 
   /** Words separated by spaces, as in an index; repository tags are refused there. */
   static List<ApkDependency> list(String text) throws ImageFormatException {
+    return list(text, false);
+  }
+
+  /** Words separated by spaces or newlines. */
+  static List<ApkDependency> list(String text, boolean mayBeTagged) throws ImageFormatException {
     var list = new ArrayList<ApkDependency>();
     for (String word : text.split("[ \n]+", -1)) {
       if (!word.isEmpty()) {
         ApkDependency one = read(word);
-        if (one.tag != null) {
+        if (one.tag != null && !mayBeTagged) {
           throw fault(word, "a repository tag, expected one in what is asked for alone");
         }
         list.add(one);

@@ -72,7 +72,7 @@ final class Diagnosis {
     } else if (fitting.isEmpty()) {
       problems.add(subject + "there is only " + shown(name.providers));
     } else if (fitting.stream().noneMatch(Choice::isTakenOfItself)) {
-      problems.add(subject + "several packages provide it, name one: " + shown(fitting));
+      problems.add(subject + "taken from no package of itself; name one of " + shown(fitting));
     } else if (name.state.chosen != null) {
       problems.add(subject + name.state.chosen.candidate() + " was chosen for another reason");
     } else {

@@ -136,7 +136,7 @@ final class FileLaying {
   }
 
   /** Whether a file of /etc is not, or no more, what a package brought. */
-  private static boolean isChanged(TreePath path, Node there, Installed owner)
+  static boolean isChanged(TreePath path, Node there, Installed owner)
       throws IOException {
     if (!path.startsWith(PROTECTED)) {
       return false;

@@ -29,17 +29,24 @@ final class InstalledSet {
         });
   }
 
-  /** Takes a package out; returns it, or null. */
-  Installed remove(String name) {
-    Installed one = byName.remove(name);
-    if (one != null) {
-      one.files()
-          .directories()
-          .forEach((path, directory) -> {
-            directories.merge(path, -1, Integer::sum);
-            directory.files.keySet().forEach(file -> owners.remove(path.resolve(file), one));
-          });
+  /** The package with this name; null if there is none. */
+  Installed find(String name) {
+    return byName.get(name);
+  }
+
+  /** Takes a package out; returns it, or null if it is not there, or another version is. */
+  Installed remove(String name, String checksum) {
+    Installed one = byName.get(name);
+    if (one == null || !one.info().checksum().equals(checksum)) {
+      return null;
     }
+    byName.remove(name);
+    one.files()
+        .directories()
+        .forEach((path, directory) -> {
+          directories.merge(path, -1, Integer::sum);
+          directory.files.keySet().forEach(file -> owners.remove(path.resolve(file), one));
+        });
     return one;
   }
 

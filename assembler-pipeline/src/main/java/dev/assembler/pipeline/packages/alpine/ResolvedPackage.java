@@ -10,10 +10,11 @@ import java.util.Objects;
  * @param info what its index says of it
  * @param repository that it is taken from, as it was given; empty if the base has it
  * @param address of its file; null if the base has it
+ * @param tag of the repository, null if it has none
  * @param requestedBy "the request", "the base", or the packages that need it
  */
 public record ResolvedPackage(
-    ApkPackage info, String repository, URI address, List<String> requestedBy) {
+    ApkPackage info, String repository, URI address, String tag, List<String> requestedBy) {
 
   public ResolvedPackage {
     Objects.requireNonNull(info, "info");

@@ -43,7 +43,8 @@ final class Resolver {
     asked.forEach(word -> names.add(graph.name(word.name())));
     new Solver(graph).solve(needs, names);
     List<Candidate> order = new InstallOrder().of(needs);
-    List<String> problems = new Diagnosis(graph, needs, order).problems();
+    var problems = new ArrayList<>(unknownTags(graph, words));
+    problems.addAll(new Diagnosis(graph, needs, order).problems());
     if (!problems.isEmpty()) {
       throw new UnresolvedException(problems);
     }
@@ -54,6 +55,13 @@ final class Resolver {
         order.stream().map(one -> resolved(one, reasons)).toList(),
         installed.stream().filter(one -> !kept.contains(one.checksum())).toList(),
         words);
+  }
+
+  private static List<String> unknownTags(PackageGraph graph, List<ApkDependency> words) {
+    return words.stream()
+        .filter(word -> word.tag() != null && graph.repositories(word.tag()) == 0)
+        .map(word -> word + ": no repository has the tag @" + word.tag())
+        .toList();
   }
 
   private static List<ApkDependency> merged(List<ApkDependency> world, List<ApkDependency> asked) {
@@ -71,6 +79,7 @@ final class Resolver {
         candidate.info,
         from == null ? "" : from.toString(),
         from == null ? null : from.folder().resolve("./" + candidate.info.fileName()),
+        from == null ? null : from.tag(),
         reasons.of(candidate));
   }
 }

@@ -35,6 +35,31 @@ final class ScriptsArchive {
     return Arrays.equals(block, at, at + BLOCK, new byte[BLOCK], 0, BLOCK);
   }
 
+  /** Takes out what is of one package. */
+  void remove(ApkPackage info) {
+    byte[] prefix = (info.id() + "." + info.checksum() + ".").getBytes(StandardCharsets.UTF_8);
+    byte[] all = bytes.toByteArray();
+    bytes.reset();
+    for (int at = 0; at + BLOCK <= all.length; ) {
+      int end = Math.min(all.length, at + BLOCK + (size(all, at) + BLOCK - 1) / BLOCK * BLOCK);
+      boolean isIts =
+          Arrays.equals(all, at, at + prefix.length, prefix, 0, prefix.length);
+      if (!isIts) {
+        bytes.write(all, at, end - at);
+      }
+      at = end;
+    }
+  }
+
+  /** The size in a header; what is no number counts as nothing. */
+  private static int size(byte[] all, int header) {
+    String digits = new String(all, header + 124, 11 + 1, StandardCharsets.ISO_8859_1).strip();
+    String octal = digits.replace("\0", "");
+    return octal.matches("[0-7]{1,10}") || octal.matches("0{1,3}[0-7]{1,9}")
+        ? Integer.parseInt(octal, 8)
+        : 0;
+  }
+
   void add(ApkPackage info, List<PackageScript> scripts) {
     for (PackageScript script : scripts) {
       byte[] text = script.text().getBytes(StandardCharsets.UTF_8);

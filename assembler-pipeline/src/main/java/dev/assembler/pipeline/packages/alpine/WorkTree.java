@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A tree that packages are laid into: nodes by path, directories without their entries. */
 final class WorkTree {
@@ -46,8 +48,8 @@ final class WorkTree {
             : node);
   }
 
-  void putFile(String path, int mode, byte[] bytes, long time) {
-    put(TreePath.of(path), new RegularFile(timed(mode, time), Content.of(bytes)));
+  void putFile(TreePath path, int mode, byte[] bytes, long time) {
+    put(path, new RegularFile(timed(mode, time), Content.of(bytes)));
   }
 
   /** A directory, where nothing is yet; those on the way as well. */
@@ -67,9 +69,15 @@ final class WorkTree {
     nodes.remove(path);
   }
 
-  boolean hasEntries(TreePath directory) {
-    return nodes.keySet().stream()
-        .anyMatch(path -> !path.isRoot() && path.parent().equals(directory));
+  /** What a directory holds, in order; nothing if there is none. */
+  SortedSet<EntryName> names(TreePath directory) {
+    var names = new TreeSet<EntryName>();
+    for (TreePath path : nodes.keySet()) {
+      if (!path.isRoot() && path.parent().equals(directory)) {
+        names.add(path.name());
+      }
+    }
+    return names;
   }
 
   /** The bytes of a regular file; null if there is none at the path. */
