@@ -109,7 +109,7 @@ public final class AlpinePackages {
     var database = new ApkDatabase(new WorkTree(request.base()));
     return Resolver.resolve(
         repositories,
-        database.installed().stream().map(Installed::info).toList(),
+        database.installed(),
         database.world(),
         request.packages(),
         architecture);

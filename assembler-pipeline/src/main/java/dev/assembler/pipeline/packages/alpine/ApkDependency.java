@@ -39,16 +39,29 @@ public record ApkDependency(
   /** Words separated by spaces or newlines. */
   static List<ApkDependency> list(String text, boolean mayBeTagged) throws ImageFormatException {
     var list = new ArrayList<ApkDependency>();
-    for (String word : text.split("[ \n]+", -1)) {
-      if (!word.isEmpty()) {
-        ApkDependency one = read(word);
-        if (one.tag != null && !mayBeTagged) {
-          throw fault(word, "a repository tag, expected one in what is asked for alone");
-        }
-        list.add(one);
+    for (String word : words(text)) {
+      ApkDependency one = read(word);
+      if (one.tag != null && !mayBeTagged) {
+        throw fault(word, "a repository tag, expected one in what is asked for alone");
       }
+      list.add(one);
     }
     return List.copyOf(list);
+  }
+
+  /** What stands between spaces and newlines. */
+  static List<String> words(String text) {
+    var words = new ArrayList<String>();
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == '\n') {
+        if (i > start) {
+          words.add(text.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return words;
   }
 
   /**
@@ -65,7 +78,7 @@ public record ApkDependency(
   }
 
   /** Real indexes hold versions that have no order; their packages are not for installing. */
-  private static ApkDependency read(String text) throws ImageFormatException {
+  static ApkDependency read(String text) throws ImageFormatException {
     boolean conflict = text.startsWith("!");
     String rest = conflict ? text.substring(1) : text;
     int at = 0;
@@ -96,7 +109,12 @@ public record ApkDependency(
   }
 
   private static boolean isUnfit(String name) {
-    return name.chars().anyMatch(c -> c <= ' ' || c == 0x7F);
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ' || name.charAt(i) == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ImageFormatException fault(String text, String what) {

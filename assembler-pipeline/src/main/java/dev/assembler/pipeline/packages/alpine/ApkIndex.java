@@ -3,7 +3,9 @@ package dev.assembler.pipeline.packages.alpine;
 import dev.assembler.core.ImageFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The text of an index: lines of {@code X:value}, packages separated by empty lines. */
 final class ApkIndex {
@@ -22,6 +24,7 @@ final class ApkIndex {
    */
   static List<ApkPackage> read(byte[] text) throws ImageFormatException {
     var packages = new ArrayList<ApkPackage>();
+    Map<String, ApkDependency> words = new HashMap<>();
     PackageFields fields = null;
     int line = 1;
     for (int at = 0; at < text.length; line++) {
@@ -36,7 +39,7 @@ final class ApkIndex {
         if (end == at) {
           fields = finish(fields, packages);
         } else {
-          fields = fields == null ? new PackageFields() : fields;
+          fields = fields == null ? new PackageFields(words) : fields;
           put(fields, text, at, end);
         }
       } catch (ImageFormatException e) {

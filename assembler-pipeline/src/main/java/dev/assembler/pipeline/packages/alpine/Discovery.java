@@ -125,7 +125,7 @@ final class Discovery {
     state.neverTriggers = candidate.installIf.isEmpty();
     state.allowed = graph.repositories(null);
     state.isPreferred =
-        candidate.info.installedSize() == 0 || (candidate.repositories & state.allowed) != 0;
+        candidate.info.installedSize() == 0 || (candidate.homes & state.allowed) != 0;
     state.isAllowed = state.isPreferred || candidate.isInstalled;
   }
 }

@@ -30,4 +30,13 @@ record Installed(
         tag == null ? "" : "s:" + tag + "\n",
         new OwnedFiles());
   }
+
+  /** The tag of the repository it was taken from, null for none. */
+  String tag() {
+    return own.lines()
+        .filter(line -> line.startsWith("s:"))
+        .map(line -> line.substring("s:".length()))
+        .findFirst()
+        .orElse(null);
+  }
 }

@@ -4,7 +4,9 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.text.PrintableBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A package while its fields come in: lines of an index, or of a package's own .PKGINFO. */
 final class PackageFields {
@@ -27,6 +29,18 @@ final class PackageFields {
   private final List<ApkDependency> provides = new ArrayList<>();
   private final List<ApkDependency> installIf = new ArrayList<>();
   private boolean isInstallable = true;
+  private final Map<String, ApkDependency> known;
+
+  PackageFields() {
+    this(new HashMap<>());
+  }
+
+  /**
+   * @param known words that have been read: thousands of packages need the same libraries
+   */
+  PackageFields(Map<String, ApkDependency> known) {
+    this.known = known;
+  }
 
   /** One field by its letter in an index. Unknown capitals make a package not installable. */
   void put(char field, String value) throws ImageFormatException {
@@ -53,7 +67,12 @@ final class PackageFields {
   }
 
   private void addWords(String value, List<ApkDependency> words) throws ImageFormatException {
-    for (ApkDependency word : ApkDependency.list(value)) {
+    for (String text : ApkDependency.words(value)) {
+      ApkDependency word = known.get(text);
+      if (word == null) {
+        word = ApkDependency.list(text).getFirst();
+        known.put(text, word);
+      }
       words.add(word);
       isInstallable &= word.hasValidVersion();
     }
@@ -87,7 +106,7 @@ final class PackageFields {
 
   /** A name becomes part of an address and of paths, so it may hold nothing that leads elsewhere. */
   private static String name(String value) throws ImageFormatException {
-    if (value.matches("[A-Za-z0-9_.+-][A-Za-z0-9_.+:-]*") && !value.startsWith(".")) {
+    if (consistsOf(value, "_.+-:") && value.charAt(0) != '.' && value.charAt(0) != ':') {
       return value;
     }
     throw new ImageFormatException(
@@ -95,7 +114,7 @@ final class PackageFields {
   }
 
   private static String version(String value) throws ImageFormatException {
-    if (value.matches("[A-Za-z0-9_.~+-]+")) {
+    if (consistsOf(value, "_.~+-")) {
       return value;
     }
     throw new ImageFormatException(
@@ -103,11 +122,35 @@ final class PackageFields {
   }
 
   static long number(char field, String value, long max) throws ImageFormatException {
-    if (value.matches("[0-9]{1,18}") && Long.parseLong(value) <= max) {
-      return Long.parseLong(value);
+    if (value.length() <= 18 && isDigits(value)) {
+      long number = Long.parseLong(value);
+      if (number <= max) {
+        return number;
+      }
     }
     throw new ImageFormatException(
         "field " + field + " \"" + shown(value) + "\": expected a number of at most " + max);
+  }
+
+  private static boolean isDigits(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !value.isEmpty();
+  }
+
+  /** Whether a text is letters, digits and these others, at least one. */
+  private static boolean consistsOf(String value, String others) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!plain && others.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !value.isEmpty();
   }
 
   private static String shown(String value) {

@@ -3,11 +3,10 @@ package dev.assembler.pipeline.packages.alpine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All packages of all repositories and of the base by the names they have and provide, and what
@@ -22,12 +21,12 @@ final class PackageGraph {
   /** What may be asked for: a package's name, or one that packages provide. */
   static final class Name {
     final String text;
-    final List<Provider> providers = new ArrayList<>();
+    final List<Provider> providers = new ArrayList<>(1);
 
     /** Names of which some package needs this one, or comes by itself with it. */
-    final List<Name> neededBy = new ArrayList<>();
+    final List<Name> neededBy = new ArrayList<>(1);
 
-    final List<Name> comesWith = new ArrayList<>();
+    final List<Name> comesWith = new ArrayList<>(0);
     final NameState state = new NameState();
 
     Name(String text) {
@@ -77,11 +76,14 @@ final class PackageGraph {
     /** Repositories that have it, as bits. */
     long repositories;
 
+    /** These, and all with the tag that the base has it by. */
+    long homes;
+
     /** Whether it is in the base. */
     boolean isInstalled;
 
     List<Need> depends = List.of();
-    List<Provider> ownProviders = new ArrayList<>();
+    List<Provider> ownProviders = new ArrayList<>(2);
     List<Need> provides = List.of();
     List<Need> installIf = List.of();
     final CandidateState state = new CandidateState();
@@ -99,6 +101,10 @@ final class PackageGraph {
 
   private final Map<String, Name> names = new LinkedHashMap<>();
   private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+
+  /** By the word itself, not an equal one: an index has each once. */
+  private final Map<ApkDependency, Need> needs = new IdentityHashMap<>();
+
   private final Map<String, Long> repositoriesByTag = new HashMap<>();
   private final String architecture;
 
@@ -107,7 +113,7 @@ final class PackageGraph {
    * @param architecture packages of others, "noarch" apart, are not for us
    */
   PackageGraph(
-      List<ApkRepository> repositories, Collection<ApkPackage> installed, String architecture) {
+      List<ApkRepository> repositories, Collection<Installed> installed, String architecture) {
     this.architecture = architecture;
     for (int i = 0; i < repositories.size(); i++) {
       ApkRepository repository = repositories.get(i);
@@ -118,9 +124,12 @@ final class PackageGraph {
         candidate.repository = candidate.repository == null ? repository : candidate.repository;
       }
     }
-    for (ApkPackage one : installed) {
-      add(one).isInstalled = true;
+    for (Installed one : installed) {
+      Candidate candidate = add(one.info());
+      candidate.isInstalled = true;
+      candidate.homes = repositories(one.tag());
     }
+    candidates.values().forEach(one -> one.homes |= one.repositories);
     link();
   }
 
@@ -153,27 +162,49 @@ final class PackageGraph {
   }
 
   private List<Need> needs(List<ApkDependency> words) {
+    if (words.isEmpty()) {
+      return List.of();
+    }
     var needs = new ArrayList<Need>(words.size());
-    words.forEach(word -> needs.add(new Need(name(word.name()), word)));
+    for (ApkDependency word : words) {
+      Need need = this.needs.get(word);
+      if (need == null) {
+        need = new Need(name(word.name()), word);
+        this.needs.put(word, need);
+      }
+      needs.add(need);
+    }
     return needs;
   }
 
   private void link() {
-    for (Name name : List.copyOf(names.values())) {
-      Set<Name> needed = new LinkedHashSet<>();
-      Set<Name> awaited = new LinkedHashSet<>();
+    for (Name name : names.values()) {
       for (Provider provider : name.providers) {
-        provider.candidate().depends.forEach(need -> needed.add(need.name()));
-        provider.candidate().installIf.forEach(need -> awaited.add(need.name()));
+        for (Need need : provider.candidate().depends) {
+          addLast(need.name().neededBy, name);
+        }
+        for (Need need : provider.candidate().installIf) {
+          addLast(need.name().comesWith, name);
+        }
       }
-      needed.forEach(other -> other.neededBy.add(name));
-      awaited.forEach(other -> other.comesWith.add(name));
+    }
+  }
+
+  /** Names come one after the other, so one that is in the list is its last. */
+  private static void addLast(List<Name> list, Name name) {
+    if (list.isEmpty() || list.getLast() != name) {
+      list.add(name);
     }
   }
 
   /** The name with this text; one that nothing has is made, and has no providers. */
   Name name(String text) {
-    return names.computeIfAbsent(text, Name::new);
+    Name name = names.get(text);
+    if (name == null) {
+      name = new Name(text);
+      names.put(text, name);
+    }
+    return name;
   }
 
   /** All names that something has. */

@@ -31,7 +31,7 @@ final class Resolver {
    */
   static Resolution resolve(
       List<ApkRepository> repositories,
-      Collection<ApkPackage> installed,
+      Collection<Installed> installed,
       List<ApkDependency> world,
       List<ApkDependency> asked,
       String architecture)
@@ -53,7 +53,10 @@ final class Resolver {
     var reasons = new Reasons(needs, names, order);
     return new Resolution(
         order.stream().map(one -> resolved(one, reasons)).toList(),
-        installed.stream().filter(one -> !kept.contains(one.checksum())).toList(),
+        installed.stream()
+            .map(Installed::info)
+            .filter(one -> !kept.contains(one.checksum()))
+            .toList(),
         words);
   }
 

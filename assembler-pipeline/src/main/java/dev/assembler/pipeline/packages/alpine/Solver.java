@@ -92,11 +92,11 @@ final class Solver {
     CandidateState state = candidate.state;
     if (of == null) {
       state.allowed |= pinned;
-      state.isPreferred = (candidate.repositories & pinned) != 0;
+      state.isPreferred = (candidate.homes & pinned) != 0;
     } else {
       state.allowed |= of.state.allowed;
     }
-    state.isAllowed |= (candidate.repositories & state.allowed) != 0;
+    state.isAllowed |= (candidate.homes & state.allowed) != 0;
   }
 
   private void disqualify(Candidate candidate) {
