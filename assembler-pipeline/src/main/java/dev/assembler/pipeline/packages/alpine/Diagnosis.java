@@ -121,28 +121,31 @@ final class Diagnosis {
     if (!one.state.isAllowed) {
       problems.add(
           one + ": only in " + one.repository + "; ask for " + one.name + "@" + one.repository.tag());
-    } else if (!one.state.isSelectable && !graph.isForUs(one.info)) {
-      problems.add(one + ": for " + one.info.architecture() + ", or of a later kind of index");
+    } else if (!one.isInstalled && !graph.isForUs(one.info)) {
+      problems.add(
+          one
+              + (one.info.isInstallable()
+                  ? ": for " + one.info.architecture()
+                  : ": its index says of it what is not understood here"));
     }
   }
 
   /** A name with a version belongs to one package. */
   private void requireOwnNames(Candidate one, Set<Candidate> together) {
-    for (Provider own : one.ownProviders) {
-      Name name = own.candidate() == one ? nameOf(one, own) : null;
-      Provider chosen = name == null ? null : name.state.chosen;
-      if (chosen != null
-          && chosen.candidate() != one
-          && together.contains(chosen.candidate())
-          && (own.version() != null || chosen.version() != null)) {
-        problems.add(one + " and " + chosen.candidate() + ": both are " + name);
-      }
+    requireOwn(one, one.name, one.info.version(), together);
+    for (Need provided : one.provides) {
+      requireOwn(one, provided.name(), provided.word().version(), together);
     }
   }
 
-  private static Name nameOf(Candidate one, Provider own) {
-    int index = one.ownProviders.indexOf(own);
-    return index == 0 ? one.name : one.provides.get(index - 1).name();
+  private void requireOwn(Candidate one, Name name, String version, Set<Candidate> together) {
+    Provider chosen = name.state.chosen;
+    if (chosen != null
+        && chosen.candidate() != one
+        && together.contains(chosen.candidate())
+        && (version != null || chosen.version() != null)) {
+      problems.add(one + " and " + chosen.candidate() + ": both are " + name);
+    }
   }
 
   private static String shown(List<Provider> providers) {

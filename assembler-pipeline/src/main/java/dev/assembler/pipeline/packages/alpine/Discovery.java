@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the part of the graph that a request can reach, and numbers its names: what others need
- * comes before them. A walk without recursion, however long a chain of needs is.
+ * Finds the part of the graph that a request can reach, and numbers its names: what others need has
+ * lower numbers. A walk without recursion, however long a chain of needs is.
  */
 final class Discovery {
 
-  /** Names of the request come behind all others, packages' own names behind provided ones. */
-  private static final long NOT_ASKED_FOR = 1L << 40;
+  /** Names of the request are decided first, packages' own names before provided ones. */
+  private static final long ASKED_FOR = 1L << 40;
 
   private static final long HAS_PACKAGE = 1L << 39;
 
@@ -114,7 +114,7 @@ final class Discovery {
     private long order() {
       boolean hasPackage = name.providers.stream().anyMatch(one -> one.candidate().name == name);
       return ++number
-          | (asked.contains(name) ? 0 : NOT_ASKED_FOR)
+          | (asked.contains(name) ? ASKED_FOR : 0)
           | (hasPackage ? HAS_PACKAGE : 0);
     }
   }

@@ -24,7 +24,7 @@ final class NameState {
   /** How many packages and words of the request need it. */
   int requirers;
 
-  /** Later names are decided first: those that others need come behind them. */
+  /** Names with higher numbers are decided first. */
   long order;
 
   Queue queue = Queue.NONE;

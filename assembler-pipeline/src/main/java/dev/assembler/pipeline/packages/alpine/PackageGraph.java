@@ -83,7 +83,6 @@ final class PackageGraph {
     boolean isInstalled;
 
     List<Need> depends = List.of();
-    List<Provider> ownProviders = new ArrayList<>(2);
     List<Need> provides = List.of();
     List<Need> installIf = List.of();
     final CandidateState state = new CandidateState();
@@ -156,9 +155,7 @@ final class PackageGraph {
   }
 
   private static void provide(Candidate candidate, Name name, String version) {
-    var provider = new Provider(candidate, version);
-    name.providers.add(provider);
-    candidate.ownProviders.add(provider);
+    name.providers.add(new Provider(candidate, version));
   }
 
   private List<Need> needs(List<ApkDependency> words) {

@@ -45,16 +45,22 @@ final class TestKey {
    * @param kind "RSA", "RSA256" or "RSA512"
    */
   byte[] sign(String kind, byte[] compressed) {
+    return member(kind, signature(kind, compressed));
+  }
+
+  byte[] member(String kind, byte[] signature) {
+    String file = ".SIGN." + kind + "." + name;
+    return Members.gzip(new TarBytes().entry(file, '0', 0644, signature, "").cut());
+  }
+
+  byte[] signature(String kind, byte[] compressed) {
     String algorithm =
         kind.equals("RSA") ? "SHA1withRSA" : "SHA" + kind.substring(3) + "withRSA";
     try {
       Signature signer = Signature.getInstance(algorithm);
       signer.initSign(pair.getPrivate());
       signer.update(compressed);
-      return Members.gzip(
-          new TarBytes()
-              .entry(".SIGN." + kind + "." + name, '0', 0644, signer.sign(), "")
-              .cut());
+      return signer.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
