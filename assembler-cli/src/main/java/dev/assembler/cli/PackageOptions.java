@@ -95,9 +95,7 @@ final class PackageOptions {
   /** As stated, or as the base is. */
   Distribution distribution(FileTree tree) {
     Distribution stated =
-        distribution == null
-            ? null
-            : Words.one("--distribution", distribution, Distribution.class);
+        distribution == null ? null : Words.one("--distribution", distribution, Distribution.class);
     if (stated == null && AlpinePackages.isBase(tree)) {
       stated = Distribution.ALPINE;
     }

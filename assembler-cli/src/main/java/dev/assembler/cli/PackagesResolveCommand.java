@@ -46,12 +46,10 @@ final class PackagesResolveCommand implements Verb {
   public int run(Console console) throws IOException {
     requirePackages(packages);
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
-    try (OpenTree base =
-            packages.open(packages.address(inputs, console, progress), console);
+    try (OpenTree base = packages.open(packages.address(inputs, console, progress), console);
         var stored = new StoredInputs(inputs.settings(console, progress))) {
       packages.distribution(base.tree());
-      PackageRun run =
-          AlpineRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
+      PackageRun run = AlpineRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
       ProgressPrinter.end(progress);
       report(console, run);
     } finally {

@@ -176,11 +176,13 @@ final class Solver {
         }
       }
     }
-    options.commonProvides().forEach((provided, unversioned) -> {
-      if (provided != name) {
-        excludeOthers(provided, name, unversioned);
-      }
-    });
+    options
+        .commonProvides()
+        .forEach((provided, unversioned) -> {
+          if (provided != name) {
+            excludeOthers(provided, name, unversioned);
+          }
+        });
   }
 
   /** Whatever is chosen for {@code needed} also has {@code name}: others with it are out. */
@@ -194,10 +196,9 @@ final class Solver {
       }
       boolean spared =
           candidate.provides.stream()
-              .anyMatch(
-                  provided ->
-                      provided.name() == needed
-                          || (sparesUnversioned && provided.word().version() == null));
+              .anyMatch(provided ->
+                  provided.name() == needed
+                      || (sparesUnversioned && provided.word().version() == null));
       if (!spared) {
         disqualify(candidate);
       }
@@ -262,10 +263,7 @@ final class Solver {
       return;
     }
     boolean isNow =
-        state.requirersDecided
-            && state.requirers > 0
-            && state.hasSelectable
-            && !state.hasOptions;
+        state.requirersDecided && state.requirers > 0 && state.hasSelectable && !state.hasOptions;
     if (state.queue == NameState.Queue.NONE) {
       if (state.requirers == 0 && !state.isTriggered && !state.awaitsConflict) {
         return;
