@@ -62,10 +62,7 @@ final class AlpineRepository {
   AlpineRepository add(String name, String depends, String script)
       throws IOException, GeneralSecurityException {
     byte[] data =
-        gzip(
-            FileTree.builder()
-                .file("/usr/share/" + name, 0644, Content.of(name + "\n"))
-                .build());
+        gzip(FileTree.builder().file("/usr/share/" + name, 0644, Content.of(name + "\n")).build());
     var info = new StringBuilder("pkgname = " + name + "\npkgver = 1.0-r0\narch = x86_64\n");
     for (String word : depends.split(" ")) {
       info.append(word.isEmpty() ? "" : "depend = " + word + "\n");
@@ -91,8 +88,7 @@ final class AlpineRepository {
   AlpineRepository signed() throws IOException, GeneralSecurityException {
     byte[] member =
         gzip(FileTree.builder().file("/APKINDEX", 0644, Content.of(index.toString())).build());
-    Files.write(
-        folder.resolve("x86_64/APKINDEX.tar.gz"), joined(signature(member), member));
+    Files.write(folder.resolve("x86_64/APKINDEX.tar.gz"), joined(signature(member), member));
     return this;
   }
 

@@ -49,8 +49,7 @@ class PackagesCommandTest {
     Map<?, ?> json =
         JsonTest.checked(
             "packages-resolve", packages("resolve", "--package", "app", "--json").ok());
-    assertEquals(
-        2, ((List<?>) ((Map<?, ?>) json.get("result")).get("packages")).size());
+    assertEquals(2, ((List<?>) ((Map<?, ?>) json.get("result")).get("packages")).size());
   }
 
   @Test
@@ -60,11 +59,9 @@ class PackagesCommandTest {
 
     Cli.Run run = packages("install", "--package", "app", "--out", image).ok();
     packages("install", "--package", "app", "--out", tar).ok();
-    packages("install", "--package", "app", "--out", folder + "/out", "--allow-loss", "owner")
-        .ok();
+    packages("install", "--package", "app", "--out", folder + "/out", "--allow-loss", "owner").ok();
 
-    assertTrue(
-        run.err().contains("warning: app: scripts not run: post-install"), run.err());
+    assertTrue(run.err().contains("warning: app: scripts not run: post-install"), run.err());
     assertEquals("app\n", Cli.run("cat", image + ":/usr/share/app").ok().out());
     assertEquals("app\n", Cli.run("cat", image + ":/etc/apk/world").ok().out());
     assertEquals(
@@ -98,7 +95,14 @@ class PackagesCommandTest {
     String pinned = Files.readString(Path.of(lock));
 
     packages(
-            "install", "--package", "app", "--out", folder + "/2.tar", "--lock", lock, "--locked",
+            "install",
+            "--package",
+            "app",
+            "--out",
+            folder + "/2.tar",
+            "--lock",
+            lock,
+            "--locked",
             "--offline")
         .ok();
 

@@ -58,8 +58,7 @@ public class AlpineResolveBench {
   @Setup
   public void makeIndex() throws IOException {
     folder = Files.createTempDirectory("alpine-bench");
-    FileTree tree =
-        FileTree.builder().file("/APKINDEX", 0644, Content.of(index(files))).build();
+    FileTree tree = FileTree.builder().file("/APKINDEX", 0644, Content.of(index(files))).build();
     var tar = new MemoryImage();
     TarArchive.write(tree, TarOptions.defaults(), tar);
     byte[] bytes = new byte[(int) tar.size()];
@@ -115,14 +114,13 @@ public class AlpineResolveBench {
     @Override
     public List<InputFile> fetch(List<InputRequest> requests) throws IOException {
       return requests.stream()
-          .map(
-              one ->
-                  new InputFile(
-                      one.name(),
-                      one.address(),
-                      Path.of(one.address()).toFile().length(),
-                      "",
-                      Path.of(one.address())))
+          .map(one ->
+              new InputFile(
+                  one.name(),
+                  one.address(),
+                  Path.of(one.address()).toFile().length(),
+                  "",
+                  Path.of(one.address())))
           .toList();
     }
   }

@@ -87,9 +87,7 @@ class AlpineBootTest {
     String console =
         Machine.pc()
             .withKernel(
-                DebianKernel.cloud().image(),
-                initrd,
-                "console=ttyS0 quiet rdinit=/opt/marker/init")
+                DebianKernel.cloud().image(), initrd, "console=ttyS0 quiet rdinit=/opt/marker/init")
             .run();
 
     assertTrue(console.contains("INFO marker-1.2-r3"), console);
@@ -110,9 +108,8 @@ class AlpineBootTest {
 
       assertTrue(dump.contains("/opt/marker/init"), "the package is there");
       assertTrue(dump.contains("/lib/ld-musl-aarch64.so.1"), "the base is there");
-      assertEquals(14 + 2, new ApkDatabase(new WorkTree(installed.packages().tree()))
-          .installed()
-          .size());
+      assertEquals(
+          14 + 2, new ApkDatabase(new WorkTree(installed.packages().tree())).installed().size());
     }
   }
 }
