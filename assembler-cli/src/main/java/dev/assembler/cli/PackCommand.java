@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
       "       assemble inspect|ls|cat|extract|verify|repack|hash|sign .. --help",
-      "       assemble verify-signature|assets|kernel|recipe|why|completion|doctor .. --help"
+      "       assemble verify-signature|assets|kernel|packages|recipe|why|completion|doctor .. --help"
     },
     footer = {
       "",
