@@ -16,7 +16,7 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
-import dev.assembler.pipeline.layout.LayoutFormatException;
+import dev.assembler.pipeline.toml.TomlFormatException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import java.io.IOException;
@@ -74,12 +74,12 @@ final class Failures {
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
-      case LayoutFormatException e ->
+      case TomlFormatException e ->
           new Failure(
               ExitCode.INPUT,
               e.file(),
               "",
-              "the layout cannot be understood" + count(e.problems()),
+              "the " + e.kind() + " cannot be understood" + count(e.problems()),
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
