@@ -24,7 +24,7 @@ class GuestBootTest {
       """
       echo "IDENTITY $(cat /run/guest/identity/id) FROM $(cat /run/guest/identity/source)"
       echo "WHICH $(cat /etc/which)"
-      echo "SEED $(cat /srv/seed/note)"
+      echo "SEED $(cat /srv/seed/note 2>/dev/null)"
       echo "WRITTEN $(echo yes >/etc/new && cat /etc/new)"
       """;
 
@@ -129,6 +129,133 @@ class GuestBootTest {
     assertSaid(said, "WHICH b-tool");
     assertSaid(said, "SEED from the host");
     assertSaid(said, "WRITTEN yes");
+  }
+
+  /** The agent and the kernel's parameter of Powernode; nothing of it without the parameter. */
+  @Test
+  void arm64ClaimsItsLocalIdentity() throws IOException {
+    DebianKernel kernel = DebianKernel.arm64();
+    Path root = layer("root", Guests.root(Guests.arm64Busybox(), LOOK).build());
+    Path initrd =
+        Guests.initramfs(
+            folder,
+            """
+            flag = "powernode.boot"
+            flag-needed = true
+
+            [[identity]]
+            from = "cmdline"
+            prefix = "powernode."
+
+            [[identity]]
+            from = "file"
+            path = "/etc/powernode/local-id"
+
+            [[layer]]
+            name = "root"
+            source = "/dev/vda"
+            image = "root.squashfs"
+            """,
+            Guests.base(
+                    Guests.arm64Busybox(),
+                    kernel,
+                    "virtio_pci",
+                    "virtio_blk",
+                    "squashfs",
+                    "overlay")
+                .file("/etc/powernode/local-id", 0600, text("local-7"))
+                .build());
+    Machine machine = Machine.arm64().withReadOnlyDisk(root, "raw");
+
+    String said =
+        machine
+            .withKernel(kernel.image(), initrd, "console=ttyAMA0 quiet powernode.boot=1")
+            .runUntil("ROOT ENDS");
+    String without =
+        machine
+            .withKernel(kernel.image(), initrd, "console=ttyAMA0 quiet")
+            .runUntil("guest: a shell");
+
+    assertSaid(said, "identity: none from cmdline");
+    assertSaid(said, "IDENTITY local-7 FROM file");
+    assertSaid(said, "WRITTEN yes");
+    assertSaid(without, "no powernode.boot=1: nothing is claimed, mounted or switched to");
+    assertFalse(without.contains("identity:"), without);
+  }
+
+  /** One bit of a layer's last block: the agent has run, and nothing else happens. */
+  @Test
+  void aChangedLayerIsRefusedWithABanner() throws IOException {
+    DebianKernel kernel = DebianKernel.cloud();
+    Path root = layer("root", Guests.root(Guests.busybox(), "echo ROOT RUNS").build());
+    Path initrd =
+        Guests.initramfs(
+            folder,
+            """
+            on-failure = "poweroff"
+
+            [[program]]
+            path = "/sbin/powernode-agent"
+            static = true
+            arguments = ["boot"]
+
+            [[layer]]
+            name = "root"
+            source = "/dev/vda"
+            image = "root.squashfs"
+            """,
+            Guests.base(
+                    Guests.busybox(), kernel, "virtio_pci", "virtio_blk", "squashfs", "overlay")
+                .file("/sbin/powernode-agent", 0755, TinyProgram.saying("AGENT RUNS\n", 0))
+                .build());
+    flip(root, Files.size(root) - 100);
+
+    String said =
+        Machine.pc()
+            .withKernel(kernel.image(), initrd, "console=ttyS0 quiet")
+            .withReadOnlyDisk(root, "raw")
+            .run();
+
+    assertSaid(said, "AGENT RUNS\n");
+    assertSaid(said, "* BOOT FAILED *");
+    assertSaid(said, "*  step:    mount the layer root\n");
+    assertSaid(said, "*  reason:  /dev/vda is not what was built: sha256 ");
+    assertSaid(said, "*  then:    poweroff\n");
+    assertFalse(said.contains("ROOT RUNS"), said);
+  }
+
+  /** The initramfs is the root; its init is whatever takes the place of /sbin/init. */
+  @Test
+  void withoutLayersTheInitramfsRunsItsOwnInit() throws IOException {
+    DebianKernel kernel = DebianKernel.cloud();
+    Path initrd =
+        Guests.initramfs(
+            folder,
+            """
+            init = ["/sbin/my_init", "--services"]
+            """,
+            Guests.base(Guests.busybox(), kernel, "virtio_pci", "virtio_net")
+                .file("/sbin/my_init", 0755, TinyProgram.sayingAndOff("MY INIT RUNS\n"))
+                .symlink("/sbin/init", "/bin/busybox")
+                .build());
+    Machine machine = Machine.pc();
+
+    String said = machine.withKernel(kernel.image(), initrd, "console=ttyS0 quiet").run();
+    String off =
+        machine.withKernel(kernel.image(), initrd, "console=ttyS0 quiet guest.boot=0").run();
+
+    assertSaid(said, "MY INIT RUNS");
+    assertSaid(off, "guest.boot=0: nothing is claimed, mounted or switched to");
+    assertSaid(off, "MY INIT RUNS");
+  }
+
+  private static void flip(Path file, long offset) throws IOException {
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(offset);
+      int old = bytes.read();
+      bytes.seek(offset);
+      bytes.write(old ^ 1);
+    }
   }
 
   private static void assertSaid(String said, String line) {

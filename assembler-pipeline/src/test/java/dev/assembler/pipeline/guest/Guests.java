@@ -68,6 +68,7 @@ final class Guests {
   static TreeBuilder root(Path busybox, String lines) throws IOException {
     return FileTree.builder()
         .directory("/dev", 0755)
+        .directory("/etc", 0755)
         .directory("/proc", 0755)
         .directory("/sys", 0755)
         .directory("/run", 0755)

@@ -61,7 +61,7 @@ ask() {
   esac
 }
 
-# FILE KEY: the value in a file of lines KEY=VALUE; quotes around it go.
+# FILE KEY: the value in a file of lines KEY=VALUE, if it has one; quotes around it go.
 key_of() {
   local line value
   while read -r line || [ -n "$line" ]; do
@@ -69,7 +69,9 @@ key_of() {
       "$2="*)
         value=${line#*=}
         value=${value#[\"\']}
-        printf '%s\n' "${value%[\"\']}"
+        value=${value%[\"\']}
+        [ -n "$value" ] || return 1
+        printf '%s\n' "$value"
         return
         ;;
     esac

@@ -10,21 +10,24 @@ mount_layer() {
   shift 5
   file=$(await "$seconds" "$source") || fail "$source: not there after $seconds s"
   case $how in
-    sha256) require_sha256 "$file" "$1" "$2" ;;
-    verity) file=$(open_verity "$name" "$file" "$seconds" "$1" "$2") || fail "$(reason)" ;;
+    sha256) require_sha256 "$file" "$1" "$2" "$name" ;;
+    verity)
+      file=$(open_verity "$name" "$file" "$seconds" "$1" "$2") || fail "$(reason)"
+      say "layer $name: verity $2"
+      ;;
     off) say "layer $name: not verified, as the configuration says" ;;
   esac
   mount_at "$type" ro "$file" "$RUN/layers/$name" || fail "$source: $(reason)"
   LOWER=${LOWER:+$LOWER:}$RUN/layers/$name
 }
 
-# FILE SIZE DIGEST
+# FILE SIZE DIGEST NAME
 require_sha256() {
   local actual
   actual=$(first_bytes "$1" "$2" | sha256sum)
   actual=${actual%% *}
   [ "$actual" = "$3" ] || fail "$1 is not what was built: sha256 $actual, expected $3"
-  say "${STEP#mount the }: sha256 $actual"
+  say "layer $4: sha256 $actual"
 }
 
 # FILE SIZE: a device may be larger than what was written to it. dd reads blocks, head single bytes.

@@ -15,6 +15,11 @@ bind_into() {
   say "bind: no $2, goes on without"
 }
 
+# Whether the new root has a program. Where a link leads is known only inside of it.
+has_program() {
+  [ -e "/newroot$1" ] || [ -L "/newroot$1" ] || [ -L "/newroot${1%/*}" ]
+}
+
 # PROGRAM [ARGUMENT..]: the first process of the new root, or of the initramfs if there is no layer.
 switch_to() {
   STEP="switch to $1"
@@ -23,7 +28,7 @@ switch_to() {
     trap - EXIT
     exec "$@"
   fi
-  [ -e "/newroot$1" ] || [ -L "/newroot$1" ] || fail 'no such program in the new root'
+  has_program "$1" || fail 'no such program in the new root'
   local place
   for place in /dev /proc /sys /run; do
     [ -d "/newroot$place" ] || mkdir "/newroot$place" || fail "the new root has no $place"
