@@ -16,9 +16,10 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
-import dev.assembler.pipeline.toml.TomlFormatException;
+import dev.assembler.pipeline.guest.GuestException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
+import dev.assembler.pipeline.toml.TomlFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -83,6 +84,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case GuestException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "no guest can be made of this tree" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case DiskLayoutException e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,

@@ -12,6 +12,7 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.PatternSet;
+import dev.assembler.pipeline.guest.GuestInitramfs;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
@@ -59,7 +60,7 @@ final class TreeAssembly implements Closeable {
     for (List<SourceAddress> sources : request.ownSources()) {
       trees.add(laid(sources, options, implicit, progress));
     }
-    trees.add(specified(laid(request.sources(), options, implicit, progress), implicit));
+    trees.add(guest(specified(laid(request.sources(), options, implicit, progress), implicit)));
     for (String pattern : exclude.unmatched()) {
       warnings.add("--exclude " + pattern + ": matches nothing");
     }
@@ -201,6 +202,17 @@ final class TreeAssembly implements Closeable {
       result = read.applyTo(result, defaults);
     }
     return result;
+  }
+
+  /** The initramfs of a guest, where the tree becomes one. */
+  private FileTree guest(FileTree tree) throws IOException {
+    if (request.guest().isEmpty()) {
+      return tree;
+    }
+    GuestInitramfs.Composed guest =
+        GuestInitramfs.compose(request.guest().get(), tree, request.rules().epoch());
+    warnings.addAll(guest.warnings());
+    return guest.tree();
   }
 
   private static Metadata copyOf(Metadata metadata) {

@@ -28,12 +28,15 @@ final class Applets {
   static Set<String> of(GuestConfig config, boolean modules) {
     var applets = new TreeSet<>(ALWAYS);
     addIf(applets, modules, MODULES);
-    config.claim().ifPresent(claim -> {
-      applets.addAll(CLAIM);
-      boolean http =
-          claim.sources().stream().anyMatch(source -> source.kind() == IdentitySource.Kind.HTTP);
-      addIf(applets, http, HTTP);
-    });
+    config
+        .claim()
+        .ifPresent(claim -> {
+          applets.addAll(CLAIM);
+          boolean http =
+              claim.sources().stream()
+                  .anyMatch(source -> source.kind() == IdentitySource.Kind.HTTP);
+          addIf(applets, http, HTTP);
+        });
     addIf(applets, config.network().isPresent(), NETWORK);
     List<String> sources = sources(config);
     addIf(applets, sources.stream().anyMatch(one -> one.matches("(LABEL|UUID)=.*")), LABELS);

@@ -43,8 +43,7 @@ final class ClaimReader {
       return Optional.empty();
     }
     return Optional.of(
-        new Claim(
-            GuestReader.seconds(claim, 30), claim.flag("required").orElse(true), sources));
+        new Claim(GuestReader.seconds(claim, 30), claim.flag("required").orElse(true), sources));
   }
 
   private Optional<IdentitySource> source(TomlTable table) {
@@ -102,13 +101,15 @@ final class ClaimReader {
 
   private static List<String> headers(TomlTable table) {
     var headers = new ArrayList<String>();
-    table.pairs("headers").forEach((name, value) -> {
-      if (isWord(name) && isWord(value)) {
-        headers.add(name + ":" + value);
-      } else {
-        table.problem("headers", "headers." + name + ": \"" + value + "\" is not one word");
-      }
-    });
+    table
+        .pairs("headers")
+        .forEach((name, value) -> {
+          if (isWord(name) && isWord(value)) {
+            headers.add(name + ":" + value);
+          } else {
+            table.problem("headers", "headers." + name + ": \"" + value + "\" is not one word");
+          }
+        });
     return headers;
   }
 

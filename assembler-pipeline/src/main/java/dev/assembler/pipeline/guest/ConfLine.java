@@ -47,8 +47,8 @@ final class ConfLine {
   }
 
   /**
-   * Printable ASCII without blanks and backslashes, which read(1) would take as an escape if it were
-   * not told otherwise.
+   * Printable ASCII without blanks and backslashes, which read(1) would take as an escape if it
+   * were not told otherwise.
    *
    * @throws IllegalArgumentException if it is anything else
    */

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * What the head of a program says of it (System V ABI, chapter 4: ELF header, and chapter 5: program
- * header).
+ * What the head of a program says of it (System V ABI, chapter 4: ELF header, and chapter 5:
+ * program header).
  *
  * @param wide whether it is ELF64
  * @param machine e_machine: 62 is x86-64, 183 is AArch64

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tree of an initramfs that does what a {@link GuestConfig} says: a given tree with our init, its
- * configuration, and the links and directories that it needs. {@code InitramfsImage} writes it.
+ * The tree of an initramfs that does what a {@link GuestConfig} says: a given tree with our init,
+ * its configuration, and the links and directories that it needs. {@code InitramfsImage} writes it.
  */
 public final class GuestInitramfs {
 
@@ -104,8 +104,7 @@ public final class GuestInitramfs {
 
   private void file(String path, int permissions, String text) {
     builder.put(
-        placeOf(path),
-        new RegularFile(metadata.withPermissions(permissions), Content.of(text)));
+        placeOf(path), new RegularFile(metadata.withPermissions(permissions), Content.of(text)));
   }
 
   /** Links on the way are followed; what has the name itself is replaced. */
@@ -129,8 +128,7 @@ public final class GuestInitramfs {
   private void ownInit() {
     String init = config.init().getFirst();
     if (!init.equals(GuestReader.INIT)) {
-      builder.put(
-          placeOf(GuestReader.INIT), new Symlink(metadata.withPermissions(0777), init));
+      builder.put(placeOf(GuestReader.INIT), new Symlink(metadata.withPermissions(0777), init));
     }
   }
 }

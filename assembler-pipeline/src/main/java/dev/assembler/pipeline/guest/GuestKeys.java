@@ -50,8 +50,7 @@ final class GuestKeys {
           "root-hash",
           "verify");
 
-  static final List<String> UPPER =
-      List.of("type", "source", "options", "make", "seconds", "when");
+  static final List<String> UPPER = List.of("type", "source", "options", "make", "seconds", "when");
 
   static final List<String> BIND = List.of("from", "to", "required", "when");
 

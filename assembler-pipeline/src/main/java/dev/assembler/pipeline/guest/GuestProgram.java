@@ -3,8 +3,8 @@ package dev.assembler.pipeline.guest;
 import java.util.List;
 
 /**
- * A program of the initramfs that must be what it should be: executable, in ELF, for the machine that
- * busybox is for.
+ * A program of the initramfs that must be what it should be: executable, in ELF, for the machine
+ * that busybox is for.
  *
  * @param path in the initramfs
  * @param isStatic whether it must need no other file

@@ -43,8 +43,7 @@ public final class GuestReader {
   private GuestConfig config() throws IOException {
     TomlTable root = toml.root();
     root.requireKeys(GuestKeys.ROOT);
-    List<RootLayer> layers =
-        new LayersReader(toml.folder()).read(each("layer", GuestKeys.LAYER));
+    List<RootLayer> layers = new LayersReader(toml.folder()).read(each("layer", GuestKeys.LAYER));
     var config =
         new GuestConfig(
             word(root, "flag").orElse(FLAG),
@@ -119,8 +118,7 @@ public final class GuestReader {
     TomlTable table = toml.table("network");
     table.requireKeys(GuestKeys.NETWORK);
     return Optional.of(
-        new GuestConfig.Network(
-            word(table, "device").orElse(ConfLine.ABSENT), seconds(table, 10)));
+        new GuestConfig.Network(word(table, "device").orElse(ConfLine.ABSENT), seconds(table, 10)));
   }
 
   private GuestProgram program(TomlTable table) {
@@ -190,8 +188,7 @@ public final class GuestReader {
   }
 
   /** A value that must be there; a word that stands for it where it is not. */
-  static String needed(
-      TomlTable table, String key, UnaryOperator<String> check, String whatItIs) {
+  static String needed(TomlTable table, String key, UnaryOperator<String> check, String whatItIs) {
     if (!table.has(key)) {
       table.problem("", "no " + key + "; " + whatItIs);
     }

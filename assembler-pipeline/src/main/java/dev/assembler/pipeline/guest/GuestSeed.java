@@ -3,8 +3,8 @@ package dev.assembler.pipeline.guest;
 import java.util.List;
 
 /**
- * Something of the host's that is mounted before an identity is claimed: a share (9p, virtiofs) or a
- * device.
+ * Something of the host's that is mounted before an identity is claimed: a share (9p, virtiofs) or
+ * a device.
  *
  * @param when a word that must be on the kernel's command line; {@code -} for none
  * @param at where it is mounted in the initramfs; what is below /run stays in the new root

@@ -119,8 +119,7 @@ final class LayersReader {
       return new LayerCheck.Off();
     }
     try (ImageSource image = Content.of(path).open()) {
-      return new LayerCheck.Sha256(
-          image.size(), ImageDigest.sha256(image, ProgressListener.NONE));
+      return new LayerCheck.Sha256(image.size(), ImageDigest.sha256(image, ProgressListener.NONE));
     } catch (IOException e) {
       table.problem("image", name.get() + ": " + OutputException.reason(e));
       return new LayerCheck.Off();

@@ -15,15 +15,14 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The service files of a small init such as my_init or zinit: {@code NAME.yaml}, {@code NAME.toml} or
- * {@code NAME.service.toml}, with lists {@code after} and {@code requires}, at the top or in a table
- * {@code dependencies}. They are payload; only the names that they wait for are looked at.
+ * The service files of a small init such as my_init or zinit: {@code NAME.yaml}, {@code NAME.toml}
+ * or {@code NAME.service.toml}, with lists {@code after} and {@code requires}, at the top or in a
+ * table {@code dependencies}. They are payload; only the names that they wait for are looked at.
  */
 final class ServiceFiles {
 
   private static final long LARGEST = 1 << 20;
-  private static final List<String> SUFFIXES =
-      List.of(".service.toml", ".toml", ".yaml", ".yml");
+  private static final List<String> SUFFIXES = List.of(".service.toml", ".toml", ".yaml", ".yml");
 
   private final String folder;
   private final TreeMap<String, JsonNode> services = new TreeMap<>();
@@ -71,7 +70,8 @@ final class ServiceFiles {
       JsonNode service = mapper.readTree(bytes.array());
       services.put(name.substring(0, name.length() - suffix.length()), service);
     } catch (JacksonException e) {
-      problems.add(folder + "/" + name + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      problems.add(
+          folder + "/" + name + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
   }
 

@@ -8,7 +8,7 @@
  *   tree (busybox, modules, programs) ----------------------&gt; GuestInitramfs -&gt; tree
  * </pre>
  *
- * <p>Start at {@link dev.assembler.pipeline.guest.GuestInitramfs}. Every key, the steps in the guest
- * and what they run: docs/guest.md. The init itself is in the resources of this package.
+ * <p>Start at {@link dev.assembler.pipeline.guest.GuestInitramfs}. Every key, the steps in the
+ * guest and what they run: docs/guest.md. The init itself is in the resources of this package.
  */
 package dev.assembler.pipeline.guest;

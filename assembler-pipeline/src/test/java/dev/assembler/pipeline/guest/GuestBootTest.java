@@ -34,7 +34,8 @@ class GuestBootTest {
   @Test
   void layersStackByPriorityAndSourcesKeepTheirOrder() throws IOException {
     Path base = layer("base", Guests.root(Guests.busybox(), LOOK).build());
-    Path tool = layer("b-tool", FileTree.builder().file("/etc/which", 0644, text("b-tool")).build());
+    Path tool =
+        layer("b-tool", FileTree.builder().file("/etc/which", 0644, text("b-tool")).build());
     Path seed = Files.createDirectory(folder.resolve("seed"));
     Files.writeString(seed.resolve("note"), "from the host\n");
     Files.move(
@@ -116,7 +117,8 @@ class GuestBootTest {
                 kernel.image(), initrd, "console=ttyS0 quiet powernode.instance_uuid=from-cmdline")
             .withReadOnlyDisk(base, "raw")
             .withReadOnlyDisk(tool, "raw")
-            .with("-virtfs", "local,path=" + seed + ",mount_tag=seed,security_model=none,readonly=on")
+            .with(
+                "-virtfs", "local,path=" + seed + ",mount_tag=seed,security_model=none,readonly=on")
             .with("-fw_cfg", "name=opt/com.powernode/instance_uuid,string=u-1")
             .with("-fw_cfg", "name=opt/com.powernode/bootstrap_token,string=secret")
             .runUntil("ROOT ENDS");
@@ -124,8 +126,7 @@ class GuestBootTest {
     assertSaid(said, "identity: none from http");
     assertSaid(said, "IDENTITY u-1 FROM fw-cfg");
     assertSaid(
-        said,
-        "lowerdir=/run/guest/layers/b-tool:/run/guest/layers/a-tool:/run/guest/layers/base,");
+        said, "lowerdir=/run/guest/layers/b-tool:/run/guest/layers/a-tool:/run/guest/layers/base,");
     assertSaid(said, "WHICH b-tool");
     assertSaid(said, "SEED from the host");
     assertSaid(said, "WRITTEN yes");
@@ -204,8 +205,7 @@ class GuestBootTest {
             source = "/dev/vda"
             image = "root.squashfs"
             """,
-            Guests.base(
-                    Guests.busybox(), kernel, "virtio_pci", "virtio_blk", "squashfs", "overlay")
+            Guests.base(Guests.busybox(), kernel, "virtio_pci", "virtio_blk", "squashfs", "overlay")
                 .file("/sbin/powernode-agent", 0755, TinyProgram.saying("AGENT RUNS\n", 0))
                 .build());
     flip(root, Files.size(root) - 100);

@@ -116,7 +116,8 @@ class GuestInitramfsTest {
             """
                 .formatted("0".repeat(64)),
             FileTree.builder()
-                .file("/sbin/agent", 0755, Content.of("#!/bin/sh\necho a script, no ELF\n".repeat(9)))
+                .file(
+                    "/sbin/agent", 0755, Content.of("#!/bin/sh\necho a script, no ELF\n".repeat(9)))
                 .file("/sbin/quiet", 0644, TinyProgram.saying("", 0))));
   }
 
@@ -145,7 +146,8 @@ class GuestInitramfsTest {
             .file(
                 "/etc/services/web.service.toml",
                 0644,
-                Content.of("[service]\nexec = \"web\"\n[dependencies]\nafter = [\"ntp\", \"db\"]\n"))
+                Content.of(
+                    "[service]\nexec = \"web\"\n[dependencies]\nafter = [\"ntp\", \"db\"]\n"))
             .file("/etc/services/README", 0644, Content.of("after: nothing"));
 
     GuestInitramfs.Composed composed =

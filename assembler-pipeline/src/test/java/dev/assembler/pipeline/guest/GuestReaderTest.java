@@ -67,7 +67,8 @@ class GuestReaderTest {
         bind - /run/seed /srv required
         init /lib/init --quiet
         """
-            .formatted("a".repeat(64), "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"),
+            .formatted(
+                "a".repeat(64), "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"),
         lines(
             """
             flag = "powernode.boot"

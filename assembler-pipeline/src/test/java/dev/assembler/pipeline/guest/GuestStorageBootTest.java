@@ -123,7 +123,8 @@ class GuestStorageBootTest {
                     sync
                     """)
                 .build());
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/v1/",
         exchange -> {
@@ -202,8 +203,7 @@ class GuestStorageBootTest {
     }
   }
 
-  private String boot(DebianKernel kernel, Path initrd, Path root, Path share)
-      throws IOException {
+  private String boot(DebianKernel kernel, Path initrd, Path root, Path share) throws IOException {
     Path socket = folder.resolve("virtiofs.sock");
     Files.deleteIfExists(socket);
     Path log = folder.resolve("virtiofsd.log");
@@ -219,8 +219,7 @@ class GuestStorageBootTest {
     try {
       Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
       while (!Files.exists(socket)) {
-        assertTrue(
-            daemon.isAlive() && Instant.now().isBefore(deadline), Files.readString(log));
+        assertTrue(daemon.isAlive() && Instant.now().isBefore(deadline), Files.readString(log));
         Thread.sleep(50);
       }
       return Machine.pc()

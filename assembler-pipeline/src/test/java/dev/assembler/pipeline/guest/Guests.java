@@ -51,8 +51,7 @@ final class Guests {
   }
 
   /** Busybox, and modules with all they need and the list that says in which order. */
-  static TreeBuilder base(Path busybox, DebianKernel kernel, String... modules)
-      throws IOException {
+  static TreeBuilder base(Path busybox, DebianKernel kernel, String... modules) throws IOException {
     TreeBuilder tree = FileTree.builder().file("/bin/busybox", 0755, Content.of(busybox));
     var list = new StringBuilder();
     String folder = "lib/modules/" + kernel.version() + "/";

@@ -119,7 +119,8 @@ class InitFunctionsTest {
 
     assertEquals(
         "a 1\nin x\nb * $(id)\nin x\n",
-        sh("inner() { echo \"in $*\"; }; outer() { echo \"$*\"; each seed inner; }; each layer outer"));
+        sh(
+            "inner() { echo \"in $*\"; }; outer() { echo \"$*\"; each seed inner; }; each layer outer"));
   }
 
   @ParameterizedTest
@@ -135,7 +136,8 @@ class InitFunctionsTest {
       throws IOException {
     configure(line);
 
-    String said = sh("CMDLINE='" + cmdline + "'\nif switched_off; then echo stays; else echo goes on; fi");
+    String said =
+        sh("CMDLINE='" + cmdline + "'\nif switched_off; then echo stays; else echo goes on; fi");
 
     assertTrue(said.endsWith(outcome + "\n"), said);
   }
@@ -204,8 +206,7 @@ class InitFunctionsTest {
     String digest = sh("first_bytes " + device + " " + size + " | sha256sum").split(" ")[0];
 
     Path alone = Files.write(folder.resolve("image"), image);
-    assertEquals(
-        ReferenceTool.require("sha256sum").run(alone).text().split(" ")[0], digest);
+    assertEquals(ReferenceTool.require("sha256sum").run(alone).text().split(" ")[0], digest);
   }
 
   /** Golden: what the kernel is told. */
@@ -240,7 +241,8 @@ class InitFunctionsTest {
 
   @Test
   void aMissingModuleIsNamedInTheBanner() throws IOException {
-    configure("module no_such /lib/modules/no-such.ko", "seed - /run/x ext4 ro 0 required /no/device");
+    configure(
+        "module no_such /lib/modules/no-such.ko", "seed - /run/x ext4 ro 0 required /no/device");
 
     String said = sh("each module load_module; each seed mount_seed");
 

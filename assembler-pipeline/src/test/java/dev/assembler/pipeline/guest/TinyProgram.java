@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A static ELF program for x86-64 in 200 bytes: it says something on its standard output, and ends or
- * switches the machine off.
+ * A static ELF program for x86-64 in 200 bytes: it says something on its standard output, and ends
+ * or switches the machine off.
  */
 final class TinyProgram {
 
