@@ -17,6 +17,7 @@ import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.guest.GuestException;
+import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import dev.assembler.pipeline.toml.TomlFormatException;
@@ -126,6 +127,9 @@ final class Failures {
               e.losses());
       case AssetFolderException e -> Failure.of(ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case AssetSourceException e ->
+          Failure.of(
+              e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case FetchException e ->
           Failure.of(
               e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case MismatchException e ->
