@@ -18,6 +18,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.guest.GuestException;
 import dev.assembler.pipeline.inputs.FetchException;
+import dev.assembler.pipeline.kernel.MissingModulesException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import dev.assembler.pipeline.toml.TomlFormatException;
@@ -76,6 +77,15 @@ final class Failures {
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
+      case MissingModulesException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "modules are missing" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case TomlFormatException e ->
           new Failure(
               ExitCode.INPUT,
