@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.guest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ final class Applets {
   }
 
   private static List<String> sources(GuestConfig config) {
-    var sources = new java.util.ArrayList<String>();
+    var sources = new ArrayList<String>();
     config.seeds().forEach(seed -> sources.addAll(seed.sources()));
     config.uppers().forEach(upper -> sources.add(upper.source()));
     for (RootLayer layer : config.layers()) {

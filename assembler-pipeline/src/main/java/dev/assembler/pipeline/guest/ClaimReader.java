@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads how an identity is claimed: {@code [claim]} and {@code [[identity]]}. */
@@ -80,7 +81,7 @@ final class ClaimReader {
             headers(table)));
   }
 
-  private static TreeMap<String, String> fields(TomlTable table, Kind kind) {
+  private static SortedMap<String, String> fields(TomlTable table, Kind kind) {
     var fields = new TreeMap<>(table.pairs("fields"));
     fields.forEach((field, name) -> {
       if (!field.matches("[a-z][a-z0-9_-]*") || field.equals("source")) {

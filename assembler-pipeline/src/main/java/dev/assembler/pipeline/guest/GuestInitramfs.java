@@ -3,7 +3,6 @@ package dev.assembler.pipeline.guest;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
-import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
@@ -98,24 +97,18 @@ public final class GuestInitramfs {
 
   private void directory(String place) {
     if (files.directory(place).isEmpty()) {
-      builder.put(files.follow(place), Directory.of(metadata.withPermissions(0755), List.of()));
+      builder.put(files.place(place), Directory.of(metadata.withPermissions(0755), List.of()));
     }
   }
 
   private void file(String path, int permissions, String text) {
     builder.put(
-        placeOf(path), new RegularFile(metadata.withPermissions(permissions), Content.of(text)));
-  }
-
-  /** Links on the way are followed; what has the name itself is replaced. */
-  private TreePath placeOf(String path) {
-    int slash = path.lastIndexOf('/');
-    return files.follow(path.substring(0, slash)).resolve(EntryName.of(path.substring(slash + 1)));
+        files.place(path), new RegularFile(metadata.withPermissions(permissions), Content.of(text)));
   }
 
   /** A link where the tree has no program of that name. */
   private void applet(String name) {
-    TreePath place = placeOf("/bin/" + name);
+    TreePath place = files.place("/bin/" + name);
     boolean there =
         List.of("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/").stream()
             .anyMatch(folder -> files.find(folder + name).isPresent());
@@ -128,7 +121,7 @@ public final class GuestInitramfs {
   private void ownInit() {
     String init = config.init().getFirst();
     if (!init.equals(GuestReader.INIT)) {
-      builder.put(placeOf(GuestReader.INIT), new Symlink(metadata.withPermissions(0777), init));
+      builder.put(files.place(GuestReader.INIT), new Symlink(metadata.withPermissions(0777), init));
     }
   }
 }

@@ -50,7 +50,7 @@ public final class GuestReader {
             root.flag("flag-needed").orElse(false),
             root.parsed("on-failure", text -> constant("on-failure", text, OnFailure.class))
                 .orElse(OnFailure.SHELL),
-            root.texts("modules"),
+            modules(root),
             each("seed", GuestKeys.SEED).stream().map(this::seed).toList(),
             network(),
             new ClaimReader(toml).read(),
@@ -84,6 +84,17 @@ public final class GuestReader {
     }
     checked(root, "init", init.getFirst(), ConfLine::requirePath);
     return init;
+  }
+
+  /** Each a name, and parameters behind it. */
+  private static List<String> modules(TomlTable root) {
+    List<String> modules = root.texts("modules");
+    for (String module : modules) {
+      for (String word : module.strip().split(" +", -1)) {
+        checked(root, "modules", word, ConfLine::requireWord);
+      }
+    }
+    return modules;
   }
 
   private GuestSeed seed(TomlTable table) {

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.guest;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,7 @@ public record IdentitySource(
   }
 
   public IdentitySource {
-    fields = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     headers = List.copyOf(headers);
     if (!fields.containsKey(ID)) {
       throw new IllegalArgumentException("fields: no " + ID);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -58,7 +59,7 @@ final class PlainModules {
 
   private static Node alone(Node node) {
     return node instanceof Directory directory
-        ? Directory.of(directory.metadata(), java.util.List.of())
+        ? Directory.of(directory.metadata(), List.of())
         : node;
   }
 

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.guest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -19,9 +20,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -130,7 +130,7 @@ class GuestStorageBootTest {
         exchange -> {
           boolean asked = "Google".equals(exchange.getRequestHeaders().getFirst("Metadata-Flavor"));
           String path = exchange.getRequestURI().getPath();
-          byte[] body = (path.endsWith("/id") ? "i-0123\n" : "europe-1\n").getBytes();
+          byte[] body = (path.endsWith("/id") ? "i-0123\n" : "europe-1\n").getBytes(UTF_8);
           exchange.sendResponseHeaders(asked ? 200 : 403, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -217,10 +217,9 @@ class GuestStorageBootTest {
             .redirectOutput(log.toFile())
             .start();
     try {
-      Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-      while (!Files.exists(socket)) {
-        assertTrue(daemon.isAlive() && Instant.now().isBefore(deadline), Files.readString(log));
-        Thread.sleep(50);
+      for (int waits = 0; !Files.exists(socket); waits++) {
+        assertTrue(daemon.isAlive() && waits < 600, Files.readString(log));
+        daemon.waitFor(50, TimeUnit.MILLISECONDS);
       }
       return Machine.pc()
           .with("-object", "memory-backend-memfd,id=mem,size=512M,share=on")
