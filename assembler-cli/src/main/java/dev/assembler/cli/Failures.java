@@ -19,6 +19,7 @@ import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.guest.GuestException;
 import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.kernel.MissingModulesException;
+import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import dev.assembler.pipeline.toml.TomlFormatException;
@@ -113,6 +114,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case BudgetException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              e.getMessage() + "; the largest files, before compression",
+              "",
+              "",
+              e.largest());
       case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
       case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
       case DifferentTreeException e -> Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");

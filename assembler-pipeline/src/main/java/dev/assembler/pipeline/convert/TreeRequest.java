@@ -3,6 +3,7 @@ package dev.assembler.pipeline.convert;
 import dev.assembler.core.tree.PathPattern;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.guest.GuestConfig;
+import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param allowedLoss what may be left out where the format cannot hold it
  * @param specs applied in this order after the rules
  * @param exclude paths left out, as they are in the tree to be
+ * @param shape what is done to the tree before the specs are applied
  * @param offset how many bytes into the file the image begins
  * @param guest what the tree becomes the initramfs of, if it does
  * @param verify whether the image is read back and compared before it gets its name
@@ -33,6 +35,7 @@ public record TreeRequest(
     Set<Loss> allowedLoss,
     List<SpecArgument> specs,
     List<PathPattern> exclude,
+    Shape shape,
     long offset,
     Optional<GuestConfig> guest,
     boolean verify) {
@@ -46,6 +49,7 @@ public record TreeRequest(
       Set<Loss> allowedLoss,
       List<SpecArgument> specs,
       List<PathPattern> exclude,
+      Shape shape,
       long offset,
       boolean verify) {
     this(
@@ -56,6 +60,7 @@ public record TreeRequest(
         allowedLoss,
         specs,
         exclude,
+        shape,
         offset,
         Optional.empty(),
         verify);
@@ -72,6 +77,7 @@ public record TreeRequest(
     allowedLoss = Set.copyOf(allowedLoss);
     specs = List.copyOf(specs);
     exclude = List.copyOf(exclude);
+    Objects.requireNonNull(shape, "shape");
     if (offset < 0) {
       throw new IllegalArgumentException("offset: " + offset + ", expected at least 0");
     }
