@@ -78,7 +78,10 @@ final class KernelChoice {
     }
     if (release == null && there.size() > 1) {
       throw new UsageException(
-          "--release", "missing", "one of " + String.join(", ", there), "several kernels are there");
+          "--release",
+          "missing",
+          "one of " + String.join(", ", there),
+          "several kernels are there");
     }
     if (release != null && !there.contains(release)) {
       throw new UsageException(

@@ -98,11 +98,7 @@ final class KernelFirmwareCommand implements Verb {
       console.print(text.toString());
     }
     for (SelectedFirmware file : selection.missing()) {
-      console.say(
-          "missing: "
-              + file.shown()
-              + ", "
-              + KernelModulesCommand.reasons(file.reasons()));
+      console.say("missing: " + file.shown() + ", " + KernelModulesCommand.reasons(file.reasons()));
     }
   }
 

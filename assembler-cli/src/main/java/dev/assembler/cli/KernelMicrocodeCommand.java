@@ -68,11 +68,13 @@ final class KernelMicrocodeCommand implements Verb {
       output.write(console, segment.get(), sources, firmware.getFirst());
       if (console.isJson()) {
         var files = new ArrayList<Object>();
-        segment.get().walk((path, node) -> {
-          if (node instanceof RegularFile file) {
-            files.add(Map.of("path", path.toString(), "size", file.size()));
-          }
-        });
+        segment
+            .get()
+            .walk((path, node) -> {
+              if (node instanceof RegularFile file) {
+                files.add(Map.of("path", path.toString(), "size", file.size()));
+              }
+            });
         console.printJson("kernel microcode", Map.of("files", files));
       }
     }

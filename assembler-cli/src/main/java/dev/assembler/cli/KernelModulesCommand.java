@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
       "  assemble kernel modules --tree linux-image/ virtio_blk ext4",
       "  assemble kernel modules --tree root.squashfs --list modules.conf --why",
       "  assemble kernel modules --tree linux-image/ r8169 ?nvme --out modules.cpio.zst",
-      "  assemble kernel modules --tree linux-image/ --depmod --out root/",
+      "  assemble kernel modules --tree root/ --depmod --out indexes.tar",
+      "  assemble --tree root/ --tree indexes.tar --out root.squashfs",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 a module is missing or malformed, 5 the host."
     })
@@ -46,7 +47,7 @@ final class KernelModulesCommand implements Verb {
 
   @Option(
       names = "--depmod",
-      description = "Write the whole tree, with indexes of all modules; takes no names.")
+      description = "Write what depmod would: indexes of all modules, to be laid over the tree.")
   boolean depmod;
 
   @Mixin KernelOutput output = new KernelOutput();
@@ -74,7 +75,7 @@ final class KernelModulesCommand implements Verb {
       FileTree tree = sources.read("--tree", choice.trees);
       ModuleTree modules = choice.modules(tree);
       if (depmod) {
-        output.write(console, modules.indexed(), sources, choice.trees.getFirst());
+        output.write(console, modules.indexTree(), sources, choice.trees.getFirst());
         reportIndex(console, modules);
         return ExitCode.DONE;
       }
@@ -92,8 +93,7 @@ final class KernelModulesCommand implements Verb {
       var files = new ArrayList<Object>();
       for (Map.Entry<String, byte[]> file : modules.index().entrySet()) {
         files.add(
-            Map.of(
-                "path", modules.path() + "/" + file.getKey(), "size", file.getValue().length));
+            Map.of("path", modules.path() + "/" + file.getKey(), "size", file.getValue().length));
       }
       console.printJson(
           "kernel modules",
@@ -115,8 +115,9 @@ final class KernelModulesCommand implements Verb {
       }
       console.print(text.toString());
     }
-    selection.builtin().forEach(
-        (name, reasons) -> tell(console, name + ": built in, " + reasons(reasons)));
+    selection
+        .builtin()
+        .forEach((name, reasons) -> tell(console, name + ": built in, " + reasons(reasons)));
     selection.absent().forEach(line -> tell(console, line));
   }
 
@@ -140,8 +141,9 @@ final class KernelModulesCommand implements Verb {
       listed.add(module);
     }
     var builtin = new ArrayList<Object>();
-    selection.builtin().forEach(
-        (name, reasons) ->
+    selection
+        .builtin()
+        .forEach((name, reasons) ->
             builtin.add(
                 Map.of("name", name, "why", reasons.stream().map(Reason::toString).toList())));
     var json = new TreeMap<String, Object>();

@@ -1,9 +1,9 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.ProgressListener;
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostWriteException;
 import dev.assembler.core.host.HostWriteOptions;
-import dev.assembler.core.ProgressListener;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.MetadataPolicy;
 import dev.assembler.pipeline.OutputException;
@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Where a tree that was made goes: into a folder, or into a file of any format that holds trees. */
+/**
+ * Where a tree that was made goes: into a folder, or into a file of any format that holds trees.
+ */
 final class KernelOutput {
 
   @Option(
@@ -95,8 +97,7 @@ final class KernelOutput {
   private boolean isFile() {
     String name = Arguments.shown(out);
     int dot = name.lastIndexOf('.');
-    boolean suffix =
-        dot > name.lastIndexOf('/') && OutputFormat.isOfFiles(name.substring(dot));
+    boolean suffix = dot > name.lastIndexOf('/') && OutputFormat.isOfFiles(name.substring(dot));
     return format != null || name.equals("-") || (suffix && !Files.isDirectory(target().toPath()));
   }
 
@@ -105,8 +106,7 @@ final class KernelOutput {
   }
 
   private OutputFormat.Choice choice() {
-    return OutputFormat.choose(
-        format, compression, out.equals("-") ? null : target().toString());
+    return OutputFormat.choose(format, compression, out.equals("-") ? null : target().toString());
   }
 
   private void writeFile(Console console, FileTree tree, KernelSources sources, String source)

@@ -35,7 +35,7 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, FatWriteBench,"
+        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench, DigestBench, FatWriteBench,"
             + " Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
             + " TreeWalkBench, VectorDigestBench]",
         classes.toString());

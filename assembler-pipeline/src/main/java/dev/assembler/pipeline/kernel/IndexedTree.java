@@ -27,6 +27,21 @@ final class IndexedTree {
         tree, (path, node) -> path.equals(directory) ? with((Directory) node, added) : node);
   }
 
+  /** These files alone, in directories as the tree has them: to be laid over it. */
+  static FileTree alone(FileTree tree, TreePath directory, Map<String, byte[]> files) {
+    FileTree indexed = of(tree, directory, files);
+    return TreeRewrite.of(
+        indexed,
+        (path, node) -> {
+          boolean above = directory.startsWith(path);
+          boolean file =
+              path.startsWith(directory)
+                  && path.depth() == directory.depth() + 1
+                  && files.containsKey(path.name().toString());
+          return above || file ? node : null;
+        });
+  }
+
   private static Directory with(Directory directory, List<Directory.Entry> added) {
     var entries = new ArrayList<Directory.Entry>(added);
     for (Directory.Entry entry : directory.entries()) {

@@ -39,7 +39,8 @@ public record ModuleRequest(String name, boolean optional, String origin) {
     for (String line : new String(list, StandardCharsets.UTF_8).split("\n", -1)) {
       number++;
       int comment = line.indexOf('#');
-      for (String word : (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+", -1)) {
+      for (String word :
+          (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+", -1)) {
         if (!word.isEmpty()) {
           requests.add(parse(word, name + ":" + number));
         }

@@ -112,6 +112,11 @@ public final class ModuleTree {
     return IndexedTree.of(tree, directory.path(), index());
   }
 
+  /** These indexes alone, in their place: to be laid over the tree. */
+  public FileTree indexTree() throws IOException {
+    return IndexedTree.alone(tree, directory.path(), index());
+  }
+
   private ModuleLines lines() throws IOException {
     var files = new HashMap<String, byte[]>();
     for (String name : TEXTS) {

@@ -41,18 +41,23 @@ class KernelBootTest {
           /bin/busybox grep -q "^$name " /proc/modules && echo "$how HAS $name"
         done
       }
+      drop() {
+        for name in r8169 realtek mdio_devres libphy virtio_blk virtio virtio_ring; do
+          /bin/busybox rmmod $name 2>/dev/null
+        done
+        echo "LEFT $(/bin/busybox grep -c . /proc/modules)"
+      }
       how=KMOD
       /kmod/modprobe virtio_blk && loaded virtio virtio_ring virtio_blk
       /kmod/modprobe r8169 && loaded libphy realtek r8169
       /kmod/modprobe -R virtio:d00000002v00001AF4
-      /kmod/modprobe -r r8169 && /kmod/modprobe -r virtio_blk && /kmod/modprobe -r realtek
-      /bin/busybox grep -c . /proc/modules
+      drop
       how=LIST
       while read -r module; do
         /bin/busybox insmod "/lib/modules/$(/bin/busybox uname -r)/$module" || echo "FAILED $module"
       done < "/lib/modules/$(/bin/busybox uname -r)/modules.load"
       loaded virtio_ring virtio_blk realtek r8169
-      /kmod/modprobe -r r8169 && /kmod/modprobe -r virtio_blk && /kmod/modprobe -r realtek
+      drop
       how=BUSYBOX
       /bin/busybox modprobe virtio_blk && loaded virtio virtio_ring virtio_blk
       /bin/busybox modprobe r8169 && loaded libphy r8169
@@ -71,8 +76,7 @@ class KernelBootTest {
                 List.of(
                     ModuleRequest.parse("virtio_blk", "test"),
                     ModuleRequest.parse("r8169", "test")));
-    FileTree root =
-        TreeOverlay.lay(programs(), selection.tree(), TreePath.ROOT, Metadata.of(0755));
+    FileTree root = TreeOverlay.lay(programs(), selection.tree(), TreePath.ROOT, Metadata.of(0755));
 
     String said =
         Machine.pc().withKernel(kernel.image(), initrd(root), "console=ttyS0 quiet").run();
@@ -85,7 +89,7 @@ class KernelBootTest {
             "KMOD HAS realtek",
             "KMOD HAS r8169",
             "\nvirtio_blk\n",
-            "\n0\n",
+            "LEFT 0",
             "LIST HAS virtio_blk",
             "LIST HAS realtek",
             "LIST HAS r8169",

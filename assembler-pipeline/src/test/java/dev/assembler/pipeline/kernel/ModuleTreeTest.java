@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.kernel;
 
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.RELEASE;
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.at;
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.module;
+import static dev.assembler.testkit.ModuleFixture.RELEASE;
+import static dev.assembler.testkit.ModuleFixture.at;
+import static dev.assembler.testkit.ModuleFixture.module;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,7 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
-import dev.assembler.pipeline.kernel.module.ModuleFixture;
+import dev.assembler.testkit.ModuleFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,8 +90,8 @@ class ModuleTreeTest {
 
     assertEquals(List.of("bus", "real_phy", "net", "led"), names(selection));
     assertEquals(
-        List.of("needed by real_phy", "wanted before net", "requested by the test",
-            "wanted after net"),
+        List.of(
+            "needed by real_phy", "wanted before net", "requested by the test", "wanted after net"),
         selection.modules().stream().map(one -> one.reasons().getFirst().toString()).toList());
     assertEquals(List.of("none: wanted before net, not in the tree"), selection.absent());
     assertEquals(List.of("serial_core"), List.copyOf(selection.builtin().keySet()));
@@ -122,10 +122,10 @@ class ModuleTreeTest {
   @Test
   void missingModulesAreAllNamedWithWhoAskedAndWhatIsLikeThem() {
     List<ModuleRequest> list =
-        ModuleRequest.parseList("bus\n\nrnig # the ring\n?nothing ledd\n".getBytes(UTF_8), "l.conf");
+        ModuleRequest.parseList(
+            "bus\n\nrnig # the ring\n?nothing ledd\n".getBytes(UTF_8), "l.conf");
 
-    var missing =
-        assertThrows(MissingModulesException.class, () -> tree(small()).closure(list));
+    var missing = assertThrows(MissingModulesException.class, () -> tree(small()).closure(list));
 
     assertEquals(
         List.of(
@@ -151,8 +151,7 @@ class ModuleTreeTest {
     ModuleTree modules = tree(lost);
 
     var missing =
-        assertThrows(
-            MissingModulesException.class, () -> modules.closure(requests("virtio_disk")));
+        assertThrows(MissingModulesException.class, () -> modules.closure(requests("virtio_disk")));
 
     assertEquals(
         List.of(
@@ -217,18 +216,16 @@ class ModuleTreeTest {
         kernel/bus.ko:
         kernel/ring.ko: kernel/bus.ko
         kernel/net.ko:
+        kernel/virtio-disk.ko: kernel/ring.ko kernel/bus.ko
         kernel/led.ko:
         kernel/phy/real_phy.ko: kernel/bus.ko
-        kernel/virtio-disk.ko: kernel/ring.ko kernel/bus.ko
         """,
         text(index, "modules.dep"));
     assertEquals(
         "# Soft dependencies extracted from modules themselves.\n"
             + "softdep net pre: real-phy none post: led serial_core\n",
         text(index, "modules.softdep"));
-    assertTrue(
-        text(index, "modules.alias")
-            .contains("alias virtio:d00000002v* virtio_disk\n"));
+    assertTrue(text(index, "modules.alias").contains("alias virtio:d00000002v* virtio_disk\n"));
     assertTrue(text(index, "modules.symbols").contains("alias symbol:ring_add ring\n"));
     assertEquals("", text(index, "modules.devname"));
   }
@@ -267,8 +264,7 @@ class ModuleTreeTest {
             .file(at("a.ko"), 0644, module().with("softdep", "pre: b").content())
             .file(at("b.ko"), 0644, module().with("softdep", "pre: a").content());
 
-    assertEquals(
-        List.of("b", "a"), names(tree(circle).closure(requests("a"))));
+    assertEquals(List.of("b", "a"), names(tree(circle).closure(requests("a"))));
   }
 
   @Test

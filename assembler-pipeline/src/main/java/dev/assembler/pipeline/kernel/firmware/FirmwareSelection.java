@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The firmware of modules: what their {@code firmware=} names, and the files of the sections of WHENCE
- * for their names; of links also what they lead to. Drivers name more than any one machine has, so
- * what is missing is told and no error.
+ * The firmware of modules: what their {@code firmware=} names, and the files of the sections of
+ * WHENCE for their names; of links also what they lead to. Drivers name more than any one machine
+ * has, so what is missing is told and no error.
  */
 public final class FirmwareSelection {
 
@@ -93,17 +93,20 @@ public final class FirmwareSelection {
       note(missing, name, reason);
     }
     for (String one : names) {
-      firmware.stored(one).ifPresentOrElse(
-          stored -> take(stored, reason), () -> note(missing, one, reason));
+      firmware
+          .stored(one)
+          .ifPresentOrElse(stored -> take(stored, reason), () -> note(missing, one, reason));
     }
   }
 
   private void take(String stored, Reason reason) {
     note(files, stored, reason);
     if (firmware.node(stored) instanceof Symlink) {
-      firmware.target(stored).ifPresentOrElse(
-          target -> note(files, target, new Reason(Reason.Kind.LINKED, stored)),
-          () -> note(missing, stored, new Reason(Reason.Kind.LINKED, stored)));
+      firmware
+          .target(stored)
+          .ifPresentOrElse(
+              target -> note(files, target, new Reason(Reason.Kind.LINKED, stored)),
+              () -> note(missing, stored, new Reason(Reason.Kind.LINKED, stored)));
     }
   }
 
@@ -113,8 +116,7 @@ public final class FirmwareSelection {
 
   private static List<SelectedFirmware> listed(Map<String, Set<Reason>> notes) {
     var listed = new ArrayList<SelectedFirmware>();
-    notes.forEach(
-        (path, reasons) -> listed.add(new SelectedFirmware(path, List.copyOf(reasons))));
+    notes.forEach((path, reasons) -> listed.add(new SelectedFirmware(path, List.copyOf(reasons))));
     return listed;
   }
 }

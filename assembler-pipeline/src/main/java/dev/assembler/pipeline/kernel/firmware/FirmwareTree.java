@@ -23,9 +23,9 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * The folder of firmware in a tree: {@code lib/firmware}, {@code usr/lib/firmware}, or all of it, as
- * a checkout of linux-firmware is. Its file WHENCE is read if it has one, and the links are made that
- * WHENCE says there are to be. Files may be compressed as the kernel reads them.
+ * The folder of firmware in a tree: {@code lib/firmware}, {@code usr/lib/firmware}, or all of it,
+ * as a checkout of linux-firmware is. Its file WHENCE is read if it has one, and the links are made
+ * that WHENCE says there are to be. Files may be compressed as the kernel reads them.
  */
 public final class FirmwareTree {
 
@@ -161,8 +161,7 @@ public final class FirmwareTree {
         try {
           addLink(builder, link);
         } catch (IllegalArgumentException e) {
-          throw new ImageFormatException(
-              "WHENCE: Link: " + link.path() + ": " + e.getMessage(), e);
+          throw new ImageFormatException("WHENCE: Link: " + link.path() + ": " + e.getMessage(), e);
         }
       }
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The early segment's tree of an initramfs: the microcode of all x86 processors in one file for each
- * maker, from which the kernel takes what fits (Documentation/arch/x86/microcode.rst).
+ * The early segment's tree of an initramfs: the microcode of all x86 processors in one file for
+ * each maker, from which the kernel takes what fits (Documentation/arch/x86/microcode.rst).
  */
 public final class Microcode {
 
@@ -49,8 +49,8 @@ public final class Microcode {
   private Microcode() {}
 
   /**
-   * The tree {@code kernel/x86/microcode} of a tree that has {@code amd-ucode} or {@code intel-ucode}
-   * where firmware is, at its root, or as its root; empty if it has neither.
+   * The tree {@code kernel/x86/microcode} of a tree that has {@code amd-ucode} or {@code
+   * intel-ucode} where firmware is, at its root, or as its root; empty if it has neither.
    *
    * @throws ImageFormatException naming the file in them that is no microcode
    */
@@ -81,8 +81,7 @@ public final class Microcode {
     for (Directory.Entry entry : directory.entries()) {
       String name = entry.name().toString();
       // Signatures and notes lie beside AMD's; Intel's files have names such as 06-9e-0d.
-      boolean wanted =
-          maker == Maker.INTEL || FirmwareTree.plain(name).endsWith(".bin");
+      boolean wanted = maker == Maker.INTEL || FirmwareTree.plain(name).endsWith(".bin");
       if (wanted && entry.node() instanceof RegularFile file) {
         pieces.add(piece(path.resolve(entry.name()), file, maker));
       }

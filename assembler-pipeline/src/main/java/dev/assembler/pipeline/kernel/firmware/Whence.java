@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The file WHENCE of linux-firmware: sections of files by driver, separated by lines of dashes. What
- * is neither {@code Driver:}, {@code File:}, {@code RawFile:} nor {@code Link:} is text for people.
+ * The file WHENCE of linux-firmware: sections of files by driver, separated by lines of dashes.
+ * What is neither {@code Driver:}, {@code File:}, {@code RawFile:} nor {@code Link:} is text for
+ * people.
  */
 public final class Whence {
 

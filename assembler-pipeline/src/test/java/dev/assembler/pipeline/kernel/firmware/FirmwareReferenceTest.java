@@ -43,7 +43,6 @@ class FirmwareReferenceTest {
     }
     assertTrue(expected.contains("tigon/tg3.bin"));
     assertEquals(
-        List.copyOf(expected),
-        selection.missing().stream().map(SelectedFirmware::path).toList());
+        List.copyOf(expected), selection.missing().stream().map(SelectedFirmware::path).toList());
   }
 }

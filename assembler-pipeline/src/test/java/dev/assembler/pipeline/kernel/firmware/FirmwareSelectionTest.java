@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.kernel.firmware;
 
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.RELEASE;
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.at;
-import static dev.assembler.pipeline.kernel.module.ModuleFixture.module;
+import static dev.assembler.testkit.ModuleFixture.RELEASE;
+import static dev.assembler.testkit.ModuleFixture.at;
+import static dev.assembler.testkit.ModuleFixture.module;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,7 +14,7 @@ import dev.assembler.core.tree.TreeDump;
 import dev.assembler.pipeline.kernel.ModuleRequest;
 import dev.assembler.pipeline.kernel.ModuleSelection;
 import dev.assembler.pipeline.kernel.ModuleTree;
-import dev.assembler.pipeline.kernel.module.ModuleFixture;
+import dev.assembler.testkit.ModuleFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,8 @@ class FirmwareSelectionTest {
     var lines = new ArrayList<String>();
     for (SelectedFirmware file : files) {
       lines.add(
-          file.path() + ": "
+          file.path()
+              + ": "
               + String.join(", ", file.reasons().stream().map(Object::toString).toList()));
     }
     return lines;

@@ -106,14 +106,19 @@ class WhenceTest {
 
     List<Whence.Section> sections = whence.sections();
     assertEquals(
-        text.lines().filter(line -> line.startsWith("File:") || line.startsWith("RawFile:")).count(),
+        text.lines()
+            .filter(line -> line.startsWith("File:") || line.startsWith("RawFile:"))
+            .count(),
         sections.stream().mapToLong(section -> section.files().size()).sum());
     assertEquals(
         text.lines().filter(line -> line.startsWith("Link:")).count(),
         sections.stream().mapToLong(section -> section.links().size()).sum());
     Set<String> drivers =
-        sections.stream().flatMap(section -> section.drivers().stream()).collect(Collectors.toSet());
-    assertTrue(drivers.containsAll(Set.of("tg3", "r8169", "bnx2x", "iwlwifi", "amdgpu")), "" + drivers);
+        sections.stream()
+            .flatMap(section -> section.drivers().stream())
+            .collect(Collectors.toSet());
+    assertTrue(
+        drivers.containsAll(Set.of("tg3", "r8169", "bnx2x", "iwlwifi", "amdgpu")), "" + drivers);
     assertTrue(
         sections.stream().filter(section -> section.drivers().contains("cxgb3")).count() > 1,
         "drivers in several sections");

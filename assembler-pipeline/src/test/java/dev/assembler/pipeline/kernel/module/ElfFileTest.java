@@ -9,6 +9,7 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.RegularFile;
+import dev.assembler.testkit.ModuleFixture;
 import dev.assembler.testkit.Mutations;
 import java.io.IOException;
 import java.nio.ByteBuffer;

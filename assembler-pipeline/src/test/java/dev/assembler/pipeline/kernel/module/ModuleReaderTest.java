@@ -12,6 +12,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.RegularFile;
+import dev.assembler.testkit.ModuleFixture;
 import dev.assembler.testkit.Mutations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

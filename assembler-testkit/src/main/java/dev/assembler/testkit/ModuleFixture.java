@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.kernel.module;
+package dev.assembler.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
