@@ -103,7 +103,8 @@ public final class GuestInitramfs {
 
   private void file(String path, int permissions, String text) {
     builder.put(
-        files.place(path), new RegularFile(metadata.withPermissions(permissions), Content.of(text)));
+        files.place(path),
+        new RegularFile(metadata.withPermissions(permissions), Content.of(text)));
   }
 
   /** A link where the tree has no program of that name. */

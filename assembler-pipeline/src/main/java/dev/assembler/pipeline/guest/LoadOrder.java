@@ -33,8 +33,8 @@ record LoadOrder(
     FileTree tree, List<LoadedModule> modules, List<String> problems, List<String> warnings) {
 
   /**
-   * @param wanted {@code [?]NAME [PARAMETER..]} each, with all they need; none for the list that the
-   *     tree has
+   * @param wanted {@code [?]NAME [PARAMETER..]} each, with all they need; none for the list that
+   *     the tree has
    * @throws dev.assembler.core.ImageFormatException naming a file that is no module
    */
   static LoadOrder of(FileTree tree, List<String> wanted) throws IOException {

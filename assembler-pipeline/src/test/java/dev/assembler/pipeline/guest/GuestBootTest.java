@@ -132,7 +132,7 @@ class GuestBootTest {
     assertSaid(said, "WRITTEN yes");
   }
 
-  /** Modules are chosen by name; without the flag that is needed nothing is done. */
+  /** Modules are chosen by name, and the flag that is needed is there. */
   @Test
   void arm64ClaimsItsLocalIdentity() throws IOException {
     DebianKernel kernel = DebianKernel.arm64();
@@ -167,22 +167,16 @@ class GuestBootTest {
                     "overlay")
                 .file("/etc/powernode/local-id", 0600, text("local-7"))
                 .build());
-    Machine machine = Machine.arm64().withReadOnlyDisk(root, "raw");
 
     String said =
-        machine
+        Machine.arm64()
+            .withReadOnlyDisk(root, "raw")
             .withKernel(kernel.image(), initrd, "console=ttyAMA0 quiet powernode.boot=1")
             .runUntil("ROOT ENDS");
-    String without =
-        machine
-            .withKernel(kernel.image(), initrd, "console=ttyAMA0 quiet")
-            .runUntil("guest: a shell");
 
     assertSaid(said, "identity: none from cmdline");
     assertSaid(said, "IDENTITY local-7 FROM file");
     assertSaid(said, "WRITTEN yes");
-    assertSaid(without, "no powernode.boot=1: nothing is claimed, mounted or switched to");
-    assertFalse(without.contains("identity:"), without);
   }
 
   /** One bit of a layer's last block: the agent has run, and nothing else happens. */

@@ -33,8 +33,7 @@ class GuestModulesTest {
   private GuestInitramfs.Composed compose(String modules, TreeBuilder tree) throws IOException {
     String toml =
         "modules = [" + modules + "]\n[[layer]]\nname = \"a\"\nsource = \"/d\"\nverify = \"off\"\n";
-    return GuestInitramfs.compose(
-        Guests.config(folder, toml), tree.build(), Epoch.ofSeconds(0));
+    return GuestInitramfs.compose(Guests.config(folder, toml), tree.build(), Epoch.ofSeconds(0));
   }
 
   private static byte[] bytes(FileTree tree, String path) throws IOException {
@@ -64,10 +63,7 @@ class GuestModulesTest {
 
     assertEquals(
         List.of(
-            "module virtio_ring",
-            "module virtio",
-            "module virtio_blk",
-            "module loop max_loop=4"),
+            "module virtio_ring", "module virtio", "module virtio_blk", "module loop max_loop=4"),
         loaded(composed.tree()));
     assertEquals(1, composed.warnings().size(), composed.warnings().toString());
     assertTrue(composed.warnings().getFirst().contains("no_such"));
@@ -80,8 +76,7 @@ class GuestModulesTest {
   @Test
   void compressedModulesAreUnpacked() throws IOException {
     DebianKernel kernel = DebianKernel.cloud();
-    TreeBuilder tree =
-        FileTree.builder().file("/bin/busybox", 0755, Content.of(Guests.busybox()));
+    TreeBuilder tree = FileTree.builder().file("/bin/busybox", 0755, Content.of(Guests.busybox()));
     String plain = "";
     for (Path module : kernel.modules(List.of("virtio_blk"))) {
       String path = "/" + kernel.root().relativize(module);
