@@ -53,7 +53,7 @@ class GuestCommandTest {
         ReferenceTool.require("sha256sum")
             .run(folder.resolve("root.squashfs"))
             .text()
-            .split(" ")[0];
+            .split(" ", -1)[0];
     assertTrue(
         Cli.run("cat", out + ":/etc/guest.conf")
             .ok()

@@ -89,7 +89,7 @@ class GuestStorageBootTest {
 
     String said =
         Machine.pc()
-            .withKernel(kernel.image(), initrd, "console=ttyS0 quiet")
+            .withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check")
             .withReadOnlyDisk(good, "raw")
             .withReadOnlyDisk(folder.resolve("good.hashes"), "raw")
             .withReadOnlyDisk(bad, "raw")
@@ -228,7 +228,7 @@ class GuestStorageBootTest {
           .with("-chardev", "socket,id=fs,path=" + socket)
           .with("-device", "vhost-user-fs-pci,chardev=fs,tag=capsem")
           .with("-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=")
-          .withKernel(kernel.image(), initrd, "console=ttyS0 quiet capsem.storage=virtiofs")
+          .withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check capsem.storage=virtiofs")
           .withReadOnlyDisk(root, "raw")
           .run();
     } catch (InterruptedException e) {

@@ -88,7 +88,7 @@ class InitFunctionsTest {
             .collect(Collectors.toSet());
     List<String> builtin = List.of("[", "[[", "ash", "echo", "false", "printf", "test", "true");
     String code = InitScript.text().replaceAll("(?m)^ *#.*$", "").replaceAll("'[^'\n]*'", "''");
-    for (String applet : ReferenceTool.require("busybox").run("--list").text().split("\n")) {
+    for (String applet : ReferenceTool.require("busybox").run("--list").text().split("\n", -1)) {
       boolean called =
           Pattern.compile(
                   "(?m)(^ *|[;&|({] *|\\b(if|then|do|until|else|exec) |! )"
@@ -203,10 +203,10 @@ class InitFunctionsTest {
     Path device = folder.resolve("device");
     Files.write(device, java.util.Arrays.copyOf(image, size + 512));
 
-    String digest = sh("first_bytes " + device + " " + size + " | sha256sum").split(" ")[0];
+    String digest = sh("first_bytes " + device + " " + size + " | sha256sum").split(" ", -1)[0];
 
     Path alone = Files.write(folder.resolve("image"), image);
-    assertEquals(ReferenceTool.require("sha256sum").run(alone).text().split(" ")[0], digest);
+    assertEquals(ReferenceTool.require("sha256sum").run(alone).text().split(" ", -1)[0], digest);
   }
 
   /** Golden: what the kernel is told. */
