@@ -101,6 +101,8 @@ final class KernelChoice {
         requests.addAll(ModuleRequest.parseList(text, Arguments.shown(file)));
       } catch (IOException e) {
         throw new InputException(Arguments.shown(file), OutputException.reason(e), e);
+      } catch (IllegalArgumentException e) {
+        throw new InputException(Arguments.shown(file), e.getMessage(), e);
       }
     }
     for (String name : names) {

@@ -67,7 +67,7 @@ final class KernelFirmwareCommand implements Verb {
 
   @Override
   public int run(Console console) throws IOException {
-    output.require();
+    output.require(console);
     EpochChoice epoch = output.epochChoice(console);
     try (var sources = new KernelSources(console, epoch)) {
       FileTree tree = sources.read("--tree", choice.trees);

@@ -57,7 +57,7 @@ final class KernelMicrocodeCommand implements Verb {
     if (!output.isWanted()) {
       throw new UsageException("--out", "missing", "a folder or a file", "add --out early.cpio");
     }
-    output.require();
+    output.require(console);
     EpochChoice epoch = output.epochChoice(console);
     try (var sources = new KernelSources(console, epoch)) {
       FileTree tree = sources.read("--firmware", firmware);

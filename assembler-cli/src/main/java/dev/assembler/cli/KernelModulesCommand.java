@@ -65,7 +65,7 @@ final class KernelModulesCommand implements Verb {
 
   @Override
   public int run(Console console) throws IOException {
-    output.require();
+    output.require(console);
     if (depmod && (!output.isWanted() || !choice.names.isEmpty() || !choice.lists.isEmpty())) {
       throw new UsageException(
           "--depmod", "with names, or without --out", "--depmod --out DIR|FILE", "");

@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostLoss;
 import dev.assembler.core.host.HostWriteException;
 import dev.assembler.core.host.HostWriteOptions;
 import dev.assembler.core.tree.FileTree;
@@ -19,6 +20,7 @@ import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -62,7 +64,11 @@ final class KernelOutput {
   }
 
   /** Refuses what cannot be written before anything is read. */
-  void require() throws IOException {
+  void require(Console console) throws IOException {
+    if ("-".equals(out) && console.isJson()) {
+      throw new UsageException(
+          "--json", "standard output is taken by --out -", "one of them", "use --out FILE");
+    }
     if (out == null) {
       if (format != null || compression != null) {
         throw new UsageException(
@@ -144,7 +150,12 @@ final class KernelOutput {
         FolderOutput folder = FolderOutput.create(target())) {
       interruption.guard(folder);
       try {
-        HostDirectory.write(tree, folder.path(), HostWriteOptions.defaults());
+        // As cp does for an ordinary user: whoever may not give files away keeps them.
+        HostWriteOptions options =
+            HostWriteOptions.defaults().withAllowed(EnumSet.of(HostLoss.Kind.OWNER));
+        for (HostLoss loss : HostDirectory.write(tree, folder.path(), options)) {
+          console.detail("left out: " + folder.shown(loss.toString()));
+        }
       } catch (HostWriteException e) {
         throw new RefusedExtraction(
             e.losses().stream().map(loss -> folder.shown(loss.toString())).toList(), e);

@@ -60,8 +60,16 @@ final class KernelSources implements Closeable {
 
   @Override
   public void close() throws IOException {
+    IOException failure = null;
     for (OpenTree source : open) {
-      source.close();
+      try {
+        source.close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -43,6 +43,10 @@ class KernelCommandTest {
     Files.writeString(firmware.resolve("card.bin"), "blob");
   }
 
+  private static String at(String file) {
+    return "/lib/modules/" + RELEASE + "/" + file;
+  }
+
   @Test
   void modulesAreListedInTheOrderToLoadThem() {
     Cli.Run run = Cli.run("kernel", "modules", "--tree", tree, "net_card", "proc", "?no").ok();

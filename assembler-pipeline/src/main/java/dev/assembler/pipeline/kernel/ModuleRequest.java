@@ -32,6 +32,7 @@ public record ModuleRequest(String name, boolean optional, String origin) {
    * The requests of a list: names separated by blanks or lines, {@code #} begins a comment.
    *
    * @param name of the list, for messages
+   * @throws IllegalArgumentException naming the line that has a {@code ?} without a name
    */
   public static List<ModuleRequest> parseList(byte[] list, String name) {
     var requests = new ArrayList<ModuleRequest>();
