@@ -114,7 +114,9 @@ class GuestBootTest {
     String said =
         Machine.pc()
             .withKernel(
-                kernel.image(), initrd, "console=ttyS0 quiet no_timer_check powernode.instance_uuid=from-cmdline")
+                kernel.image(),
+                initrd,
+                "console=ttyS0 quiet no_timer_check powernode.instance_uuid=from-cmdline")
             .withReadOnlyDisk(base, "raw")
             .withReadOnlyDisk(tool, "raw")
             .with(
@@ -235,9 +237,12 @@ class GuestBootTest {
                 .build());
     Machine machine = Machine.pc();
 
-    String said = machine.withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check").run();
+    String said =
+        machine.withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check").run();
     String off =
-        machine.withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check guest.boot=0").run();
+        machine
+            .withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check guest.boot=0")
+            .run();
 
     assertSaid(said, "MY INIT RUNS");
     assertSaid(off, "guest.boot=0: nothing is claimed, mounted or switched to");

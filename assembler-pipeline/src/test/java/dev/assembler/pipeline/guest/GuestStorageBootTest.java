@@ -228,7 +228,8 @@ class GuestStorageBootTest {
           .with("-chardev", "socket,id=fs,path=" + socket)
           .with("-device", "vhost-user-fs-pci,chardev=fs,tag=capsem")
           .with("-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=")
-          .withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check capsem.storage=virtiofs")
+          .withKernel(
+              kernel.image(), initrd, "console=ttyS0 quiet no_timer_check capsem.storage=virtiofs")
           .withReadOnlyDisk(root, "raw")
           .run();
     } catch (InterruptedException e) {

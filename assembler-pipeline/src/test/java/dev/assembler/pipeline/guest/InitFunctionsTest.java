@@ -88,7 +88,7 @@ class InitFunctionsTest {
             .collect(Collectors.toSet());
     List<String> builtin = List.of("[", "[[", "ash", "echo", "false", "printf", "test", "true");
     String code = InitScript.text().replaceAll("(?m)^ *#.*$", "").replaceAll("'[^'\n]*'", "''");
-    for (String applet : ReferenceTool.require("busybox").run("--list").text().split("\n", -1)) {
+    for (String applet : ReferenceTool.require("busybox").run("--list").text().lines().toList()) {
       boolean called =
           Pattern.compile(
                   "(?m)(^ *|[;&|({] *|\\b(if|then|do|until|else|exec) |! )"
