@@ -23,6 +23,7 @@ import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import dev.assembler.pipeline.toml.TomlFormatException;
+import dev.assembler.uki.UkiLayoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -114,6 +115,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case UkiLayoutException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "cannot be a UKI" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case BudgetException e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,

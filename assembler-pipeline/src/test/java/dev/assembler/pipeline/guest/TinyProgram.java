@@ -45,8 +45,9 @@ final class TinyProgram {
   private static Content program(String text, ByteBuffer last) {
     byte[] said = text.getBytes(StandardCharsets.UTF_8);
     last.put((byte) 0x0F).put((byte) 0x05);
-    ByteBuffer file = code(HEADERS + 24 + last.capacity() + said.length);
-    int total = file.capacity();
+    int total = HEADERS + 24 + last.capacity() + said.length;
+    byte[] bytes = new byte[total];
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.putInt(0x464C_457F).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
     file.putShort((short) 2).putShort((short) 62).putInt(1).putLong(ADDRESS + HEADERS);
     file.putLong(64).putLong(0).putInt(0).putShort((short) 64).putShort((short) 56);
@@ -58,7 +59,7 @@ final class TinyProgram {
     file.put((byte) 0xBE).putInt((int) ADDRESS + total - said.length);
     file.put((byte) 0xBA).putInt(said.length).put((byte) 0x0F).put((byte) 0x05);
     // 22 bytes of code so far, and two of nothing.
-    file.put((byte) 0x90).put((byte) 0x90).put(last.array()).put(said);
-    return Content.of(file.array());
+    file.put((byte) 0x90).put((byte) 0x90).put(last.flip()).put(said);
+    return Content.of(bytes);
   }
 }
