@@ -13,6 +13,7 @@ import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.PatternSet;
+import dev.assembler.pipeline.guest.GuestInitramfs;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Strip;
 import dev.assembler.pipeline.shape.Whiteouts;
@@ -65,7 +66,7 @@ final class TreeAssembly implements Closeable {
       trees.add(laid(sources, options, implicit, progress));
     }
     FileTree tree = laid(request.sources(), options, implicit, progress);
-    trees.add(specified(shaped(tree, progress), implicit));
+    trees.add(guest(specified(shaped(tree, progress), implicit)));
     for (String pattern : exclude.unmatched()) {
       warnings.add("--exclude " + pattern + ": matches nothing");
     }
@@ -249,6 +250,17 @@ final class TreeAssembly implements Closeable {
       result = read.applyTo(result, defaults);
     }
     return result;
+  }
+
+  /** The initramfs of a guest, where the tree becomes one. */
+  private FileTree guest(FileTree tree) throws IOException {
+    if (request.guest().isEmpty()) {
+      return tree;
+    }
+    GuestInitramfs.Composed guest =
+        GuestInitramfs.compose(request.guest().get(), tree, request.rules().epoch());
+    warnings.addAll(guest.warnings());
+    return guest.tree();
   }
 
   private static Metadata copyOf(Metadata metadata) {
