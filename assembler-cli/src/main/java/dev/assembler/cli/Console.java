@@ -33,6 +33,7 @@ public final class Console {
   private final OutputStream out;
   private final OutputStream err;
   private final boolean terminal;
+  private final boolean coloured;
   private final Map<String, String> variables;
   private Verbosity verbosity = Verbosity.NORMAL;
   private boolean json;
@@ -48,10 +49,24 @@ public final class Console {
       OutputStream err,
       boolean terminal,
       Map<String, String> variables) {
+    this(in, out, err, terminal, false, variables);
+  }
+
+  /**
+   * @param coloured whether {@code out} is a terminal, on which colours are seen
+   */
+  Console(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      boolean terminal,
+      boolean coloured,
+      Map<String, String> variables) {
     this.in = in;
     this.out = new StandardOutput(out);
     this.err = err;
     this.terminal = terminal;
+    this.coloured = coloured;
     this.variables = Map.copyOf(variables);
   }
 
@@ -62,6 +77,7 @@ public final class Console {
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         isTerminal(Path.of("/proc/self/fd/2")),
+        isTerminal(Path.of("/proc/self/fd/1")),
         System.getenv());
   }
 
@@ -84,6 +100,11 @@ public final class Console {
 
   boolean isTerminal() {
     return terminal;
+  }
+
+  /** Whether results are read on a terminal by somebody who has not set NO_COLOR. */
+  boolean showsColour() {
+    return coloured && variable("NO_COLOR") == null;
   }
 
   InputStream in() {

@@ -10,7 +10,7 @@ final class Verbs {
 
   /** Commands of the contract that later versions bring. */
   static final List<String> NOT_BUILT =
-      List.of("build", "reproduce", "diff", "report", "flist", "publish", "run");
+      List.of("build", "reproduce", "report", "flist", "publish", "run");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
@@ -20,6 +20,7 @@ final class Verbs {
     BY_NAME.put("cat", CatCommand::new);
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
+    BY_NAME.put("diff", DiffCommand::new);
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("hash", HashCommand::new);
     BY_NAME.put("sign", SignCommand::new);

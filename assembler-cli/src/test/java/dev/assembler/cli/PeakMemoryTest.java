@@ -39,6 +39,34 @@ class PeakMemoryTest {
     assertPackedWithinThePromise("x.ext4");
   }
 
+  @Test
+  void largeImagesAreComparedWithinTheMemoryThatIsPromised() throws IOException {
+    Path tree = folder.resolve("tree");
+    makeTree(tree);
+    Path one = fast(tree, "one.squashfs");
+    byte[] bytes = Files.readAllBytes(tree.resolve("larger"));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(tree.resolve("larger"), bytes);
+    Path two = fast(tree, "two.squashfs");
+    Path peak = folder.resolve("peak");
+    var command = new ArrayList<Object>(List.of("-q", "-o", peak, "-f", "%M"));
+    command.addAll(launched());
+    command.addAll(List.of("diff", one, two));
+
+    ReferenceTool.Result found =
+        ReferenceTool.require("time").withLimit(Duration.ofMinutes(10)).tryRun(command.toArray());
+
+    assertEquals(ExitCode.DIFFERENT, found.exit(), found.err());
+    assertTrue(found.text().startsWith(":/larger: content at 0x"), found.text());
+    assertTrue(found.text().contains("\n1 difference: content 1\n"), found.text());
+    long measured = Long.parseLong(Files.readString(peak).strip()) << 10;
+    assertTrue(measured <= PROMISE, measured + " bytes resident at the peak");
+  }
+
+  private Path fast(Path tree, String name) {
+    return Differences.packed(tree, folder.resolve(name), "--compression", "zstd:1");
+  }
+
   private void assertPackedWithinThePromise(String output) throws IOException {
     Path peak = folder.resolve("peak");
     var command = new ArrayList<Object>(List.of("-o", peak, "-f", "%M"));

@@ -31,7 +31,7 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
           --out D/x.squashfs | 2 | --tree: missing, expected a directory, an archive or an image; add --tree DIR
           --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
           --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
@@ -115,8 +115,8 @@ class UsageTest {
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, repack, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, repack, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, diff, repack, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, diff, repack, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
           ls T --format mtre | 2 | --format mtre: unknown, expected mtree or cpio-list
@@ -151,7 +151,7 @@ class UsageTest {
           hash -c D/none | 3 | D/none: no such file or directory
           hash -c D/text | 3 | D/text: line 1: "just text", expected 64 hexadecimal digits, two spaces and a name
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish
-          """)
+""")
   void aWrongCommandLineGetsOneLine(String line, int exit, String message) throws IOException {
     Cli.Run run = Cli.run(Stream.of(line.split(" ", -1)).map(this::placed).toArray(String[]::new));
 

@@ -6,7 +6,10 @@ import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,9 @@ public final class ElfFile {
 
   /** Most bytes of one section that is read; the largest symbol tables are below 8 MiB. */
   static final int LARGEST_SECTION = 1 << 28;
+
+  /** Of a section's name as it is listed. */
+  private static final int LONGEST_NAME = 255;
 
   private static final byte[] MAGIC = {0x7F, 'E', 'L', 'F'};
   private static final int SHT_NOBITS = 8;
@@ -100,6 +106,21 @@ public final class ElfFile {
       }
     }
     return Optional.empty();
+  }
+
+  /** The names of all sections but the first, which has none; each byte a character. */
+  public List<String> sectionNames() {
+    var all = new ArrayList<String>();
+    for (int i = 1; i < sections; i++) {
+      long at = table.getInt(i * entry()) & 0xFFFF_FFFFL;
+      int end = (int) Math.min(at, names.length);
+      int start = end;
+      while (end < names.length && names[end] != 0 && end - start < LONGEST_NAME) {
+        end++;
+      }
+      all.add(new String(names, start, end - start, StandardCharsets.ISO_8859_1));
+    }
+    return all;
   }
 
   private boolean isNamed(int section, String name) {

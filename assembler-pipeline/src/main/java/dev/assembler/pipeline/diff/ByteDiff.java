@@ -1,0 +1,100 @@
+package dev.assembler.pipeline.diff;
+
+import dev.assembler.core.image.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * How the bytes of two images differ.
+ *
+ * @param first offset of the first byte that differs, or the length of the shorter; -1 if they are
+ *     equal
+ * @param count how many bytes differ of as many as both have
+ * @param common how many both have
+ */
+record ByteDiff(long first, long count, long common) {
+
+  private static final int CHUNK = 1 << 20;
+
+  /** Up to the first byte that differs, where there is one. */
+  static long first(ImageSource left, ImageSource right) throws IOException {
+    return new Reading(left, right).firstFrom(0);
+  }
+
+  /** All of both. */
+  static ByteDiff of(ImageSource left, ImageSource right) throws IOException {
+    var reading = new Reading(left, right);
+    long first = reading.firstFrom(0);
+    return new ByteDiff(
+        first, first < 0 || first == reading.common ? 0 : reading.countFrom(first), reading.common);
+  }
+
+  boolean isEqual() {
+    return first < 0;
+  }
+
+  /** Whether an image holds nothing but zeros from an offset on. */
+  static boolean isZeroFrom(ImageSource image, long offset) throws IOException {
+    long size = image.size();
+    var zeros = ByteBuffer.allocate((int) Math.min(CHUNK, size - offset));
+    var bytes = ByteBuffer.allocate(zeros.capacity());
+    for (long at = offset; at < size; at += bytes.limit()) {
+      int length = (int) Math.min(CHUNK, size - at);
+      image.readAt(at, bytes.clear().limit(length));
+      if (bytes.flip().mismatch(zeros.clear().limit(length)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static final class Reading {
+
+    private final ImageSource left;
+    private final ImageSource right;
+    private final long common;
+    private final boolean sameSize;
+    private final ByteBuffer ours;
+    private final ByteBuffer theirs;
+
+    Reading(ImageSource left, ImageSource right) throws IOException {
+      this.left = left;
+      this.right = right;
+      this.common = Math.min(left.size(), right.size());
+      this.sameSize = left.size() == right.size();
+      this.ours = ByteBuffer.allocate((int) Math.min(CHUNK, common));
+      this.theirs = ByteBuffer.allocate(ours.capacity());
+    }
+
+    long firstFrom(long offset) throws IOException {
+      for (long at = offset; at < common; at += ours.limit()) {
+        read(at);
+        int mismatch = ours.mismatch(theirs);
+        if (mismatch >= 0) {
+          return at + mismatch;
+        }
+      }
+      return sameSize ? -1 : common;
+    }
+
+    long countFrom(long offset) throws IOException {
+      long count = 0;
+      for (long at = offset; at < common; at += ours.limit()) {
+        read(at);
+        int next = ours.mismatch(theirs);
+        for (int i = next; next >= 0 && i < ours.limit(); i++) {
+          count += ours.get(i) == theirs.get(i) ? 0 : 1;
+        }
+      }
+      return count;
+    }
+
+    private void read(long at) throws IOException {
+      int length = (int) Math.min(ours.capacity(), common - at);
+      left.readAt(at, ours.clear().limit(length));
+      right.readAt(at, theirs.clear().limit(length));
+      ours.flip();
+      theirs.flip();
+    }
+  }
+}

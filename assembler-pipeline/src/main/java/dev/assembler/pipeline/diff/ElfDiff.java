@@ -1,0 +1,77 @@
+package dev.assembler.pipeline.diff;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.text.PrintableBytes;
+import dev.assembler.pipeline.kernel.module.ElfFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** ELF files by their build-ids and sections. */
+final class ElfDiff {
+
+  private static final String BUILD_ID = ".note.gnu.build-id";
+
+  /** Sizes of the names and of the header of a note before its descriptor (ELF-64, "Notes"). */
+  private static final int NOTE_HEAD = 16;
+
+  /** Larger files are not looked into: sections are read whole. */
+  private static final long LARGEST = 64L << 20;
+
+  private ElfDiff() {}
+
+  /** Nothing if one of them is malformed or large. */
+  static List<String> of(ImageSource left, ImageSource right) throws IOException {
+    if (left.size() > LARGEST || right.size() > LARGEST) {
+      return List.of();
+    }
+    try {
+      return between(ElfFile.read(left), ElfFile.read(right));
+    } catch (ImageFormatException e) {
+      return List.of();
+    }
+  }
+
+  private static List<String> between(ElfFile left, ElfFile right) throws IOException {
+    var lines = new ArrayList<String>();
+    String ours = buildId(left);
+    String theirs = buildId(right);
+    if (!ours.equals(theirs)) {
+      lines.add("build-id: " + ours + " != " + theirs);
+    }
+    var names = new LinkedHashSet<>(left.sectionNames());
+    names.addAll(right.sectionNames());
+    var differing = new ArrayList<String>();
+    for (String name : names) {
+      Optional<byte[]> one = left.section(name);
+      Optional<byte[]> other = right.section(name);
+      if (one.isEmpty() || other.isEmpty()) {
+        String side = one.isPresent() ? "first" : "second";
+        lines.add("section " + PrintableBytes.of(latin(name)) + ": in the " + side + " alone");
+      } else if (!Arrays.equals(one.get(), other.get())) {
+        differing.add(PrintableBytes.of(latin(name)));
+      }
+    }
+    if (!differing.isEmpty()) {
+      lines.add("sections that differ: " + String.join(", ", differing));
+    }
+    return lines;
+  }
+
+  private static byte[] latin(String name) {
+    return name.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String buildId(ElfFile file) throws IOException {
+    byte[] note = file.section(BUILD_ID).orElse(new byte[0]);
+    return note.length <= NOTE_HEAD
+        ? "-"
+        : HexFormat.of().formatHex(note, NOTE_HEAD, Math.min(note.length, NOTE_HEAD + 64));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.assembler.pipeline.diff;
+
+import dev.assembler.pipeline.format.Inspection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an image says about itself, each value under one name: {@code superblock.mkfs_time}, {@code
+ * partitions[2].partUuid}.
+ *
+ * @param format the image's
+ * @param values by name, in the order of the alphabet
+ * @param parts names of the parts that addresses can call, in the order in which they lie there
+ */
+record Facts(String format, Map<String, String> values, List<String> parts) {
+
+  /** Keys by which a list's items, or the parts of an image, are called. */
+  private static final List<String> NAMES = List.of("number", "part", "name");
+
+  /** The details that list parts. */
+  private static final List<String> PARTS = List.of("partitions", "segments", "parts");
+
+  static Facts of(Inspection inspection) {
+    var values = new TreeMap<String, String>();
+    flatten("", inspection.details(), values);
+    inspection.summary().facts().forEach((name, value) -> values.put(name, value.toString()));
+    var parts = new ArrayList<String>();
+    for (String list : PARTS) {
+      if (inspection.details().get(list) instanceof List<?> items) {
+        items.forEach(item -> parts.add(name(item, parts.size())));
+      }
+    }
+    return new Facts(inspection.format(), values, parts.stream().distinct().toList());
+  }
+
+  String get(String name) {
+    return values.getOrDefault(name, "-");
+  }
+
+  /** The values under names that both or one of them has, where they are not the same. */
+  static Map<String, String[]> differing(Facts left, Facts right) {
+    var names = new TreeMap<String, Boolean>();
+    left.values.keySet().forEach(name -> names.put(name, true));
+    right.values.keySet().forEach(name -> names.put(name, true));
+    var differing = new LinkedHashMap<String, String[]>();
+    for (String name : names.keySet()) {
+      if (!left.get(name).equals(right.get(name))) {
+        differing.put(name, new String[] {left.get(name), right.get(name)});
+      }
+    }
+    return differing;
+  }
+
+  private static void flatten(String name, Object value, Map<String, String> values) {
+    switch (value) {
+      case Map<?, ?> map ->
+          map.forEach((key, inner) ->
+              flatten(name.isEmpty() ? key.toString() : name + "." + key, inner, values));
+      case List<?> list when list.stream().anyMatch(Map.class::isInstance) -> {
+        for (int i = 0; i < list.size(); i++) {
+          flatten(name + "[" + name(list.get(i), i) + "]", list.get(i), values);
+        }
+      }
+      case List<?> list ->
+          values.put(name, String.join(", ", list.stream().map(Object::toString).toList()));
+      default -> values.put(name, value.toString());
+    }
+  }
+
+  private static String name(Object item, int index) {
+    for (String key : NAMES) {
+      if (item instanceof Map<?, ?> map && map.get(key) != null) {
+        return map.get(key).toString();
+      }
+    }
+    return Integer.toString(index + 1);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.assembler.pipeline.diff;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.image.ImageSummary;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.format.FileHead;
+import dev.assembler.pipeline.format.FileKind;
+import dev.assembler.pipeline.format.FormatTree;
+import dev.assembler.pipeline.format.ImageFile;
+import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.Inspection;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two images of formats that are read: what they say about themselves, their parts or their trees,
+ * and where nothing of that differs, what is left.
+ */
+final class FormatDiff {
+
+  private final String place;
+  private final ImageFile left;
+  private final ImageFile right;
+  private final ImageDiff inside;
+
+  FormatDiff(String place, ImageFile left, ImageFile right, ImageDiff inside) {
+    this.place = place;
+    this.left = left;
+    this.right = right;
+    this.inside = inside;
+  }
+
+  /**
+   * @throws InputException naming the image that is malformed
+   */
+  void into(Findings findings) throws IOException {
+    ImageFormat ours = left.format();
+    ImageFormat theirs = right.format();
+    if (!ours.name().equals(theirs.name())) {
+      findings.add(
+          Difference.of(place, "format", 0, ours.name(), theirs.name(), Cause.LAYOUT)
+              .withCure("write both in one format: --format NAME"));
+    }
+    Optional<ImageSource> disk = named(left, () -> ours.disk(left, inside.reading()));
+    Optional<ImageSource> other = named(right, () -> theirs.disk(right, inside.reading()));
+    if (disk.isPresent() || other.isPresent()) {
+      inside.compareNested(place, disk.orElse(left.image()), other.orElse(right.image()), findings);
+    } else if (!ours.name().equals(theirs.name())) {
+      differentFormats(findings);
+      return;
+    }
+    if (ours.name().equals(theirs.name())) {
+      facts(findings, disk.isPresent());
+    }
+  }
+
+  private void differentFormats(Findings findings) throws IOException {
+    if (left.format().hasTree() && right.format().hasTree()) {
+      trees(findings);
+    } else {
+      findings.add(ContentDiff.of(place, left.image(), right.image()));
+    }
+  }
+
+  /** Facts come first as they are told, and parts first as they are looked at. */
+  private void facts(Findings findings, boolean isContainer) throws IOException {
+    Facts ours = Facts.of(inspection(left));
+    Facts theirs = Facts.of(inspection(right));
+    Findings within = findings.rest();
+    var parts = new PartsDiff(place, ours, theirs);
+    boolean hasTree = left.format().hasTree();
+    if (hasTree && !parts.areTheTree()) {
+      trees(within);
+    }
+    boolean isOnePart = left.format().expandsItself() && !parts.areTheTree();
+    if (!isContainer && !isOnePart && within.isEmpty()) {
+      parts.compare(this::part, inside, within);
+    }
+    Findings told = findings.rest();
+    if (!parts.tellOrder(told)) {
+      for (String name : Facts.differing(ours, theirs).keySet()) {
+        if (!parts.follows(name)) {
+          FactRule.cause(place, name, ours, theirs).ifPresent(told::add);
+        }
+      }
+    }
+    findings.addAll(told);
+    findings.addAll(within);
+  }
+
+  /** Null for a partition that is the image itself over again, as hybrid ISO images have them. */
+  private ImageSource part(boolean ofLeft, String name) throws IOException {
+    ImageFile file = ofLeft ? left : right;
+    ImageSource part =
+        named(file, () -> file.format().part(file, name, inside.reading()))
+            .orElseThrow(() -> new InputException(file.name() + "#" + name, "no such part"))
+            .image();
+    boolean itself =
+        FileKind.of(FileHead.of(part))
+            .known()
+            .filter(format -> format.hasTree() && format.name().equals(file.format().name()))
+            .isPresent();
+    return itself && !file.format().expandsItself() ? null : part;
+  }
+
+  private void trees(Findings findings) throws IOException {
+    FormatTree ours = named(left, () -> left.format().open(left, inside.reading()));
+    try (Closeable _ = closing(ours)) {
+      FormatTree theirs = named(right, () -> right.format().open(right, inside.reading()));
+      try (Closeable _ = closing(theirs)) {
+        new TreeComparison(place, ours.tree(), theirs.tree(), inside).into(findings);
+      }
+    }
+  }
+
+  private static Closeable closing(FormatTree tree) {
+    return tree.resource() == null ? () -> {} : tree.resource();
+  }
+
+  private Inspection inspection(ImageFile file) throws IOException {
+    return named(file, () -> file.format().inspect(file, inside.reading()));
+  }
+
+  /** What differs though facts and trees do not: where things are, and what lies between them. */
+  void residue(Findings findings) throws IOException {
+    if (left.format().expandsItself() && right.format().expandsItself()) {
+      NewcDiff.compare(place, left.image(), right.image(), inside.reading().limits(), findings);
+    }
+    ByteDiff bytes = ByteDiff.of(left.image(), right.image());
+    if (!findings.isEmpty() || bytes.isEqual()) {
+      return;
+    }
+    Optional<ImageSummary.Section> section =
+        inspection(left).summary().sections().stream()
+            .filter(each -> bytes.first() >= each.offset())
+            .filter(each -> bytes.first() < each.offset() + each.length())
+            .findFirst();
+    String name = section.map(ImageSummary.Section::name).orElse("");
+    findings.add(
+        Difference.of(
+                place,
+                name.isEmpty() ? "bytes" : name,
+                bytes.first(),
+                left.image().size() + " bytes",
+                right.image().size() + " bytes",
+                name.contains("padding") ? Cause.PADDING : Cause.LAYOUT)
+            .withDetails(
+                List.of(
+                    bytes.count()
+                        + (bytes.count() == 1 ? " byte differs" : " bytes differ")
+                        + "; what the image says of itself and what is in it is the same")));
+  }
+
+  /** Something that is read of an image. */
+  private interface Reading<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T named(ImageFile file, Reading<T> reading) throws IOException {
+    try {
+      return reading.get();
+    } catch (ImageFormatException e) {
+      throw new InputException(file.name(), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.assembler.pipeline.diff;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.format.FileHead;
+import dev.assembler.pipeline.format.FileKind;
+import dev.assembler.pipeline.format.ImageFile;
+import dev.assembler.pipeline.format.ReadOptions;
+import java.io.IOException;
+
+/**
+ * Two files, images, partitions, by their bytes first: equal ones are not looked into. What is of a
+ * format that is read is compared by {@link FormatDiff}, anything else byte by byte.
+ */
+final class ImageDiff {
+
+  /** Images inside of images, at most. */
+  private static final int DEEPEST = 12;
+
+  private final ReadOptions reading;
+  private final int depth;
+
+  private ImageDiff(ReadOptions reading, int depth) {
+    this.reading = reading;
+    this.depth = depth;
+  }
+
+  static ImageDiff of(ReadOptions reading) {
+    return new ImageDiff(reading, 0);
+  }
+
+  ReadOptions reading() {
+    return reading;
+  }
+
+  /**
+   * Compares what is inside of another image, where no more than bytes can be said of what is
+   * malformed or nested too deeply.
+   */
+  void compareNested(String place, ImageSource left, ImageSource right, Findings findings)
+      throws IOException {
+    Findings found = findings.rest();
+    try {
+      if (depth >= DEEPEST) {
+        found.add(ContentDiff.of(place, left, right));
+      } else {
+        new ImageDiff(reading, depth + 1).compare(place, place, place, left, right, found);
+      }
+      findings.addAll(found);
+    } catch (InputException | ImageFormatException e) {
+      findings.add(ContentDiff.of(place, left, right));
+    }
+  }
+
+  /**
+   * Compares two images, which stay open.
+   *
+   * @param leftName for messages
+   * @param rightName for messages
+   * @throws InputException if one of them is malformed
+   */
+  void compare(
+      String place,
+      String leftName,
+      String rightName,
+      ImageSource left,
+      ImageSource right,
+      Findings findings)
+      throws IOException {
+    long first = ByteDiff.first(left, right);
+    if (first < 0 || isPadding(place, left, right, first, findings)) {
+      return;
+    }
+    try (ImageFile ours = opened(leftName, left)) {
+      try (ImageFile theirs = opened(rightName, right)) {
+        if (ours != null && theirs != null) {
+          new FormatDiff(place, ours, theirs, this).into(findings);
+          explainStreams(place, left, right, ours, theirs, findings);
+          return;
+        }
+      }
+    }
+    var streams = new StreamDiff(place, left, right, reading.limits());
+    if (isCompressed(left) && isCompressed(right) && streams.isOfSameBytes()) {
+      streams.explain(findings);
+    } else {
+      findings.add(ContentDiff.of(place, left, right));
+    }
+  }
+
+  /** Images that are the same once they are expanded. */
+  private void explainStreams(
+      String place,
+      ImageSource left,
+      ImageSource right,
+      ImageFile ours,
+      ImageFile theirs,
+      Findings findings)
+      throws IOException {
+    if (!findings.isEmpty()) {
+      return;
+    }
+    if (isCompressed(left) && isCompressed(right)) {
+      var streams = new StreamDiff(place, left, right, reading.limits());
+      if (streams.isOfSameBytes()) {
+        streams.explain(findings);
+        return;
+      }
+    }
+    new FormatDiff(place, ours, theirs, this).residue(findings);
+  }
+
+  /** Whether one of them is the other with zeros behind it. */
+  private static boolean isPadding(
+      String place, ImageSource left, ImageSource right, long first, Findings findings)
+      throws IOException {
+    if (first != Math.min(left.size(), right.size())
+        || first == 0
+        || !ByteDiff.isZeroFrom(left, first)
+        || !ByteDiff.isZeroFrom(right, first)) {
+      return false;
+    }
+    findings.add(
+        Difference.of(
+            place,
+            "padding",
+            first,
+            left.size() - first + " zeros",
+            right.size() - first + " zeros",
+            Cause.PADDING));
+    return true;
+  }
+
+  private static boolean isCompressed(ImageSource image) throws IOException {
+    return FileKind.of(FileHead.of(image)).isCompressed();
+  }
+
+  /** Null if it is nothing that is read; the source stays open. */
+  private ImageFile opened(String name, ImageSource image) throws IOException {
+    FileKind kind = FileKind.of(FileHead.of(image));
+    var lent = new LentImage(image);
+    if (kind.known().isPresent()) {
+      return ImageFile.of(name, lent, reading);
+    }
+    try {
+      return ImageFile.of(name, lent, reading);
+    } catch (InputException e) {
+      return null;
+    }
+  }
+}

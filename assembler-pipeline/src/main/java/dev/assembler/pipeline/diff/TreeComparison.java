@@ -1,0 +1,60 @@
+package dev.assembler.pipeline.diff;
+
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.TreeDiff;
+import dev.assembler.core.tree.TreePath;
+import java.io.IOException;
+
+/** Two trees, by path and field; files that differ are looked into. */
+final class TreeComparison {
+
+  private final String place;
+  private final FileTree left;
+  private final FileTree right;
+  private final ImageDiff inside;
+
+  /**
+   * @param place of the image that the trees are of
+   * @param inside what looks into files that differ
+   */
+  TreeComparison(String place, FileTree left, FileTree right, ImageDiff inside) {
+    this.place = place;
+    this.left = left;
+    this.right = right;
+    this.inside = inside;
+  }
+
+  void into(Findings findings) throws IOException {
+    for (TreeDiff.Difference each : TreeDiff.between(left, right, findings.room() + 1)) {
+      if (findings.isOver()) {
+        return;
+      }
+      String path = place + ":" + each.path();
+      if (each.field().equals("content") || each.field().equals("size")) {
+        try (ImageSource ours = open(left, each.path());
+            ImageSource theirs = open(right, each.path())) {
+          inside.compareNested(path, ours, theirs, findings);
+        }
+      } else {
+        findings.add(
+            Difference.of(path, each.field(), -1, each.left(), each.right(), cause(each.field())));
+      }
+    }
+  }
+
+  private static ImageSource open(FileTree tree, TreePath path) throws IOException {
+    return ((RegularFile) tree.find(path).orElseThrow()).content().open();
+  }
+
+  private static Cause cause(String field) {
+    return switch (field) {
+      case "permissions" -> Cause.MODE;
+      case "uid", "gid" -> Cause.OWNERSHIP;
+      case "mtime" -> Cause.TIMESTAMP;
+      case "hard link to" -> Cause.HARD_LINKS;
+      default -> field.startsWith("xattr ") ? Cause.XATTRS : Cause.CONTENT;
+    };
+  }
+}
