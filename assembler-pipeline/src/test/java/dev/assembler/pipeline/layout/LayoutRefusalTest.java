@@ -10,6 +10,7 @@ import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.gpt.DiskLayoutException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
