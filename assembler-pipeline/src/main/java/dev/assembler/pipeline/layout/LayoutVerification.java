@@ -110,7 +110,7 @@ final class LayoutVerification {
         if (!differences.isEmpty()) {
           throw different(
               entry,
-              "not the tree that was written: "
+              "is not the tree that was written: "
                   + String.join("; ", differences.stream().map(Object::toString).toList()));
         }
       }
@@ -143,6 +143,6 @@ final class LayoutVerification {
   }
 
   private static DifferentTreeException different(PartitionEntry entry, String what) {
-    return new DifferentTreeException("read back, " + DiskBodies.subject(entry) + " is " + what);
+    return new DifferentTreeException("read back, " + DiskBodies.subject(entry) + " " + what);
   }
 }
