@@ -16,7 +16,9 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
+import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
+import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import java.io.IOException;
@@ -92,6 +94,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case BudgetException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              e.getMessage() + "; the largest files, before compression",
+              "",
+              "",
+              e.largest());
       case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
       case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
       case DifferentTreeException e -> Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");
@@ -116,6 +127,9 @@ final class Failures {
               e.losses());
       case AssetFolderException e -> Failure.of(ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case AssetSourceException e ->
+          Failure.of(
+              e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case FetchException e ->
           Failure.of(
               e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case MismatchException e ->

@@ -14,7 +14,7 @@ final class TreeOptions {
           "A directory, a tar, a cpio or initramfs (plain or compressed), a squashfs image, a FAT"
               + " volume, a disk's partition (DISK#NAME), or - (an archive or image on standard input). Several are laid over one another, each at its DEST."
               + " IMAGE[#PART]:PATH:DEST takes a directory inside an"
-              + " image.")
+              + " image. URL@sha256:HEX is fetched first.")
   List<String> trees = new ArrayList<>();
 
   @Option(
@@ -28,6 +28,28 @@ final class TreeOptions {
       paramLabel = "FILE",
       description = "Patterns to leave out, one a line; # begins a comment.")
   List<String> excludeFrom = new ArrayList<>();
+
+  @Option(
+      names = "--whiteouts",
+      description =
+          "Let .wh.NAME and .wh..wh..opq of a source (OCI layers; overlayfs's marks, too) take names"
+              + " out of the sources before it.")
+  boolean whiteouts;
+
+  @Option(
+      names = "--prune",
+      paramLabel = "RULE",
+      description =
+          "Take out what an image does without: a pattern, !PATTERN (kept whatever else matches),"
+              + " or a set: @caches, @completions, @docs, @headers, @init-scripts, @locales, @man,"
+              + " @static.")
+  List<String> prune = new ArrayList<>();
+
+  @Option(
+      names = "--strip",
+      paramLabel = "debug|unneeded",
+      description = "Take debug sections, or all symbols nobody needs, out of ELF files.")
+  String strip;
 
   @Option(
       names = "--spec",

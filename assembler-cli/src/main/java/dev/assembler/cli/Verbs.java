@@ -15,10 +15,8 @@ final class Verbs {
           "reproduce",
           "diff",
           "report",
-          "why",
           "kernel",
           "packages",
-          "recipe",
           "flist",
           "sign",
           "verify-signature",
@@ -37,6 +35,8 @@ final class Verbs {
     BY_NAME.put("convert", ConvertCommand::new);
     BY_NAME.put("hash", HashCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
+    BY_NAME.put("recipe", RecipeCommand::new);
+    BY_NAME.put("why", WhyCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }

@@ -1,0 +1,35 @@
+package dev.assembler.pipeline.inputs;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A file that somebody needs.
+ *
+ * @param name what people call it: "linux-firmware-20240909-r0.apk", "the index of bookworm/main"
+ * @param address http, https or file
+ * @param size in bytes, where it is known beforehand
+ * @param sha256 in lower-case hexadecimal, where it is known beforehand; an input without one is
+ *     checked by whoever asks (an index by its signature) and pinned by the lock from then on
+ */
+public record InputRequest(String name, URI address, OptionalLong size, Optional<String> sha256) {
+
+  public InputRequest {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(size, "size");
+    Objects.requireNonNull(sha256, "sha256");
+  }
+
+  /** One of which nothing is known yet. */
+  public static InputRequest unpinned(String name, URI address) {
+    return new InputRequest(name, address, OptionalLong.empty(), Optional.empty());
+  }
+
+  /** One whose size and digest an index states. */
+  public static InputRequest pinned(String name, URI address, long size, String sha256) {
+    return new InputRequest(name, address, OptionalLong.of(size), Optional.of(sha256));
+  }
+}
