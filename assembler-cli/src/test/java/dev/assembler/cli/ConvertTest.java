@@ -83,7 +83,8 @@ class ConvertTest {
   @Test
   void jsonFollowsItsSchema() throws IOException {
     String out = folder + "/disk.qcow2";
-    Object value = Json.parse(Cli.run("convert", disk.toString(), "--out", out, "--json").ok().out());
+    Object value =
+        Json.parse(Cli.run("convert", disk.toString(), "--out", out, "--json").ok().out());
 
     JsonSchema.read(Checkout.ofTests().root().resolve("docs/json/convert.schema.json"))
         .require(value);
@@ -91,8 +92,7 @@ class ConvertTest {
     assertEquals(Files.size(disk), ((Number) result.get("diskSize")).longValue());
     assertEquals(Files.size(Path.of(out)), ((Number) result.get("size")).longValue());
     assertEquals("disk", result.get("from"));
-    assertEquals(
-        "", Cli.run("convert", disk.toString(), "--out", out, "-q").ok().out());
+    assertEquals("", Cli.run("convert", disk.toString(), "--out", out, "-q").ok().out());
   }
 
   @Test
@@ -100,11 +100,11 @@ class ConvertTest {
     String qcow2 = folder + "/disk.qcow2";
     Path text = Files.writeString(folder.resolve("text"), "no disk\n");
     assertFails(2, "--out: missing", "convert", "" + disk);
-    assertFails(2, "its suffix stands for no disk", "convert", "" + disk, "--out", folder + "/x.img");
+    assertFails(
+        2, "its suffix stands for no disk", "convert", "" + disk, "--out", folder + "/x.img");
     assertFails(
         2, "qcow2 is no raw disk", "convert", "" + disk, "--out", qcow2, "--bmap", folder + "/m");
-    assertFails(
-        2, "standard output", "convert", "" + disk, "--out", "-");
+    assertFails(2, "standard output", "convert", "" + disk, "--out", "-");
     assertFails(3, "found text, expected", "convert", "" + text, "--out", qcow2);
     assertFails(3, "no such partition", "convert", disk + "#nine", "--out", qcow2);
     assertFalse(Files.exists(Path.of(qcow2)));

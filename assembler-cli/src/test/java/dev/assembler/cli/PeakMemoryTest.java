@@ -55,8 +55,7 @@ class PeakMemoryTest {
   }
 
   /** Packs with two threads, under time(1). */
-  private ReferenceTool.Result packed(Path tree, String output, String... more)
-      throws IOException {
+  private ReferenceTool.Result packed(Path tree, String output, String... more) throws IOException {
     var command = new ArrayList<Object>(List.of("-o", folder.resolve("peak"), "-f", "%M"));
     command.addAll(launched());
     command.addAll(List.of("--tree", tree, "--out", folder.resolve(output), "--jobs", 2));

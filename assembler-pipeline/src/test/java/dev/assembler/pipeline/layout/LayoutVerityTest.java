@@ -47,8 +47,7 @@ class LayoutVerityTest {
   @Test
   void theGuestSeesTheSquashfsAndRefusesAChangedByte() throws IOException {
     Path layout =
-        Layouts.write(
-            folder.resolve("in"), Layouts.DISK.replace("\"zstd:3\"", "\"store\""));
+        Layouts.write(folder.resolve("in"), Layouts.DISK.replace("\"zstd:3\"", "\"store\""));
     Path disk = folder.resolve("disk.raw");
     LayoutResult result = Layouts.make(layout, disk);
     Path changed = Files.copy(disk, folder.resolve("changed.raw"));
@@ -92,13 +91,13 @@ class LayoutVerityTest {
   }
 
   private static Guest guest(Path disk, Path changed) throws IOException {
-    Guest guest = Guest.linux().withModules("dm-verity", "squashfs").withDisk(disk).withDisk(changed);
+    Guest guest =
+        Guest.linux().withModules("dm-verity", "squashfs").withDisk(disk).withDisk(changed);
     var files = new java.util.TreeSet<String>();
     for (String tool : List.of("blkid", "veritysetup")) {
       Path program = ReferenceTool.require(tool).program();
       files.add(program.toString());
-      for (String word :
-          ReferenceTool.require("ldd").run(program).text().split("\\s+", -1)) {
+      for (String word : ReferenceTool.require("ldd").run(program).text().split("\\s+", -1)) {
         if (word.startsWith("/")) {
           files.add(word);
         }
