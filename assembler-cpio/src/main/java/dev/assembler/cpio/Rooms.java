@@ -17,17 +17,17 @@ final class Rooms {
 
   private final List<byte[]> free = new ArrayList<>();
   private final long most;
-  private final int usualLargest;
+  private final int[] usual;
   private long freeBytes;
 
   /**
    * @param most bytes of arrays that are kept while nobody has them: as many as may be in use at
    *     once, or some are made again and again
-   * @param usualLargest as much as is asked for, but for {@link #OVERHEAD}
+   * @param usual sizes that are asked for, ascending, each but for {@link #OVERHEAD}
    */
-  Rooms(long most, int usualLargest) {
+  Rooms(long most, int... usual) {
     this.most = most;
-    this.usualLargest = usualLargest;
+    this.usual = usual.clone();
   }
 
   /** An array of at least so many bytes, which may be anything. */
@@ -48,13 +48,17 @@ final class Rooms {
     return array;
   }
 
-  /** Few sizes, so that what was made for one unit fits the next: powers of two and the largest. */
+  /** Few sizes, so that what was made for one unit fits the next: powers of two and the usual. */
   private int roomFor(int size) {
-    int largest = usualLargest + OVERHEAD;
-    if (size > usualLargest / 2) {
-      return Math.max(size, largest);
+    if (size <= usual[0] / 2) {
+      return Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, size - 1)) << 1);
     }
-    return Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, size - 1)) << 1);
+    for (int each : usual) {
+      if (size <= each + OVERHEAD) {
+        return each + OVERHEAD;
+      }
+    }
+    return size;
   }
 
   /** Takes back an array; of too many bytes, the smallest arrays go. */

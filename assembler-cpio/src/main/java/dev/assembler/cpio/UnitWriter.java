@@ -82,7 +82,7 @@ final class UnitWriter implements AutoCloseable {
     this.advance = advance;
     // Large ones: one for each thread, and one that waits.
     long backlog = Math.max(BACKLOG, (threads + 1L) * units.unitSize());
-    this.rooms = new Rooms(backlog + (long) threads * units.unitSize(), LARGE);
+    this.rooms = new Rooms(backlog + (long) threads * units.unitSize(), units.unitSize(), LARGE);
     this.pool = new OrderedPool<>(threads, MOST_UNITS, backlog, Worker::new);
     put(units.head());
   }

@@ -35,8 +35,8 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, FatWriteBench,"
-            + " Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
+        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, DiskWriteBench,"
+            + " FatWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
             + " TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }
