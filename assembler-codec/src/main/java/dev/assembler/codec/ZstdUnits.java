@@ -5,8 +5,8 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import java.util.List;
 
 /**
- * Zstandard frames made in one shot: no window is larger than its content. They have 8 MiB, or twice
- * the window of the levels that look back less.
+ * Zstandard frames made in one shot: no window is larger than its content. They have 8 MiB, or
+ * twice the window of the levels that look back less.
  */
 final class ZstdUnits extends StreamUnits {
 
