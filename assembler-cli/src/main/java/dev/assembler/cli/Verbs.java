@@ -10,18 +10,7 @@ final class Verbs {
 
   /** Commands of the contract that later versions bring. */
   static final List<String> NOT_BUILT =
-      List.of(
-          "build",
-          "reproduce",
-          "diff",
-          "report",
-          "kernel",
-          "packages",
-          "flist",
-          "sign",
-          "verify-signature",
-          "publish",
-          "run");
+      List.of("build", "reproduce", "diff", "report", "packages", "flist", "publish", "run");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
@@ -34,7 +23,10 @@ final class Verbs {
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("convert", ConvertCommand::new);
     BY_NAME.put("hash", HashCommand::new);
+    BY_NAME.put("sign", SignCommand::new);
+    BY_NAME.put("verify-signature", VerifySignatureCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
+    BY_NAME.put("kernel", KernelCommand::new);
     BY_NAME.put("recipe", RecipeCommand::new);
     BY_NAME.put("why", WhyCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);

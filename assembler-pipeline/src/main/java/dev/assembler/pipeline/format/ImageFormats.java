@@ -20,7 +20,7 @@ public final class ImageFormats {
 
   /**
    * In the order in which a file is tried. A tar may begin with any name, so it comes first; a VHD
-   * shows at its end alone; the boot sector of a volume looks like that of a disk.
+   * shows at its end alone; the boot sector of a volume looks like that of a disk, or of FAT.
    */
   private static final List<ImageFormat> ALL =
       List.of(
@@ -30,10 +30,12 @@ public final class ImageFormats {
           new CpioFormat(),
           new InitramfsFormat(),
           new Qcow2Format(),
+          new Ext4Format(),
+          new UkiFormat(),
           new FatFormat(),
           new DiskFormat());
 
-  /** Formats of the contract that later versions bring, with their suffixes. */
+  /** Formats that no single tree is written in, or that later versions bring, by suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
       new TreeMap<>(
           Map.of(
@@ -41,7 +43,6 @@ public final class ImageFormats {
               "disk", List.of(".raw"),
               "qcow2", List.of(".qcow2"),
               "uki", List.of(".efi"),
-              "ext4", List.of(),
               "erofs", List.of(),
               "oci", List.of()));
 
@@ -169,6 +170,13 @@ public final class ImageFormats {
           "a " + format + " holds partitions, not one tree",
           "one of " + String.join(", ", names()),
           "to lay out a disk: --layout DISK.toml");
+    }
+    if (format.equals("uki")) {
+      return new UsageException(
+          subject,
+          "a uki is made of a kernel, not of a tree",
+          "one of " + String.join(", ", names()),
+          "to make one: --kernel VMLINUZ");
     }
     return new UsageException(
         subject,

@@ -5,6 +5,7 @@ import dev.assembler.core.tree.PathPattern;
 import dev.assembler.fat.FatProfile;
 import dev.assembler.gpt.PartitionSpec;
 import dev.assembler.pipeline.convert.SpecArgument;
+import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
  *
  * @param spec its place in the table, still without a body
  * @param format what is in it
- * @param trees laid over one another; for squashfs and FAT
+ * @param trees laid over one another; for squashfs, FAT and ext4
  * @param exclude what of them is left out
  * @param specs what is said of them beside their files
  * @param files single files by their path in the tree, over the trees
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
  * @param label of a FAT volume; may be empty
  * @param codec of a squashfs; empty: its default
  * @param profile of a FAT volume
+ * @param settings of an ext4 volume, as the command line's options
  * @param of the partition whose hash area this is; empty but for verity
  */
 record PartitionEntry(
@@ -40,18 +42,25 @@ record PartitionEntry(
     String label,
     Optional<Codec> codec,
     FatProfile profile,
+    OptionValues settings,
     Optional<String> of) {
 
   /** What a partition holds. */
   enum Format {
     SQUASHFS,
     FAT,
+    EXT4,
     /** A file's bytes. */
     RAW,
     /** The hash area of another partition. */
     VERITY,
     /** Zeros. */
     NONE;
+
+    /** Whether a tree is written in it. */
+    boolean holdsTree() {
+      return this == SQUASHFS || this == FAT || this == EXT4;
+    }
 
     /** As a layout has it. */
     @Override
