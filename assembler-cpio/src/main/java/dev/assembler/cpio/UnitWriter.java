@@ -82,7 +82,8 @@ final class UnitWriter implements AutoCloseable {
     this.advance = advance;
     // Large ones: one for each thread, and one that waits.
     long backlog = Math.max(BACKLOG, (threads + 1L) * units.unitSize());
-    this.rooms = new Rooms(backlog + (long) threads * units.unitSize(), units.unitSize(), LARGE);
+    // Each thread fills one and makes another; all of them may be large at once.
+    this.rooms = new Rooms(Math.max(backlog, (2L * threads + 1) * LARGE), units.unitSize(), LARGE);
     this.pool = new OrderedPool<>(threads, MOST_UNITS, backlog, Worker::new);
     put(units.head());
   }
