@@ -1,14 +1,15 @@
 package dev.assembler.assets;
 
+import dev.assembler.core.net.PatientStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -103,7 +104,7 @@ final class UrlSource implements AssetSource {
       }
       requireOk(place, answer);
       return Optional.of(body.readNBytes(JsonReader.MOST_BYTES + 1));
-    } catch (HttpTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw AssetSourceException.of(place, e);
     }
   }

@@ -16,6 +16,7 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
+import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
@@ -116,6 +117,9 @@ final class Failures {
               e.losses());
       case AssetFolderException e -> Failure.of(ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case AssetSourceException e ->
+          Failure.of(
+              e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
+      case FetchException e ->
           Failure.of(
               e.isMissing() ? ExitCode.INPUT : ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case MismatchException e ->

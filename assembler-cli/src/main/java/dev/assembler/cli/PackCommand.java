@@ -44,6 +44,7 @@ final class PackCommand implements Verb {
   @Mixin TreeOptions tree = new TreeOptions();
   @Mixin LayoutOptions layout = new LayoutOptions();
   @Mixin ImageOptions image = new ImageOptions();
+  @Mixin InputOptions inputs = new InputOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Spec CommandSpec spec;
@@ -89,7 +90,13 @@ final class PackCommand implements Verb {
       throw new UsageException(
           "--plan=" + Arguments.shown(image.plan), "no plan of a tree", "--plan alone", "");
     }
-    TreeRequest request = Requests.of(tree, image, FormatFlags.values(spec), epoch);
+    TreeRequest request =
+        Requests.of(
+            TreeArguments.resolve(tree.trees, inputs, console, progress),
+            tree,
+            image,
+            FormatFlags.values(spec),
+            epoch);
     request.format().writer().remarks().forEach(console::warn);
     boolean toStream = request.output() == null;
     if (toStream && common.json) {

@@ -34,7 +34,12 @@ final class Requests {
 
   private Requests() {}
 
-  static TreeRequest of(TreeOptions tree, ImageOptions image, OptionValues own, EpochChoice epoch)
+  static TreeRequest of(
+      List<SourceAddress> sources,
+      TreeOptions tree,
+      ImageOptions image,
+      OptionValues own,
+      EpochChoice epoch)
       throws IOException {
     if (tree.trees.isEmpty()) {
       throw new UsageException(
@@ -71,7 +76,7 @@ final class Requests {
       exclude.addAll(PatternOptions.fromFile(file));
     }
     return new TreeRequest(
-        tree.trees.stream().map(text -> SourceAddress.ofTree(Arguments.bytes(text))).toList(),
+        sources,
         output,
         format,
         rules(tree, epoch),

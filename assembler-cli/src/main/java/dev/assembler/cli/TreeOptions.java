@@ -14,7 +14,7 @@ final class TreeOptions {
           "A directory, a tar, a cpio or initramfs (plain or compressed), a squashfs image, a FAT"
               + " volume, a disk's partition (DISK#NAME), or - (an archive or image on standard input). Several are laid over one another, each at its DEST."
               + " IMAGE[#PART]:PATH:DEST takes a directory inside an"
-              + " image.")
+              + " image. URL@sha256:HEX is fetched first.")
   List<String> trees = new ArrayList<>();
 
   @Option(

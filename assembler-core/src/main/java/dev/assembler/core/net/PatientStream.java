@@ -1,9 +1,9 @@
-package dev.assembler.assets;
+package dev.assembler.core.net;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpTimeoutException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +12,14 @@ import java.util.concurrent.TimeUnit;
  * A stream whose other end may not fall silent for ever: a read that gets nothing in time closes it
  * and fails. However slow it is, it lasts while bytes come.
  */
-final class PatientStream extends FilterInputStream {
+public final class PatientStream extends FilterInputStream {
 
   private final Duration patience;
 
-  PatientStream(InputStream stream, Duration patience) {
+  /**
+   * @param patience how long nothing may come; a read that waits longer fails
+   */
+  public PatientStream(InputStream stream, Duration patience) {
     super(stream);
     this.patience = patience;
   }
@@ -44,8 +47,9 @@ final class PatientStream extends FilterInputStream {
     throw silence(patience);
   }
 
-  static HttpTimeoutException silence(Duration patience) {
-    return new HttpTimeoutException("said nothing for " + patience.toMillis() / 1000.0 + " s");
+  /** What is thrown then. */
+  public static SocketTimeoutException silence(Duration patience) {
+    return new SocketTimeoutException("said nothing for " + patience.toMillis() / 1000.0 + " s");
   }
 
   /** On a thread of the JDK's; the read that waits ends. */

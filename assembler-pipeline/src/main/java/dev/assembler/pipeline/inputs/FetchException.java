@@ -1,0 +1,72 @@
+package dev.assembler.pipeline.inputs;
+
+import java.io.IOException;
+
+/** A server or the way to it did not give what was asked; the message names the address. */
+public final class FetchException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String subject;
+  private final String reason;
+  private final boolean missing;
+  private final boolean transitory;
+
+  private FetchException(
+      String subject, String reason, boolean missing, boolean transitory, IOException cause) {
+    super(subject + ": " + reason, cause);
+    this.subject = subject;
+    this.reason = reason;
+    this.missing = missing;
+    this.transitory = transitory;
+  }
+
+  /** A server answered that it will not. */
+  static FetchException status(String subject, int status) {
+    boolean missing = status == 404 || status == 410;
+    boolean transitory = status == 408 || status == 429 || status >= 500;
+    String hint =
+        switch (status) {
+          case 401, 403 -> "; credentials come from the address or from netrc";
+          case 407 -> "; the proxy's credentials come from the proxy's address";
+          default -> "";
+        };
+    return new FetchException(subject, "HTTP status " + status + hint, missing, transitory, null);
+  }
+
+  /** Nothing was answered, or not all of it. */
+  static FetchException broken(String subject, IOException cause) {
+    String said = cause.getMessage();
+    String reason =
+        said != null && !said.isEmpty()
+            ? said
+            : cause instanceof java.net.ConnectException
+                ? "cannot be reached"
+                : cause.getClass().getSimpleName();
+    return new FetchException(subject, reason, false, true, cause);
+  }
+
+  /** What was answered cannot be followed. */
+  static FetchException refused(String subject, String reason) {
+    return new FetchException(subject, reason, false, false, null);
+  }
+
+  /** The address, without user and password. */
+  public String subject() {
+    return subject;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  /** Whether the server says that there is no such thing. */
+  public boolean isMissing() {
+    return missing;
+  }
+
+  /** Whether it may go well when tried again. */
+  boolean isTransitory() {
+    return transitory;
+  }
+}
