@@ -118,7 +118,7 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
     Limits limits = LIMITS.withNodes(MOST_CONTROL_FILES).withExpansion(LARGEST_CONTROL);
     byte[] bytes;
     try (InputStream stream = expanded(archive, member, "control.tar", limits)) {
-      bytes = stream.readNBytes(LARGEST_CONTROL);
+      bytes = stream.readNBytes(LARGEST_CONTROL + 1); // the stream refuses more
     }
     FileTree tree = tar("control.tar", Content.of(bytes).open(), limits);
     var files = new TreeMap<String, byte[]>();

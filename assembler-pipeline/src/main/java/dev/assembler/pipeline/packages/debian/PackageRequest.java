@@ -16,7 +16,7 @@ record PackageRequest(Relation relation, String reason) {
     int colon = named.indexOf(':');
     String name = colon < 0 ? named : named.substring(0, colon);
     String architecture = colon < 0 ? "" : named.substring(colon + 1);
-    if (!name.matches("[a-z0-9][a-z0-9+.-]+") || (colon >= 0 && architecture.isEmpty())) {
+    if (!name.matches("[a-z0-9][a-z0-9+.-]*") || (colon >= 0 && architecture.isEmpty())) {
       throw new UsageException(
           "package \"" + text + "\"", "not a name", "NAME[:ARCHITECTURE][=VERSION]", "");
     }
