@@ -47,8 +47,8 @@ final class LdSoCacheEffect implements Effect {
     List<Machine> machines =
         packages.stream()
             .filter(unpacked -> unpacked.name().equals("libc-bin"))
-            .map(unpacked -> MACHINES.get(unpacked.resolved().architecture()))
             .findFirst()
+            .map(unpacked -> MACHINES.get(unpacked.resolved().architecture()))
             .orElse(null);
     if (machines == null) {
       notes.add("/etc/ld.so.cache was not made: its flags for this architecture are not known");
@@ -69,7 +69,7 @@ final class LdSoCacheEffect implements Effect {
   private static List<String> folders(RootDraft root) throws IOException {
     Set<String> folders = new LinkedHashSet<>();
     readConfiguration(root, "/etc/ld.so.conf", folders, 0);
-    folders.addAll(List.of("/lib", "/usr/lib", "/lib64", "/usr/lib64"));
+    folders.addAll(List.of("/lib", "/usr/lib"));
     return List.copyOf(folders);
   }
 
@@ -126,9 +126,7 @@ final class LdSoCacheEffect implements Effect {
   /** A link for the compiler ("libz.so") has its own name, anything else the library's. */
   private static String key(String name, String realName, boolean isLink, ElfLibrary library) {
     String soname = library.soname().orElse(realName);
-    boolean forCompiler =
-        realName.equals(soname) || (realName.endsWith(".so") && realName.startsWith(soname));
-    return isLink && forCompiler ? name : soname;
+    return isLink && name.endsWith(".so") && soname.startsWith(name) ? name : soname;
   }
 
   /** The library is called by its name, which becomes a link if nothing has it. */
