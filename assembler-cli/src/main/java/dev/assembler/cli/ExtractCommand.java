@@ -27,6 +27,7 @@ import dev.assembler.pipeline.convert.TreeResult;
 import dev.assembler.pipeline.convert.XattrRule;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.OpenTree;
 import java.io.IOException;
@@ -154,6 +155,7 @@ final class ExtractCommand extends PlaceVerb {
             losses,
             List.of(),
             List.of(),
+            Shape.NONE,
             0,
             false);
     OpenTree source = place.open(console);

@@ -18,6 +18,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
+import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
 import java.io.IOException;
@@ -93,6 +94,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case BudgetException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              e.getMessage() + "; the largest files, before compression",
+              "",
+              "",
+              e.largest());
       case SpecFormatException e -> placed(ExitCode.INPUT, e.getMessage());
       case SpecMismatchException e -> placed(ExitCode.DIFFERENT, e.getMessage());
       case DifferentTreeException e -> Failure.of(ExitCode.DIFFERENT, subject, e.getMessage(), "");

@@ -30,6 +30,12 @@ final class ImageOptions {
   String compression;
 
   @Option(
+      names = "--budget",
+      paramLabel = "SIZE",
+      description = "Refuse an image that is larger, and list its largest files.")
+  String budget;
+
+  @Option(
       names = "--offset",
       paramLabel = "N",
       description = "The image begins N bytes into the file.")

@@ -105,6 +105,10 @@ final class LayoutRun {
     given.put("--exclude", !tree.exclude.isEmpty());
     given.put("--exclude-from", !tree.excludeFrom.isEmpty());
     given.put("--spec", !tree.specs.isEmpty());
+    given.put("--whiteouts", tree.whiteouts);
+    given.put("--prune", !tree.prune.isEmpty());
+    given.put("--strip", tree.strip != null);
+    given.put("--budget", image.budget != null);
     given.put("--root-mode", tree.rootMode != null);
     given.put("--root-owner", tree.rootOwner != null);
     given.put("--offset", image.offset != null);

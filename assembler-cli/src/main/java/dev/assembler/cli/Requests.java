@@ -19,12 +19,16 @@ import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
+import dev.assembler.pipeline.shape.Prune;
+import dev.assembler.pipeline.shape.Shape;
+import dev.assembler.pipeline.shape.Strip;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The main job's options as the request they describe. */
@@ -83,8 +87,25 @@ final class Requests {
         losses(tree.allowLoss),
         tree.specs.stream().map(text -> SpecArgument.parse(Arguments.bytes(text))).toList(),
         exclude,
+        shape(tree, image),
         offset,
         image.verify);
+  }
+
+  private static Shape shape(TreeOptions tree, ImageOptions image) {
+    if (image.budget != null && "-".equals(image.out)) {
+      throw new UsageException(
+          "--budget", "standard output cannot be taken back", "a file", "use --out FILE");
+    }
+    return new Shape(
+        tree.whiteouts,
+        Prune.of(tree.prune),
+        tree.strip == null
+            ? Optional.empty()
+            : Optional.of(Words.one("--strip", tree.strip, Strip.Level.class)),
+        image.budget == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Sizes.parse("--budget", image.budget)));
   }
 
   static Set<Loss> losses(List<String> lists) {

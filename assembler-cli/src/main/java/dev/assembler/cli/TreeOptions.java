@@ -30,6 +30,28 @@ final class TreeOptions {
   List<String> excludeFrom = new ArrayList<>();
 
   @Option(
+      names = "--whiteouts",
+      description =
+          "Let .wh.NAME and .wh..wh..opq of a source (OCI layers; overlayfs's marks, too) take names"
+              + " out of the sources before it.")
+  boolean whiteouts;
+
+  @Option(
+      names = "--prune",
+      paramLabel = "RULE",
+      description =
+          "Take out what an image does without: a pattern, !PATTERN (kept whatever else matches),"
+              + " or a set: @caches, @completions, @docs, @headers, @init-scripts, @locales, @man,"
+              + " @static.")
+  List<String> prune = new ArrayList<>();
+
+  @Option(
+      names = "--strip",
+      paramLabel = "debug|unneeded",
+      description = "Take debug sections, or all symbols nobody needs, out of ELF files.")
+  String strip;
+
+  @Option(
       names = "--spec",
       paramLabel = "KIND:FILE",
       description =

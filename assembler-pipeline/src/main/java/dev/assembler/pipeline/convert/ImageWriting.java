@@ -13,6 +13,7 @@ import dev.assembler.core.image.StreamSink;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.shape.BudgetException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,6 +57,7 @@ final class ImageWriting {
       FileImage image = output.image();
       ImageSummary summary = write(new OutputSink(image, request.offset(), name));
       long size = image.size() - request.offset();
+      requireInBudget(size);
       if (request.verify()) {
         new ImageVerification(trees, request.format(), spoolFolder)
             .compare(image.window(request.offset(), size), progress);
@@ -67,6 +69,12 @@ final class ImageWriting {
         throw new OutputException(name, e);
       }
       return new Written(summary, size, sha256);
+    }
+  }
+
+  private void requireInBudget(long size) throws BudgetException {
+    if (request.shape().budget().isPresent() && size > request.shape().budget().getAsLong()) {
+      throw new BudgetException(size, request.shape().budget().getAsLong(), trees);
     }
   }
 

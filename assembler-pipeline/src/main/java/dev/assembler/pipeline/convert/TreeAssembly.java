@@ -12,6 +12,9 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.PatternSet;
+import dev.assembler.pipeline.shape.Prune;
+import dev.assembler.pipeline.shape.Strip;
+import dev.assembler.pipeline.shape.Whiteouts;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
@@ -59,7 +62,8 @@ final class TreeAssembly implements Closeable {
     for (List<SourceAddress> sources : request.ownSources()) {
       trees.add(laid(sources, options, implicit, progress));
     }
-    trees.add(specified(laid(request.sources(), options, implicit, progress), implicit));
+    FileTree tree = laid(request.sources(), options, implicit, progress);
+    trees.add(specified(shaped(tree, progress), implicit));
     for (String pattern : exclude.unmatched()) {
       warnings.add("--exclude " + pattern + ": matches nothing");
     }
@@ -102,6 +106,22 @@ final class TreeAssembly implements Closeable {
       tree = FileTree.of(root.withMetadata(rules.root(root.metadata())));
     }
     return tree;
+  }
+
+  /** Pruned first: what goes need not be stripped. */
+  private FileTree shaped(FileTree tree, ProgressListener progress) throws IOException {
+    Prune.Result pruned = request.shape().prune().apply(tree);
+    for (String rule : pruned.unmatched()) {
+      warnings.add("--prune " + rule + ": matches nothing");
+    }
+    if (request.shape().strip().isEmpty()) {
+      return pruned.tree();
+    }
+    progress.on(new ProgressEvent.StageStarted("stripping", -1));
+    Strip.Result stripped = Strip.apply(pruned.tree(), request.shape().strip().get());
+    progress.on(new ProgressEvent.StageFinished());
+    stripped.left().forEach(left -> warnings.add("--strip: left as it is: " + left));
+    return stripped.tree();
   }
 
   /** Takes a source that is open already; it is closed with this. */
@@ -159,11 +179,29 @@ final class TreeAssembly implements Closeable {
                   return named ? SourceContent.named(stated, source.name()) : stated;
                 })
             .normalized(request.rules().policyOf(source.fromHost()));
-    if (below == null && destination.isRoot()) {
+    if (below == null && destination.isRoot() && !request.shape().whiteouts()) {
       return normalized;
     }
+    if (!request.shape().whiteouts()) {
+      long marks = below == null ? 0 : Whiteouts.count(normalized);
+      if (marks > 0) {
+        warnings.add(
+            source.name()
+                + ": "
+                + marks
+                + (marks == 1 ? " whiteout is" : " whiteouts are")
+                + " kept as files; --whiteouts applies them");
+      }
+      return over(base, normalized, source, destination, implicit);
+    }
+    Whiteouts.Applied applied = Whiteouts.apply(base, normalized, destination);
+    return over(applied.lower(), applied.upper(), source, destination, implicit);
+  }
+
+  private static FileTree over(
+      FileTree base, FileTree upper, OpenTree source, TreePath destination, Metadata implicit) {
     try {
-      return TreeOverlay.lay(base, normalized, destination, implicit);
+      return TreeOverlay.lay(base, upper, destination, implicit);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--tree " + source.name(), e.getMessage(), "", "");
     }

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.tree.PathPattern;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param allowedLoss what may be left out where the format cannot hold it
  * @param specs applied in this order after the rules
  * @param exclude paths left out, as they are in the tree to be
+ * @param shape what is done to the tree before the specs are applied
  * @param offset how many bytes into the file the image begins
  * @param verify whether the image is read back and compared before it gets its name
  */
@@ -30,6 +32,7 @@ public record TreeRequest(
     Set<Loss> allowedLoss,
     List<SpecArgument> specs,
     List<PathPattern> exclude,
+    Shape shape,
     long offset,
     boolean verify) {
 
@@ -43,6 +46,7 @@ public record TreeRequest(
     allowedLoss = Set.copyOf(allowedLoss);
     specs = List.copyOf(specs);
     exclude = List.copyOf(exclude);
+    Objects.requireNonNull(shape, "shape");
     if (offset < 0) {
       throw new IllegalArgumentException("offset: " + offset + ", expected at least 0");
     }

@@ -18,6 +18,7 @@ import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.layout.PartitionEntry.Format;
+import dev.assembler.pipeline.shape.Shape;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,7 @@ final class DiskTrees implements Closeable {
                 request.allowedLoss(),
                 List.of(),
                 List.of(),
+                Shape.NONE,
                 0,
                 false),
             InputStream.nullInputStream(),

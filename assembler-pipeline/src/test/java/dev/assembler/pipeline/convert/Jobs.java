@@ -8,6 +8,7 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.MetadataPolicy.HardLinks;
 import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.core.tree.PathPattern;
+import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.tar.TarArchive;
@@ -49,6 +50,7 @@ final class Jobs {
         Set.of(),
         List.of(),
         List.of(),
+        Shape.NONE,
         0,
         false);
   }
@@ -62,6 +64,7 @@ final class Jobs {
         request.allowedLoss(),
         request.specs(),
         List.of(PathPattern.of(pattern)),
+        request.shape(),
         request.offset(),
         request.verify());
   }

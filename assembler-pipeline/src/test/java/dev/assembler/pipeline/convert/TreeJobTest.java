@@ -21,6 +21,7 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.squashfs.SquashfsOptions;
 import java.io.ByteArrayInputStream;
@@ -174,6 +175,7 @@ class TreeJobTest {
             Set.of(),
             List.of(),
             List.of(),
+            Shape.NONE,
             0,
             false);
     var stream = new ByteArrayOutputStream();
