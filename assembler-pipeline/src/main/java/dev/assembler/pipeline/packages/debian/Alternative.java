@@ -46,8 +46,7 @@ record Alternative(
     String name = call.get(at + 2);
     String path = call.get(at + 3);
     return isName(name) && isPath(link) && isPath(path)
-        ? Optional.of(
-            new Alternative(link, name, path, Integer.parseInt(call.get(at + 4)), slaves))
+        ? Optional.of(new Alternative(link, name, path, Integer.parseInt(call.get(at + 4)), slaves))
         : Optional.empty();
   }
 

@@ -29,9 +29,7 @@ final class AlternativesEffect implements Effect {
     for (Unpacked unpacked : packages) {
       for (Alternative alternative : Alternative.of(unpacked.text("postinst"))) {
         if (root.find(alternative.path()).isPresent()) {
-          byName
-              .computeIfAbsent(alternative.name(), name -> new ArrayList<>())
-              .add(alternative);
+          byName.computeIfAbsent(alternative.name(), name -> new ArrayList<>()).add(alternative);
         }
       }
     }
@@ -46,12 +44,11 @@ final class AlternativesEffect implements Effect {
     root.directory("/var/lib/dpkg/alternatives", Metadata.of(0755));
     link(root, best.link(), name, best.path(), notes);
     best.slaves()
-        .forEach(
-            (slave, target) -> {
-              if (root.find(target.path()).isPresent()) {
-                link(root, target.link(), slave, target.path(), notes);
-              }
-            });
+        .forEach((slave, target) -> {
+          if (root.find(target.path()).isPresent()) {
+            link(root, target.link(), slave, target.path(), notes);
+          }
+        });
     root.file(RECORDS + name, 0644, record(best, choices));
   }
 
@@ -68,7 +65,9 @@ final class AlternativesEffect implements Effect {
     }
   }
 
-  /** Status, link, the followers' names and links, then of each choice path, priority, followers. */
+  /**
+   * Status, link, the followers' names and links, then of each choice path, priority, followers.
+   */
   private static String record(Alternative best, List<Alternative> choices) {
     Map<String, String> followers = new TreeMap<>();
     for (Alternative choice : choices) {

@@ -37,7 +37,16 @@ final class BaseFilesEffect implements Effect {
     root.directory("/var/mail", Metadata.of(02775).withOwner(0, MAIL));
     root.directory("/run/lock", Metadata.of(01777));
     for (String name :
-        List.of("", "/share", "/share/man", "/bin", "/games", "/lib", "/include", "/sbin", "/src",
+        List.of(
+            "",
+            "/share",
+            "/share/man",
+            "/bin",
+            "/games",
+            "/lib",
+            "/include",
+            "/sbin",
+            "/src",
             "/etc")) {
       root.directory("/usr/local" + name, Metadata.of(0755));
     }

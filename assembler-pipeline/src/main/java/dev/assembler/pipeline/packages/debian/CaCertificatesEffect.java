@@ -53,14 +53,10 @@ final class CaCertificatesEffect implements Effect {
         root.symlink(TARGET + "/" + pem(name), SHARED + "/" + name);
       }
     }
-    root.file(
-        TARGET + "/ca-certificates.crt",
-        Metadata.of(0644),
-        Content.of(bundle.toByteArray()));
+    root.file(TARGET + "/ca-certificates.crt", Metadata.of(0644), Content.of(bundle.toByteArray()));
     if (!root.isThere("/etc/ca-certificates.conf")) {
       String list = String.join("\n", names) + "\n";
-      root.file(
-          "/etc/ca-certificates.conf", Metadata.of(0644), Content.of(list.getBytes(UTF_8)));
+      root.file("/etc/ca-certificates.conf", Metadata.of(0644), Content.of(list.getBytes(UTF_8)));
     }
     notes.add(TARGET + ": no links by OpenSSL's hashes; the bundle is complete");
   }

@@ -84,8 +84,7 @@ record ClearsignedText(byte[] text, byte[] signed, byte[] signature) {
     }
 
     boolean isBlank() {
-      return start < file.length
-          && withoutTrailingSpace(Arrays.copyOfRange(file, start, end)) == 0;
+      return start < file.length && withoutTrailingSpace(Arrays.copyOfRange(file, start, end)) == 0;
     }
 
     void skipBlank() {

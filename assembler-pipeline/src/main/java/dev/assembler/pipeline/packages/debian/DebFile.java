@@ -91,8 +91,7 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
     }
   }
 
-  private static ArMember member(List<ArMember> members, String name)
-      throws ImageFormatException {
+  private static ArMember member(List<ArMember> members, String name) throws ImageFormatException {
     ArMember found = null;
     for (ArMember member : members) {
       if (member.name().startsWith(name)) {
@@ -133,20 +132,19 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
     return files;
   }
 
-  private static FileTree data(
-      ImageSource archive, ArMember member, UnpackRoom room, Limits limits) throws IOException {
+  private static FileTree data(ImageSource archive, ArMember member, UnpackRoom room, Limits limits)
+      throws IOException {
     ImageSource kept;
     try (InputStream stream = expanded(archive, member, "data.tar", limits)) {
       kept = room.keep(stream);
     }
     FileTree tree = tar("data.tar", kept, limits);
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof Device || node instanceof Fifo) {
-            throw new ImageFormatException(
-                "data.tar: " + path + ": a " + node.kind() + ", which no package may bring");
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof Device || node instanceof Fifo) {
+        throw new ImageFormatException(
+            "data.tar: " + path + ": a " + node.kind() + ", which no package may bring");
+      }
+    });
     return tree;
   }
 

@@ -33,8 +33,7 @@ public final class DebianPackages {
     String architecture = request.architectures().getFirst();
     try {
       var universe = new PackageUniverse(architecture, indexes);
-      Resolution found =
-          new Resolver(universe).resolve(requests(request, universe, indexes));
+      Resolution found = new Resolver(universe).resolve(requests(request, universe, indexes));
       var packages = new ArrayList<ResolvedPackage>();
       for (BinaryPackage chosen : found.packages()) {
         packages.add(ResolvedPackage.of(chosen, found.reasons(chosen), architecture));
@@ -56,10 +55,8 @@ public final class DebianPackages {
           request
               .variant()
               .reasonFor(candidate)
-              .map(
-                  reason ->
-                      new PackageRequest(
-                          new Relation(candidate.name(), "native", null, null), reason))
+              .map(reason ->
+                  new PackageRequest(new Relation(candidate.name(), "native", null, null), reason))
               .ifPresent(requests::add);
         }
       }

@@ -37,8 +37,7 @@ public record DebianSource(
     components = List.copyOf(components);
     base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     if (suite.isEmpty() || suite.startsWith("/") || suite.endsWith("/")) {
-      throw new UsageException(
-          "suite \"" + suite + "\"", "not a name", "one such as bookworm", "");
+      throw new UsageException("suite \"" + suite + "\"", "not a name", "one such as bookworm", "");
     }
     if (components.isEmpty()) {
       throw new UsageException("suite " + suite, "no component", "one such as main", "");

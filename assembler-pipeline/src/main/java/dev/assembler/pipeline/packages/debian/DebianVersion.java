@@ -3,9 +3,9 @@ package dev.assembler.pipeline.packages.debian;
 import java.util.Objects;
 
 /**
- * A version as Debian orders them: epoch, then upstream version, then revision, each compared
- * piece by piece, digits as numbers, letters before everything else, and a tilde before even the
- * end (Debian Policy 5.6.12, deb-version(7)). {@link #compareTo} is 0 for versions that are written
+ * A version as Debian orders them: epoch, then upstream version, then revision, each compared piece
+ * by piece, digits as numbers, letters before everything else, and a tilde before even the end
+ * (Debian Policy 5.6.12, deb-version(7)). {@link #compareTo} is 0 for versions that are written
  * differently and mean the same ("1.0" and "0:1.00-0"); {@link #equals} asks for the same text.
  */
 public final class DebianVersion implements Comparable<DebianVersion> {

@@ -47,8 +47,7 @@ record Diversion(String by, TreePath from, TreePath to) {
     }
     return from == null || from.contains("..") || (to != null && to.contains(".."))
         ? null
-        : new Diversion(
-            owner, TreePath.of(from), TreePath.of(to == null ? from + ".distrib" : to));
+        : new Diversion(owner, TreePath.of(from), TreePath.of(to == null ? from + ".distrib" : to));
   }
 
   /** As dpkg's database has it: place, elsewhere, package, a line each. */

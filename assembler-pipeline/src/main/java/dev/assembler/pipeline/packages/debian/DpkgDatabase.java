@@ -93,13 +93,12 @@ final class DpkgDatabase {
     var list = new ByteArrayOutputStream();
     unpacked
         .data()
-        .walk(
-            (path, node) -> {
-              if (unpacked.owns(path)) {
-                list.writeBytes(path.isRoot() ? "/.".getBytes(UTF_8) : path.toBytes());
-                list.write('\n');
-              }
-            });
+        .walk((path, node) -> {
+          if (unpacked.owns(path)) {
+            list.writeBytes(path.isRoot() ? "/.".getBytes(UTF_8) : path.toBytes());
+            list.write('\n');
+          }
+        });
     return list.toByteArray();
   }
 
@@ -108,16 +107,15 @@ final class DpkgDatabase {
     var lines = new StringBuilder();
     unpacked
         .data()
-        .walk(
-            (TreePath path, Node node) -> {
-              if (node instanceof RegularFile file && !conffiles.contains(path.toString())) {
-                lines
-                    .append(Contents.md5(file.content()))
-                    .append("  ")
-                    .append(path.toString().substring(1))
-                    .append('\n');
-              }
-            });
+        .walk((TreePath path, Node node) -> {
+          if (node instanceof RegularFile file && !conffiles.contains(path.toString())) {
+            lines
+                .append(Contents.md5(file.content()))
+                .append("  ")
+                .append(path.toString().substring(1))
+                .append('\n');
+          }
+        });
     return lines.toString();
   }
 
@@ -135,10 +133,7 @@ final class DpkgDatabase {
         if (words[1].startsWith("/")) {
           paths.append(words[1]).append(' ').append(who).append('\n');
         } else if (words[1].matches("[A-Za-z0-9][A-Za-z0-9+.:_-]*")) {
-          names
-              .computeIfAbsent(words[1], name -> new StringBuilder())
-              .append(who)
-              .append('\n');
+          names.computeIfAbsent(words[1], name -> new StringBuilder()).append(who).append('\n');
         } else {
           throw new ImageFormatException(unpacked + ": triggers: \"" + words[1] + "\": no name");
         }
@@ -146,7 +141,6 @@ final class DpkgDatabase {
     }
     root.file(FOLDER + "/triggers/File", 0644, paths.toString());
     root.file(FOLDER + "/triggers/Unincorp", 0644, "");
-    names.forEach(
-        (name, who) -> root.file(FOLDER + "/triggers/" + name, 0644, who.toString()));
+    names.forEach((name, who) -> root.file(FOLDER + "/triggers/" + name, 0644, who.toString()));
   }
 }

@@ -47,8 +47,7 @@ record ElfLibrary(boolean is64, int machine, Optional<String> soname) {
       var reader = new Reader(source, content.size(), ident.get(4) == 2, order);
       return reader.isDynamic(ident)
           ? Optional.of(
-              new ElfLibrary(
-                  reader.is64, Short.toUnsignedInt(ident.getShort(18)), reader.soname()))
+              new ElfLibrary(reader.is64, Short.toUnsignedInt(ident.getShort(18)), reader.soname()))
           : Optional.empty();
     }
   }

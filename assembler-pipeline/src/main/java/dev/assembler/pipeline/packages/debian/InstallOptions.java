@@ -69,8 +69,7 @@ public record InstallOptions(
 
   /** Refuses packages with scripts, but for these. */
   public InstallOptions withAcknowledged(Set<String> names) {
-    return new InstallOptions(
-        mergedUsr, state, effects, ScriptPolicy.ACKNOWLEDGED, names, threads);
+    return new InstallOptions(mergedUsr, state, effects, ScriptPolicy.ACKNOWLEDGED, names, threads);
   }
 
   public InstallOptions withThreads(int newThreads) {

@@ -156,7 +156,9 @@ public final class Keyring {
 
     private static long expiry(PGPPublicKey key) {
       long valid = key.getValidSeconds();
-      return valid == 0 ? Long.MAX_VALUE : key.getCreationTime().toInstant().getEpochSecond() + valid;
+      return valid == 0
+          ? Long.MAX_VALUE
+          : key.getCreationTime().toInstant().getEpochSecond() + valid;
     }
 
     @Override
@@ -185,8 +187,7 @@ public final class Keyring {
       PGPSignature signature = all.next();
       if (signature.getSignatureType() == PGPSignature.SUBKEY_BINDING
           && signature.getKeyID() == primary.getKeyID()
-          && verifies(
-              signature, primary, () -> signature.verifyCertification(primary, subkey))) {
+          && verifies(signature, primary, () -> signature.verifyCertification(primary, subkey))) {
         return true;
       }
     }

@@ -37,11 +37,10 @@ final class LdSoCache {
   static byte[] of(List<Entry> libraries) {
     var sorted = new ArrayList<>(libraries);
     // The loader searches by halves: names descend, then flags.
-    sorted.sort(
-        (a, b) -> {
-          int names = compare(b.name(), a.name());
-          return names != 0 ? names : Integer.compare(b.flags(), a.flags());
-        });
+    sorted.sort((a, b) -> {
+      int names = compare(b.name(), a.name());
+      return names != 0 ? names : Integer.compare(b.flags(), a.flags());
+    });
     int strings = HEADER + ENTRY * sorted.size();
     var texts = new ByteArrayOutputStream();
     Map<String, Integer> offsets = new HashMap<>();
@@ -57,17 +56,24 @@ final class LdSoCache {
             });
       }
     }
-    ByteBuffer file =
-        ByteBuffer.allocate(strings + texts.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = ByteBuffer.allocate(strings + texts.size()).order(ByteOrder.LITTLE_ENDIAN);
     new StructWriter("ld.so.cache header", file)
-        .at(0x00).bytes("magic", "glibc-ld.so.cache".getBytes(UTF_8), 17)
-        .at(0x11).bytes("version", "1.1".getBytes(UTF_8), 3)
-        .at(0x14).u32("nlibs", sorted.size())
-        .at(0x18).u32("len_strings", texts.size())
-        .at(0x1C).u8("flags", LITTLE_ENDIAN)
-        .at(0x1D).zeros(3)
-        .at(0x20).u32("extension_offset", 0)
-        .at(0x24).zeros(12)
+        .at(0x00)
+        .bytes("magic", "glibc-ld.so.cache".getBytes(UTF_8), 17)
+        .at(0x11)
+        .bytes("version", "1.1".getBytes(UTF_8), 3)
+        .at(0x14)
+        .u32("nlibs", sorted.size())
+        .at(0x18)
+        .u32("len_strings", texts.size())
+        .at(0x1C)
+        .u8("flags", LITTLE_ENDIAN)
+        .at(0x1D)
+        .zeros(3)
+        .at(0x20)
+        .u32("extension_offset", 0)
+        .at(0x24)
+        .zeros(12)
         .at(HEADER);
     for (Entry entry : sorted) {
       file.putInt(entry.flags());

@@ -62,8 +62,7 @@ final class LdSoCacheEffect implements Effect {
         addLibraries(root, folder, machines, entries);
       }
     }
-    root.file(
-        "/etc/ld.so.cache", Metadata.of(0644), Content.of(LdSoCache.of(entries)));
+    root.file("/etc/ld.so.cache", Metadata.of(0644), Content.of(LdSoCache.of(entries)));
   }
 
   private static List<String> folders(RootDraft root) throws IOException {
@@ -73,8 +72,8 @@ final class LdSoCacheEffect implements Effect {
     return List.copyOf(folders);
   }
 
-  private static void readConfiguration(
-      RootDraft root, String file, Set<String> folders, int depth) throws IOException {
+  private static void readConfiguration(RootDraft root, String file, Set<String> folders, int depth)
+      throws IOException {
     for (String line : root.text(file).orElse("").lines().toList()) {
       String text = line.replaceFirst("#.*", "").strip();
       if (text.startsWith("include ") && depth < DEEPEST_INCLUDE) {
@@ -83,8 +82,7 @@ final class LdSoCacheEffect implements Effect {
         if (pattern.startsWith("/") && pattern.endsWith("/*.conf")) {
           for (EntryName name : root.names(pattern.substring(0, slash))) {
             if (name.toString().endsWith(".conf")) {
-              readConfiguration(
-                  root, pattern.substring(0, slash + 1) + name, folders, depth + 1);
+              readConfiguration(root, pattern.substring(0, slash + 1) + name, folders, depth + 1);
             }
           }
         }

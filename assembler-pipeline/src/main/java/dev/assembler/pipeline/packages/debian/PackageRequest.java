@@ -23,8 +23,7 @@ record PackageRequest(Relation relation, String reason) {
     try {
       DebianVersion version = equals < 0 ? null : DebianVersion.of(text.substring(equals + 1));
       Relation.Operator operator = equals < 0 ? null : Relation.Operator.EQUAL;
-      return new PackageRequest(
-          new Relation(name, architecture, operator, version), "the request");
+      return new PackageRequest(new Relation(name, architecture, operator, version), "the request");
     } catch (IllegalArgumentException e) {
       throw new UsageException("package \"" + text + "\"", e.getMessage(), "", "");
     }

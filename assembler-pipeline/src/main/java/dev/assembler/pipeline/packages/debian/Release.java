@@ -123,8 +123,7 @@ final class Release {
    */
   Optional<IndexFile> packages(String component, String architecture) throws InputException {
     for (String suffix : List.of(".xz", ".zst", ".gz", "")) {
-      IndexFile file =
-          files.get(component + "/binary-" + architecture + "/Packages" + suffix);
+      IndexFile file = files.get(component + "/binary-" + architecture + "/Packages" + suffix);
       // The empty file is listed compressed and not, and stored only compressed.
       if (file != null && !(architecture.equals("all") && !allSeparate)) {
         return Optional.of(file);

@@ -27,8 +27,7 @@ final class Resolution {
     this.reasons = reasons;
   }
 
-  static Resolution of(
-      PackageUniverse universe, Selection selection, List<PackageRequest> requests)
+  static Resolution of(PackageUniverse universe, Selection selection, List<PackageRequest> requests)
       throws ImageFormatException {
     var edges = new IdentityHashMap<BinaryPackage, List<BinaryPackage>>();
     var why = new IdentityHashMap<BinaryPackage, List<String>>();

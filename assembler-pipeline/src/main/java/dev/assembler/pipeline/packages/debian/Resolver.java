@@ -85,8 +85,7 @@ final class Resolver {
     var state = new State(new Selection(universe));
     order = 0;
     for (PackageRequest request : requests) {
-      state.forced.add(
-          new Wanted(List.of(request.relation()), null, request.reason(), order++));
+      state.forced.add(new Wanted(List.of(request.relation()), null, request.reason(), order++));
     }
     return state;
   }

@@ -75,9 +75,7 @@ final class RootLayout {
 
   /** Where others' files are put elsewhere from, in order. */
   List<Diversion> diversions() {
-    return diversions.values().stream()
-        .sorted((a, b) -> a.from().compareTo(b.from()))
-        .toList();
+    return diversions.values().stream().sorted((a, b) -> a.from().compareTo(b.from())).toList();
   }
 
   private void place(TreePath stated, Node node, Unpacked by) throws IOException {
@@ -100,8 +98,7 @@ final class RootLayout {
   }
 
   /** The first that states a directory says what it is like. */
-  private void placeDirectory(
-      TreePath path, Node node, RootDraft.Entry there, Owner by) {
+  private void placeDirectory(TreePath path, Node node, RootDraft.Entry there, Owner by) {
     if (there.isDirectory()) {
       if (there.owner == null) {
         put(path, node, by);

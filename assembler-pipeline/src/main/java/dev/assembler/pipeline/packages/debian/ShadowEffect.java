@@ -46,8 +46,7 @@ final class ShadowEffect implements Effect {
       public_.append(fields[0]).append(":x:").append(fields[2]).append('\n');
     }
     root.file(open, 0644, public_.toString());
-    root.file(
-        shadow, Metadata.of(0640).withOwner(0, SHADOW_GROUP), Content.of(secret.toString()));
+    root.file(shadow, Metadata.of(0640).withOwner(0, SHADOW_GROUP), Content.of(secret.toString()));
   }
 
   private static String members(String rest) {

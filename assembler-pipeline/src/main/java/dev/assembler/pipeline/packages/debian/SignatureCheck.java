@@ -79,7 +79,8 @@ final class SignatureCheck {
     } catch (IOException | PGPException | RuntimeException e) {
       throw new MismatchException(
           subject,
-          List.of("its signature cannot be read: " + Objects.toString(e.getMessage(), "malformed")));
+          List.of(
+              "its signature cannot be read: " + Objects.toString(e.getMessage(), "malformed")));
     }
     if (good.isEmpty()) {
       objections.add(objections.isEmpty() ? "not signed" : "the keyring has " + keyring.names());

@@ -109,7 +109,12 @@ record StatusParagraph(Unpacked unpacked, DpkgState state) {
     for (String path : conffiles(unpacked)) {
       Optional<Node> node = unpacked.data().find(TreePath.of(path.getBytes(UTF_8)));
       if (node.isPresent() && node.get() instanceof RegularFile file) {
-        lines.append(' ').append(path).append(' ').append(Contents.md5(file.content())).append('\n');
+        lines
+            .append(' ')
+            .append(path)
+            .append(' ')
+            .append(Contents.md5(file.content()))
+            .append('\n');
       }
     }
     return lines.isEmpty() ? "" : "Conffiles:\n" + lines;

@@ -49,13 +49,9 @@ final class SuiteReader {
           String name = "index of " + source.suite() + "/" + component + " for " + architecture;
           release
               .packages(component, architecture)
-              .map(
-                  file ->
-                      InputRequest.pinned(
-                          name,
-                          source.suiteAddress(release.address(file)),
-                          file.size(),
-                          file.sha256()))
+              .map(file ->
+                  InputRequest.pinned(
+                      name, source.suiteAddress(release.address(file)), file.size(), file.sha256()))
               .ifPresent(request -> listed.add(new Listed(source, name, request)));
         }
       }
@@ -70,8 +66,7 @@ final class SuiteReader {
     return all;
   }
 
-  private List<PackageIndex> parse(List<Listed> listed, List<InputFile> files)
-      throws IOException {
+  private List<PackageIndex> parse(List<Listed> listed, List<InputFile> files) throws IOException {
     var indexes = new ArrayList<PackageIndex>();
     try (var pool = new OrderedPool<>(threads, listed.size() + 1, Nothing::new)) {
       for (int i = 0; i < files.size(); i++) {

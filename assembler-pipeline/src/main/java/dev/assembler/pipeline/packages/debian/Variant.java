@@ -33,8 +33,7 @@ public enum Variant {
         switch (this) {
           case CUSTOM, ESSENTIAL, APT -> false;
           case MINBASE -> candidate.priority() == BinaryPackage.Priority.REQUIRED;
-          case IMPORTANT ->
-              candidate.priority().compareTo(BinaryPackage.Priority.IMPORTANT) <= 0;
+          case IMPORTANT -> candidate.priority().compareTo(BinaryPackage.Priority.IMPORTANT) <= 0;
           case STANDARD -> candidate.priority().compareTo(BinaryPackage.Priority.STANDARD) <= 0;
         };
     return wanted

@@ -20,7 +20,8 @@ class Deb822ReaderTest {
   @Test
   void paragraphsHaveFieldsOverSeveralLines() throws IOException {
     Deb822Reader reader =
-        reader("\n# note\nPackage: a\nDescription: one\n two\n .\n three \n\n\nPACKAGE:b\nEmpty:\n");
+        reader(
+            "\n# note\nPackage: a\nDescription: one\n two\n .\n three \n\n\nPACKAGE:b\nEmpty:\n");
 
     assertTrue(reader.next());
     assertEquals("a", reader.get("package"));
@@ -35,8 +36,12 @@ class Deb822ReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "' x', line 1", "'a', line 1", "'a: 1\nb c: 2', line 2", "'a: 1\nA: 2', line 2",
-    "'-a: 1', line 1", "': 1', line 1"
+    "' x', line 1",
+    "'a', line 1",
+    "'a: 1\nb c: 2', line 2",
+    "'a: 1\nA: 2', line 2",
+    "'-a: 1', line 1",
+    "': 1', line 1"
   })
   void malformedLinesAreNamed(String text, String place) {
     var refused = assertThrows(ImageFormatException.class, () -> reader(text).next());

@@ -52,7 +52,9 @@ class DebFileTest {
   @ValueSource(strings = {"store", "gzip", "xz", "zstd"})
   void bothArchivesAreReadInEveryCompression(String codec) throws IOException {
     TestDeb deb =
-        new TestDeb("app", "1").file("/usr/bin/app", 0755, "run").control("postinst", "#!/bin/sh\n");
+        new TestDeb("app", "1")
+            .file("/usr/bin/app", 0755, "run")
+            .control("postinst", "#!/bin/sh\n");
 
     DebFile read = read(deb.compressed(Codec.parse(codec)).toBytes());
 
@@ -89,15 +91,22 @@ class DebFileTest {
     byte[] control = TestDeb.tar(control());
 
     DebFile read =
-        read(TestDeb.ar("debian-binary", FORMAT, "_note", new byte[3], "control.tar", control,
-            "data.tar", TestDeb.tar(tree("/a"))));
+        read(
+            TestDeb.ar(
+                "debian-binary",
+                FORMAT,
+                "_note",
+                new byte[3],
+                "control.tar",
+                control,
+                "data.tar",
+                TestDeb.tar(tree("/a"))));
 
     assertEquals("x", text(read.data(), "/a"));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"../escape", "a/../../escape", "/../escape"})
+  @ValueSource(strings = {"../escape", "a/../../escape", "/../escape"})
   void namesThatLeadOutAreRefused(String name) throws IOException {
     assertRefused(deb(header(name, '0', "", 0)), "data.tar: ");
   }
@@ -122,8 +131,7 @@ class DebFileTest {
 
   @Test
   void deviceNodesAreRefusedByName() throws IOException {
-    assertRefused(
-        new TestDeb("app", "1").device("/dev/sda").toBytes(), "/dev/sda: a block device");
+    assertRefused(new TestDeb("app", "1").device("/dev/sda").toBytes(), "/dev/sda: a block device");
   }
 
   @Test
@@ -146,7 +154,12 @@ class DebFileTest {
       stream.finish();
     }
     byte[] deb =
-        TestDeb.ar("debian-binary", FORMAT, "control.tar", TestDeb.tar(control()), "data.tar.gz",
+        TestDeb.ar(
+            "debian-binary",
+            FORMAT,
+            "control.tar",
+            TestDeb.tar(control()),
+            "data.tar.gz",
             data.toByteArray());
     Path file = Files.write(folder.resolve("many.deb"), deb);
 
@@ -163,7 +176,11 @@ class DebFileTest {
   void aBombIsRefusedAtTheLimit(String codec) throws IOException {
     byte[] data = TestDeb.compressed(Codec.parse(codec), new byte[64 << 20]);
     byte[] deb =
-        TestDeb.ar("debian-binary", FORMAT, "control.tar", TestDeb.tar(control()),
+        TestDeb.ar(
+            "debian-binary",
+            FORMAT,
+            "control.tar",
+            TestDeb.tar(control()),
             "data.tar" + (codec.equals("gzip") ? ".gz" : codec.equals("xz") ? ".xz" : ".zst"),
             data);
     Path file = Files.write(folder.resolve("bomb.deb"), deb);
@@ -199,12 +216,19 @@ class DebFileTest {
         TestDeb.ar("debian-binary", FORMAT, "data.tar", data, "control.tar", control),
         "data.tar before control.tar");
     assertRefused(
-        TestDeb.ar("debian-binary", FORMAT, "control.tar", control, "control.tar", control,
-            "data.tar", data),
+        TestDeb.ar(
+            "debian-binary",
+            FORMAT,
+            "control.tar",
+            control,
+            "control.tar",
+            control,
+            "data.tar",
+            data),
         "control.tar is there twice");
     assertRefused(
-        TestDeb.ar("debian-binary", FORMAT, "control.tar", control, "data.tar", data,
-            "data.tar.gz", data),
+        TestDeb.ar(
+            "debian-binary", FORMAT, "control.tar", control, "data.tar", data, "data.tar.gz", data),
         "both data.tar and data.tar.gz");
     assertRefused(
         TestDeb.ar("debian-binary", FORMAT, "control.tar", control, "data.tar.Z", data),

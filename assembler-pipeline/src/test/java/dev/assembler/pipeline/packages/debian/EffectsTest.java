@@ -154,7 +154,8 @@ class EffectsTest {
     root.file("/usr/bin/awk", 0755, "own");
     TestDeb mawk =
         new TestDeb("mawk", "1")
-            .control("postinst", "update-alternatives --install /usr/bin/awk awk /usr/bin/mawk 5\n");
+            .control(
+                "postinst", "update-alternatives --install /usr/bin/awk awk /usr/bin/mawk 5\n");
 
     new AlternativesEffect().apply(root, List.of(unpacked(mawk)), notes);
 
@@ -198,11 +199,15 @@ class EffectsTest {
     var request = InputRequest.unpinned(deb.name(), address);
     var resolved =
         new ResolvedPackage(
-            deb.name(), DebianVersion.of("1"), deb.fields().get("Architecture"), List.of(),
-            request, List.of(), false);
+            deb.name(),
+            DebianVersion.of("1"),
+            deb.fields().get("Architecture"),
+            List.of(),
+            request,
+            List.of(),
+            false);
     var file = new InputFile(deb.name(), address, 0, "0".repeat(64), Path.of("/nowhere"));
-    return new Unpacked(
-        resolved, file, new DebFile(Map.copyOf(control), new RootDraft().tree()));
+    return new Unpacked(resolved, file, new DebFile(Map.copyOf(control), new RootDraft().tree()));
   }
 
   private String text(String path) throws IOException {

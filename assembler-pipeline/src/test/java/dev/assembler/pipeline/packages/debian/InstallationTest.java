@@ -98,8 +98,7 @@ class InstallationTest {
          of packages
 
         """
-            .replace(
-                "a3dcca89a15e3ad5af9c3a3d0d8a0f31", Contents.md5(Content.of("a=1\n"))),
+            .replace("a3dcca89a15e3ad5af9c3a3d0d8a0f31", Contents.md5(Content.of("a=1\n"))),
         DebFileTest.text(made.tree(), "/var/lib/dpkg/status"));
     assertEquals(
         "/.\n/srv\n/usr\n/usr/lib\n/usr/lib/lib.so\n",
@@ -142,8 +141,7 @@ class InstallationTest {
     assertEquals("usr/bin", ((Symlink) find(merged, "/bin")).targetText());
     assertEquals("usr/lib64", ((Symlink) find(merged, "/lib64")).targetText());
     assertEquals(
-        "/.\n/bin\n/bin/sh\n",
-        DebFileTest.text(merged.tree(), "/var/lib/dpkg/info/base.list"));
+        "/.\n/bin\n/bin/sh\n", DebFileTest.text(merged.tree(), "/var/lib/dpkg/info/base.list"));
   }
 
   @Test
@@ -173,8 +171,7 @@ class InstallationTest {
 
       assertEquals("new", DebFileTest.text(made.tree(), "/shared"), old);
       assertEquals(
-          "/.\n/own\n",
-          DebFileTest.text(made.tree(), "/var/lib/dpkg/info/" + old + ".list"));
+          "/.\n/own\n", DebFileTest.text(made.tree(), "/var/lib/dpkg/info/" + old + ".list"));
     }
   }
 
@@ -212,7 +209,9 @@ class InstallationTest {
   void linksOfOnePackageAreFollowedByOthersAndNeverOutOfTheTree() throws IOException {
     PackageTree made =
         install(
-            new TestDeb("a", "1").symlink("/out", "../../../../tmp").directory("/tmp", 01777, 0, 0)
+            new TestDeb("a", "1")
+                .symlink("/out", "../../../../tmp")
+                .directory("/tmp", 01777, 0, 0)
                 .symlink("/loop", "loop"),
             new TestDeb("b", "1").file("/out/x", "inside"));
 
@@ -268,14 +267,18 @@ class InstallationTest {
     byte[] other = new TestDeb("evil", "1").toBytes();
     Path file = Files.write(folder.resolve("app.deb"), other);
     var request =
-        InputRequest.pinned(
-            "app.deb", file.toUri(), other.length, TestRepository.sha256(other));
+        InputRequest.pinned("app.deb", file.toUri(), other.length, TestRepository.sha256(other));
     var resolved =
         new ResolvedPackages(
             List.of("amd64"),
             List.of(
                 new ResolvedPackage(
-                    deb.name(), DebianVersion.of("1"), "amd64", List.of(), request, List.of(),
+                    deb.name(),
+                    DebianVersion.of("1"),
+                    "amd64",
+                    List.of(),
+                    request,
+                    List.of(),
                     false)));
 
     var refused =

@@ -33,8 +33,7 @@ class LdSoCacheTest {
 
   @Test
   void theHeaderCountsLibrariesAndBytesOfNames() {
-    byte[] cache =
-        LdSoCache.of(List.of(new LdSoCache.Entry("liba.so.1", "/lib/liba.so.1", 0x303)));
+    byte[] cache = LdSoCache.of(List.of(new LdSoCache.Entry("liba.so.1", "/lib/liba.so.1", 0x303)));
 
     assertEquals("glibc-ld.so.cache1.1", new String(cache, 0, 20, US_ASCII));
     assertEquals(1, cache[20]);
@@ -72,7 +71,8 @@ class LdSoCacheTest {
     Path copy = Files.createDirectories(folder.resolve("root/usr/lib/x86_64-linux-gnu"));
     root.directory("/usr/lib/x86_64-linux-gnu", Metadata.of(0755));
     try (Stream<Path> files = Files.list(host)) {
-      for (Path file : files.filter(f -> f.getFileName().toString().startsWith("lib")).sorted().toList()) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("lib")).sorted().toList()) {
         String name = file.getFileName().toString();
         if (Files.isSymbolicLink(file)) {
           String target = Files.readSymbolicLink(file).toString();
@@ -80,8 +80,7 @@ class LdSoCacheTest {
           root.symlink("/usr/lib/x86_64-linux-gnu/" + name, target);
         } else if (Files.isRegularFile(file) && Files.size(file) < 400_000) {
           Files.copy(file, copy.resolve(name));
-          root.file(
-              "/usr/lib/x86_64-linux-gnu/" + name, Metadata.of(0644), Content.of(file));
+          root.file("/usr/lib/x86_64-linux-gnu/" + name, Metadata.of(0644), Content.of(file));
         }
       }
     }
@@ -92,7 +91,8 @@ class LdSoCacheTest {
     root.file("/etc/ld.so.conf", 0644, "include /etc/ld.so.conf.d/*.conf\n");
     root.file("/etc/ld.so.conf.d/x.conf", 0644, folders);
 
-    new LdSoCacheEffect().apply(root, List.of(EffectsTest.unpacked(new TestDeb("libc-bin", "1"))), List.of());
+    new LdSoCacheEffect()
+        .apply(root, List.of(EffectsTest.unpacked(new TestDeb("libc-bin", "1"))), List.of());
     Path ours =
         Files.write(
             folder.resolve("cache"), Contents.read(root.content("/etc/ld.so.cache").orElseThrow()));

@@ -34,8 +34,7 @@ class MinbaseBootTest {
           new DebianRequest(Mirror.sources(), List.of("amd64"), Variant.MINBASE, List.of());
       ResolvedPackages resolved = DebianPackages.resolve(request, inputs, 2);
       PackageTree made =
-          DebianPackages.install(
-              resolved, inputs, room, InstallOptions.defaults().withThreads(2));
+          DebianPackages.install(resolved, inputs, room, InstallOptions.defaults().withThreads(2));
       count = made.packages().size();
       try (FileImage sink = FileImage.create(image)) {
         SquashfsImage.write(made.tree(), SquashfsOptions.defaults(), sink);

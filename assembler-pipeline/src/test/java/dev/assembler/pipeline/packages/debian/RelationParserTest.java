@@ -45,8 +45,7 @@ class RelationParserTest {
   @Test
   void conflictsHaveNoAlternatives() {
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> RelationParser.list("a | b", "amd64"));
+        assertThrows(IllegalArgumentException.class, () -> RelationParser.list("a | b", "amd64"));
 
     assertTrue(refused.getMessage().contains("alternatives"), refused.getMessage());
   }

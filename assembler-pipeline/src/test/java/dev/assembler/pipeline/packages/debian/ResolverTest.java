@@ -22,8 +22,12 @@ class ResolverTest {
   @Test
   void dependenciesComeBeforeWhatNeedsThemWithTheirReasons() throws IOException {
     ResolvedPackages found =
-        resolve(List.of("app"), "app 1; Depends: lib (>= 2), tool", "lib 2; Pre-Depends: tool",
-            "tool 1", "other 1");
+        resolve(
+            List.of("app"),
+            "app 1; Depends: lib (>= 2), tool",
+            "lib 2; Pre-Depends: tool",
+            "tool 1",
+            "other 1");
 
     assertEquals("[tool 1, lib 2, app 1]", shown(found));
     assertEquals(List.of("app", "lib"), found.packages().get(0).requestedBy());
@@ -56,7 +60,8 @@ class ResolverTest {
   @Test
   void aProviderStandsForANameTheNeededOneFirst() throws IOException {
     String[] index = {
-      "app 1; Depends: awk", "gawk 1; Provides: awk; Priority: optional",
+      "app 1; Depends: awk",
+      "gawk 1; Provides: awk; Priority: optional",
       "mawk 1; Provides: awk; Priority: required"
     };
 
@@ -113,8 +118,12 @@ class ResolverTest {
     var refused =
         assertThrows(
             ResolutionException.class,
-            () -> resolve(List.of("a", "b", "c"), "a 1; Conflicts: v", "b 1; Provides: v",
-                "c 1; Breaks: a (<< 2)"));
+            () ->
+                resolve(
+                    List.of("a", "b", "c"),
+                    "a 1; Conflicts: v",
+                    "b 1; Provides: v",
+                    "c 1; Breaks: a (<< 2)"));
 
     assertEquals(
         List.of(
@@ -131,7 +140,9 @@ class ResolverTest {
 
   @Test
   void circlesAreBrokenTheSameWayEveryTime() throws IOException {
-    String[] index = {"libc6 1; Depends: libgcc", "libgcc 1; Depends: libc6", "z 1; Depends: libc6"};
+    String[] index = {
+      "libc6 1; Depends: libgcc", "libgcc 1; Depends: libc6", "z 1; Depends: libc6"
+    };
 
     assertEquals("[libgcc 1, libc6 1, z 1]", shown(resolve(List.of("z"), index)));
   }
@@ -146,8 +157,7 @@ class ResolverTest {
       "lib 1; Multi-Arch: same",
     };
 
-    assertEquals(
-        "[data 1, interpreter 1, lib 1, app 1]", shown(resolve(List.of("app"), index)));
+    assertEquals("[data 1, interpreter 1, lib 1, app 1]", shown(resolve(List.of("app"), index)));
     assertEquals(
         "[lib 1 amd64, lib 1 arm64]",
         resolve(List.of("lib", "lib:arm64"), index).packages().toString());
@@ -166,19 +176,30 @@ class ResolverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CUSTOM=[]", "ESSENTIAL=[e 1]", "APT=[apt 1, e 1]",
-      "MINBASE=[apt 1, e 1, r 1]", "IMPORTANT=[apt 1, e 1, i 1, r 1]",
-      "STANDARD=[apt 1, e 1, i 1, r 1, s 1]"})
+  @ValueSource(
+      strings = {
+        "CUSTOM=[]",
+        "ESSENTIAL=[e 1]",
+        "APT=[apt 1, e 1]",
+        "MINBASE=[apt 1, e 1, r 1]",
+        "IMPORTANT=[apt 1, e 1, i 1, r 1]",
+        "STANDARD=[apt 1, e 1, i 1, r 1, s 1]"
+      })
   void variantsAreThoseOfMmdebstrap(String row) throws IOException {
     Variant variant = Variant.valueOf(row.substring(0, row.indexOf('=')));
     ResolvedPackages found =
-        resolve(variant, List.of(), "e 1; Essential: yes", "r 1; Priority: required",
-            "i 1; Priority: important", "s 1; Priority: standard", "o 1; Priority: optional",
+        resolve(
+            variant,
+            List.of(),
+            "e 1; Essential: yes",
+            "r 1; Priority: required",
+            "i 1; Priority: important",
+            "s 1; Priority: standard",
+            "o 1; Priority: optional",
             "apt 1; Priority: important");
 
     assertEquals(
-        row.substring(row.indexOf('=') + 1),
-        shown(found).replace("i 1, apt 1", "apt 1, i 1"));
+        row.substring(row.indexOf('=') + 1), shown(found).replace("i 1, apt 1", "apt 1, i 1"));
   }
 
   @Test
@@ -197,8 +218,7 @@ class ResolverTest {
 
   @Test
   void aMalformedRelationNamesItsPackage() {
-    var refused =
-        assertThrows(IOException.class, () -> resolve(List.of("a"), "a 1; Depends: b ("));
+    var refused = assertThrows(IOException.class, () -> resolve(List.of("a"), "a 1; Depends: b ("));
 
     assertTrue(refused.getMessage().contains("package a: relation"), refused.getMessage());
   }
@@ -225,8 +245,7 @@ class ResolverTest {
     }
     DebianSource source =
         DebianSource.of("file:/nowhere", "stable", List.of("main"), Keyring.of(List.of()));
-    var request =
-        new DebianRequest(List.of(source), List.of("amd64", "arm64"), variant, packages);
+    var request = new DebianRequest(List.of(source), List.of("amd64", "arm64"), variant, packages);
     return DebianPackages.resolve(
         request, List.of(PackageIndex.of(source, "index", text.toString().getBytes(UTF_8))));
   }

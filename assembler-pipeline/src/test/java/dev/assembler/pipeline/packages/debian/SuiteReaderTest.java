@@ -83,9 +83,11 @@ class SuiteReaderTest {
     var refused = assertThrows(MismatchException.class, () -> read(source));
 
     assertTrue(
-        refused.getMessage().matches(
-            ".*: InRelease: signed by [0-9A-F]{16}, which is not in the keyring;"
-                + " the keyring has [0-9A-F]{16}"),
+        refused
+            .getMessage()
+            .matches(
+                ".*: InRelease: signed by [0-9A-F]{16}, which is not in the keyring;"
+                    + " the keyring has [0-9A-F]{16}"),
         refused.getMessage());
   }
 
@@ -148,8 +150,9 @@ class SuiteReaderTest {
             () -> new SuiteReader(new TestInputs(), 1).read(List.of(source), List.of("riscv64")));
 
     assertTrue(
-        refused.getMessage().endsWith(
-            "no packages of main for riscv64; it has components main for amd64, arm64"),
+        refused
+            .getMessage()
+            .endsWith("no packages of main for riscv64; it has components main for amd64, arm64"),
         refused.getMessage());
   }
 
@@ -168,7 +171,9 @@ class SuiteReaderTest {
     }
   }
 
-  /** Armour has a header that says nothing, and ends of lines; "Hash:" is a hint for old readers. */
+  /**
+   * Armour has a header that says nothing, and ends of lines; "Hash:" is a hint for old readers.
+   */
   private static boolean isOutsideOfWhatIsSigned(byte[] file, int at) {
     String text = new String(file, UTF_8);
     int begin = text.indexOf("-----BEGIN PGP SIGNATURE");
@@ -237,8 +242,10 @@ class SuiteReaderTest {
   void aSnapshotHasItsDateInTheAddressAndIsJudgedByIt() throws IOException {
     DebianSource source =
         DebianSource.of(
-                "https://snapshot.example/archive/debian/@SNAPSHOTID@/", "bookworm",
-                List.of("main"), Keyring.of(List.of()))
+                "https://snapshot.example/archive/debian/@SNAPSHOTID@/",
+                "bookworm",
+                List.of("main"),
+                Keyring.of(List.of()))
             .snapshot("20250520T000000Z");
 
     assertEquals(
@@ -264,8 +271,10 @@ class SuiteReaderTest {
 
     ReferenceTool.Result result =
         ReferenceTool.require("gpgv")
-            .run("--keyring", folder.resolve("archive.gpg"), folder.resolve(
-                "dists/stable/InRelease"));
+            .run(
+                "--keyring",
+                folder.resolve("archive.gpg"),
+                folder.resolve("dists/stable/InRelease"));
 
     assertTrue(result.err().contains("Good signature"), result.err());
   }

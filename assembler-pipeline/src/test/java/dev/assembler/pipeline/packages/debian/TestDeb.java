@@ -123,9 +123,12 @@ final class TestDeb {
           default -> ".zst";
         };
     return ar(
-        "debian-binary", "2.0\n".getBytes(US_ASCII),
-        "control.tar" + suffix, compressed(codec, control),
-        "data.tar" + suffix, compressed(codec, data));
+        "debian-binary",
+        "2.0\n".getBytes(US_ASCII),
+        "control.tar" + suffix,
+        compressed(codec, control),
+        "data.tar" + suffix,
+        compressed(codec, data));
   }
 
   /** Names and bytes by turns. */
@@ -136,7 +139,13 @@ final class TestDeb {
       byte[] member = (byte[]) members[i + 1];
       bytes.writeBytes(
           String.format(
-                  Locale.ROOT, "%-16s%-12d%-6d%-6d%-8s%-10d`\n", members[i], 0, 0, 0, "100644",
+                  Locale.ROOT,
+                  "%-16s%-12d%-6d%-6d%-8s%-10d`\n",
+                  members[i],
+                  0,
+                  0,
+                  0,
+                  "100644",
                   member.length)
               .getBytes(UTF_8));
       bytes.writeBytes(member);

@@ -62,8 +62,7 @@ final class TestKey {
       if (validSeconds > 0) {
         stated.setKeyExpirationTime(true, validSeconds);
       }
-      PGPDigestCalculator sha1 =
-          new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1);
+      PGPDigestCalculator sha1 = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1);
       var rings =
           new PGPKeyRingGenerator(
               PGPSignature.POSITIVE_CERTIFICATION,
