@@ -187,7 +187,8 @@ final class ExtractCommand extends PlaceVerb {
     }
   }
 
-  private static List<HostLoss> write(
+  /** Into a folder that is not committed yet; what the host refused and was allowed to. */
+  static List<HostLoss> write(
       FileTree tree, OpenTree source, HostPath target, FolderOutput folder, Set<Loss> losses)
       throws IOException {
     try {

@@ -18,6 +18,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
+import dev.assembler.pipeline.packages.alpine.UnresolvedException;
 import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
@@ -138,6 +139,15 @@ final class Failures {
               e.subject(),
               "",
               "not what its digests say" + count(e.problems()),
+              "",
+              "",
+              e.problems());
+      case UnresolvedException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "these packages cannot be there" + count(e.problems()),
               "",
               "",
               e.problems());

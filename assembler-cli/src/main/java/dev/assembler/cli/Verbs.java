@@ -17,7 +17,6 @@ final class Verbs {
           "report",
           "why",
           "kernel",
-          "packages",
           "recipe",
           "flist",
           "sign",
@@ -36,6 +35,7 @@ final class Verbs {
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("hash", HashCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
+    BY_NAME.put("packages", PackagesCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }

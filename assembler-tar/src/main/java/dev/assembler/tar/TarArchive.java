@@ -25,6 +25,12 @@ public final class TarArchive {
     return new TarReader(archive, options).read().tree();
   }
 
+  /** As {@link #read(ImageSource, TarReadOptions)}, telling of each entry as it comes. */
+  public static FileTree read(ImageSource archive, TarReadOptions options, TarListener listener)
+      throws IOException {
+    return new TarReader(archive, options, listener).read().tree();
+  }
+
   /**
    * Writes a tree as a PAX archive: a ustar header for each name, with an extended header before it
    * where ustar's fields do not suffice. Offsets ascend, so the sink may be a pipe.

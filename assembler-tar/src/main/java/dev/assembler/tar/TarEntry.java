@@ -3,9 +3,14 @@ package dev.assembler.tar;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.text.PrintableBytes;
+import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattrs;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One entry: its header with what extended headers and long names put in the place of its fields. A
@@ -144,6 +149,24 @@ final class TarEntry {
       throw fault(field, id, "expected 0 to " + Metadata.MAX_ID);
     }
     return id;
+  }
+
+  /** What a listener is told. */
+  TarMember member(List<EntryName> place) {
+    TreePath at = TreePath.ROOT;
+    for (EntryName name : place) {
+      at = at.resolve(name);
+    }
+    Map<String, byte[]> records = new HashMap<>();
+    pax.records().forEach(record -> records.put(record.key(), record.value()));
+    return new TarMember(
+        at,
+        path,
+        header.typeflag(),
+        header.typeflag() == '1' ? linkPath() : null,
+        header.text(HeaderField.UNAME),
+        header.text(HeaderField.GNAME),
+        records);
   }
 
   ImageFormatException fault(HeaderField field, Object found, String expectation) {

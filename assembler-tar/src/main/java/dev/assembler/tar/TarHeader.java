@@ -133,7 +133,13 @@ final class TarHeader {
   }
 
   byte[] linkName() {
-    return text(HeaderField.LINKNAME.offset, HeaderField.LINKNAME.width);
+    return text(HeaderField.LINKNAME);
+  }
+
+  /** A field of text, up to its NUL; empty where the dialect has no such field. */
+  byte[] text(HeaderField field) {
+    boolean absent = dialect == Dialect.V7 && field.offset >= HeaderField.MAGIC.offset;
+    return absent ? new byte[0] : text(field.offset, field.width);
   }
 
   long number(HeaderField field) throws ImageFormatException {

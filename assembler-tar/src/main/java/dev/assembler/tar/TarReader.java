@@ -38,6 +38,7 @@ final class TarReader {
   private static final Content EMPTY = Content.of(new byte[0]);
 
   private final TarReadOptions options;
+  private final TarListener listener;
   private final BlockReader blocks;
   private final TarBudget budget;
   private final DraftTree tree;
@@ -52,7 +53,15 @@ final class TarReader {
   private long at;
 
   TarReader(ImageSource archive, TarReadOptions options) throws IOException {
+    this(archive, options, null);
+  }
+
+  /**
+   * @param listener null if nobody wants to be told
+   */
+  TarReader(ImageSource archive, TarReadOptions options, TarListener listener) throws IOException {
     this.options = options;
+    this.listener = listener;
     this.blocks = new BlockReader(archive);
     this.budget = new TarBudget(options.limits());
     this.tree = new DraftTree(budget, options.implicitDirectories());
@@ -112,6 +121,9 @@ final class TarReader {
     Metadata metadata = pool.share(entry.metadata(options.ignoreAcls()));
     List<EntryName> path = TarPath.parse(entry.path(), entry, HeaderField.NAME, budget);
     budget.addXattrs(entry, metadata);
+    if (listener != null) {
+      listener.member(entry.member(path));
+    }
     long next = entry.dataOffset();
     switch (entry.header().typeflag()) {
       case '0', '\0', '7', 'S' -> next = readFile(entry, path, metadata);

@@ -1,0 +1,117 @@
+package dev.assembler.cli;
+
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.packages.alpine.AlpinePackages;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.pipeline.source.SourceOptions;
+import dev.assembler.pipeline.source.TreeSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What packages are wanted, into what, and from where. */
+final class PackageOptions {
+
+  /** Whose packages they are. */
+  enum Distribution {
+    ALPINE,
+    DEBIAN
+  }
+
+  @Option(
+      names = "--base",
+      paramLabel = "SRC",
+      description =
+          "The tree that packages go into, as --tree takes one: minirootfs.tar.gz. Default: none, a"
+              + " system from packages alone.")
+  String base;
+
+  @Option(
+      names = "--package",
+      paramLabel = "NAME..",
+      arity = "1..*",
+      description =
+          "What is wanted, with an operator and a version where it matters: nginx 'openssl>3'"
+              + " '!nano' edge-tool@edge.")
+  List<String> packages = new ArrayList<>();
+
+  @Option(
+      names = "--repository",
+      paramLabel = "URL|DIR",
+      description =
+          "Of packages, above the folders of architectures; repeatable, '@TAG URL' for one that is"
+              + " used only where it is named. Default: the base's.")
+  List<String> repositories = new ArrayList<>();
+
+  @Option(
+      names = "--keys",
+      paramLabel = "DIR",
+      description = "Keys of repositories. Default: the base's own.")
+  String keys;
+
+  @Option(names = "--arch", paramLabel = "ARCH", description = "Default: the base's.")
+  String arch;
+
+  @Option(
+      names = "--distribution",
+      paramLabel = "alpine|debian",
+      description = "Default: as the base is.")
+  String distribution;
+
+  @Option(
+      names = "--allow-untrusted",
+      description = "Take what nobody has signed; digests are checked all the same.")
+  boolean allowUntrusted;
+
+  /** For messages. */
+  String subject() {
+    return base == null ? "packages" : Arguments.shown(base);
+  }
+
+  /** The base's address; standard input stands for none, which nothing reads. */
+  SourceAddress address(InputOptions inputs, Console console, ProgressListener progress)
+      throws IOException {
+    return base == null
+        ? SourceAddress.ofTree(Arguments.bytes("-"))
+        : TreeArguments.resolve(List.of(base), inputs, console, progress).getFirst();
+  }
+
+  /** The base, or an empty tree. */
+  OpenTree open(SourceAddress address, Console console) throws IOException {
+    if (base == null) {
+      FileTree empty = FileTree.of(Directory.of(Metadata.of(0755), List.of()));
+      return new OpenTree("packages", false, "packages", empty, List.of(), null);
+    }
+    return TreeSource.open(address, SourceOptions.defaults().withStandardInput(console.in()));
+  }
+
+  /** As stated, or as the base is. */
+  Distribution distribution(FileTree tree) {
+    Distribution stated =
+        distribution == null
+            ? null
+            : Words.one("--distribution", distribution, Distribution.class);
+    if (stated == null && AlpinePackages.isBase(tree)) {
+      stated = Distribution.ALPINE;
+    }
+    if (stated == null) {
+      throw new UsageException(
+          "--distribution",
+          base == null ? "missing" : "missing, and the base does not say",
+          "alpine",
+          "add --distribution alpine");
+    }
+    if (stated == Distribution.DEBIAN) {
+      throw new UsageException(
+          "--distribution debian", "not built into this version", "alpine", "");
+    }
+    return stated;
+  }
+}

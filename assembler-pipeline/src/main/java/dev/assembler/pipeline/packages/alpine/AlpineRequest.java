@@ -1,0 +1,116 @@
+package dev.assembler.pipeline.packages.alpine;
+
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.pipeline.packages.ScriptPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is asked for.
+ *
+ * @param base the tree that packages go into; an empty one for a system from packages alone
+ * @param architecture as apk calls it; null for the base's
+ * @param repositories addresses and folders as in {@code /etc/apk/repositories}, "@TAG " before
+ *     those with a tag; none for the base's
+ * @param keys null for the base's
+ * @param allowUntrusted whether indexes and packages need no signature; digests are checked anyway
+ * @param packages words to add to the base's {@code /etc/apk/world}
+ * @param scripts what becomes of packages with scripts
+ * @param spoolFolder where temporary files may go, null for the host's usual place
+ */
+public record AlpineRequest(
+    FileTree base,
+    String architecture,
+    List<String> repositories,
+    ApkKeys keys,
+    boolean allowUntrusted,
+    List<ApkDependency> packages,
+    ScriptPolicy scripts,
+    Path spoolFolder) {
+
+  public AlpineRequest {
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(scripts, "scripts");
+    repositories = List.copyOf(repositories);
+    packages = List.copyOf(packages);
+  }
+
+  /** Packages into a base, by its own repositories and keys; scripts are listed. */
+  public static AlpineRequest of(FileTree base, List<ApkDependency> packages) {
+    return new AlpineRequest(
+        base, null, List.of(), null, false, packages, ScriptPolicy.listed(), null);
+  }
+
+  public AlpineRequest withArchitecture(String newArchitecture) {
+    return new AlpineRequest(
+        base,
+        newArchitecture,
+        repositories,
+        keys,
+        allowUntrusted,
+        packages,
+        scripts,
+        spoolFolder);
+  }
+
+  public AlpineRequest withRepositories(List<String> newRepositories) {
+    return new AlpineRequest(
+        base,
+        architecture,
+        newRepositories,
+        keys,
+        allowUntrusted,
+        packages,
+        scripts,
+        spoolFolder);
+  }
+
+  public AlpineRequest withKeys(ApkKeys newKeys) {
+    return new AlpineRequest(
+        base,
+        architecture,
+        repositories,
+        newKeys,
+        allowUntrusted,
+        packages,
+        scripts,
+        spoolFolder);
+  }
+
+  public AlpineRequest withAllowUntrusted(boolean newAllowUntrusted) {
+    return new AlpineRequest(
+        base,
+        architecture,
+        repositories,
+        keys,
+        newAllowUntrusted,
+        packages,
+        scripts,
+        spoolFolder);
+  }
+
+  public AlpineRequest withScripts(ScriptPolicy newScripts) {
+    return new AlpineRequest(
+        base,
+        architecture,
+        repositories,
+        keys,
+        allowUntrusted,
+        packages,
+        newScripts,
+        spoolFolder);
+  }
+
+  public AlpineRequest withSpoolFolder(Path newSpoolFolder) {
+    return new AlpineRequest(
+        base,
+        architecture,
+        repositories,
+        keys,
+        allowUntrusted,
+        packages,
+        scripts,
+        newSpoolFolder);
+  }
+}

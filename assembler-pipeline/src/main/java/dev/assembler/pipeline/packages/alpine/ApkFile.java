@@ -1,0 +1,156 @@
+package dev.assembler.pipeline.packages.alpine;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.Limits;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.MismatchException;
+import dev.assembler.pipeline.format.Spool;
+import dev.assembler.pipeline.packages.PackageScript;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A package of apk's version 2: signatures, a control archive and a data archive, each in gzip
+ * members of its own (apk-v2(5)). Its files' bytes can be read until this is closed: they lie
+ * unpacked in memory, or beyond some megabytes in a temporary file without a name.
+ *
+ * @param info what it says of itself, its checksum and size included
+ * @param scripts in apk's order of them
+ * @param contents what is in the data archive
+ */
+record ApkFile(
+    PackageInfo info, List<PackageScript> scripts, PackageContents contents, Closeable resource)
+    implements Closeable {
+
+  /** Control archives hold a page of text and some scripts. */
+  private static final long MOST_CONTROL = 16L << 20;
+
+  /** What the archive of the files may be beyond what the package says they take. */
+  private static final long HEADERS = 256L << 20;
+
+  private static final int INSTALLED_TO_UNPACKED = 4;
+
+  /** What apk looks for, in the order in which it keeps them. */
+  static final List<String> SCRIPTS =
+      List.of(
+          "pre-install",
+          "post-install",
+          "pre-deinstall",
+          "post-deinstall",
+          "pre-upgrade",
+          "post-upgrade",
+          "trigger");
+
+  /**
+   * Reads and verifies a package.
+   *
+   * @param subject what messages call it
+   * @param expected what its index says, null if there is none
+   * @param keys null if it need not be signed
+   * @param spoolFolder where a temporary file may go, null for the host's usual place
+   * @throws MismatchException if it is not what the index, the signature or it itself says
+   * @throws InputException if it is malformed, or holds what no package may
+   */
+  static ApkFile read(
+      String subject, Path file, ApkPackage expected, ApkKeys keys, Path spoolFolder)
+      throws IOException {
+    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+      ApkMagic.refuseVersion3(stream);
+      return new Reading(subject, expected, keys, spoolFolder).read(stream);
+    } catch (ImageFormatException e) {
+      throw new InputException(subject, e.getMessage(), e);
+    }
+  }
+
+  /** The steps of reading one. */
+  private record Reading(String subject, ApkPackage expected, ApkKeys keys, Path spoolFolder) {
+
+    ApkFile read(InputStream stream) throws IOException {
+      var members = new GzipMembers(stream, Limits.defaults());
+      SignedMember control =
+          SignedMember.read(
+              members,
+              Limits.defaults().withAllocation(MOST_CONTROL).withExpansion(MOST_CONTROL));
+      if (expected != null) {
+        require("checksum of its control member", control.checksum(), expected.checksum());
+      }
+      if (keys != null) {
+        control.verify(subject, keys);
+      }
+      byte[] text = control.files().get(PackageInfo.NAME);
+      if (text == null) {
+        throw new ImageFormatException("no " + PackageInfo.NAME + " in its control member");
+      }
+      PackageInfo info = info(text);
+      if (info.dataHash() == null) {
+        throw new ImageFormatException(
+            PackageInfo.NAME + ": no datahash, expected the SHA-256 of the data member");
+      }
+      return unpack(members, info, scripts(control.files()));
+    }
+
+    private PackageInfo info(byte[] text) throws IOException {
+      PackageInfo info;
+      try {
+        info = PackageInfo.read(text);
+      } catch (ImageFormatException e) {
+        throw new ImageFormatException(PackageInfo.NAME + ": " + e.getMessage(), e);
+      }
+      if (expected != null) {
+        require("package", info.info().id(), expected.id());
+      }
+      return info;
+    }
+
+    private ApkFile unpack(GzipMembers members, PackageInfo info, List<PackageScript> scripts)
+        throws IOException {
+      MessageDigest digest = ApkChecksum.sha256();
+      long stated = Math.min(info.info().installedSize(), Limits.defaults().expansion());
+      InputStream data = new DataMembers(members, digest, HEADERS + INSTALLED_TO_UNPACKED * stated);
+      Spool spool = Spool.of(data, spoolFolder);
+      try {
+        require(
+            "SHA-256 of its data member",
+            HexFormat.of().formatHex(digest.digest()),
+            info.dataHash());
+        return new ApkFile(info, scripts, PackageContents.read(subject, spool), spool);
+      } catch (IOException | RuntimeException e) {
+        spool.close();
+        throw e;
+      }
+    }
+
+    private void require(String what, String found, String wanted) throws MismatchException {
+      if (!found.equals(wanted)) {
+        throw new MismatchException(
+            subject, List.of(what + ": " + found + ", expected " + wanted));
+      }
+    }
+  }
+
+  private static List<PackageScript> scripts(Map<String, byte[]> control) {
+    var scripts = new ArrayList<PackageScript>();
+    for (String kind : SCRIPTS) {
+      byte[] text = control.get("." + kind);
+      if (text != null) {
+        scripts.add(new PackageScript(kind, new String(text, StandardCharsets.UTF_8)));
+      }
+    }
+    return scripts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    resource.close();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.assembler.pipeline.packages.alpine;
+
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.packages.InstalledPackage;
+import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.ScriptPolicy;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Packages that were resolved and fetched, laid into the base in their order. */
+final class Installation implements Closeable {
+
+  private final AlpineRequest request;
+  private final Resolution resolution;
+  private final String architecture;
+  private final WorkTree tree;
+  private final ApkDatabase database;
+  private final InstalledSet installed;
+  private final FileLaying laying;
+  private final Deque<Closeable> open = new ArrayDeque<>();
+  private final List<InstalledPackage> packages = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private long newest;
+
+  Installation(AlpineRequest request, Resolution resolution, String architecture)
+      throws IOException {
+    this.request = request;
+    this.resolution = resolution;
+    this.architecture = architecture;
+    this.tree = new WorkTree(request.base());
+    this.database = new ApkDatabase(tree);
+    this.installed = new InstalledSet(database.installed());
+    this.laying = new FileLaying(tree, installed);
+  }
+
+  /**
+   * @param files of {@link Resolution#installed}, in its order
+   * @param keys null if packages need not be signed
+   * @throws UnresolvedException if two packages bring the same file, or scripts are in the way
+   */
+  OpenPackages run(List<InputFile> files, ApkKeys keys) throws IOException {
+    List<ResolvedPackage> all = resolution.installed();
+    for (ResolvedPackage one : resolution.packages()) {
+      newest = Math.max(newest, one.info().buildTime());
+    }
+    for (int i = 0; i < all.size(); i++) {
+      install(all.get(i), files.get(i), keys);
+    }
+    for (ApkPackage gone : resolution.removed()) {
+      Installed left = installed.remove(gone.name(), gone.checksum());
+      if (left != null) {
+        purge(left);
+      }
+    }
+    if (!laying.problems().isEmpty()) {
+      throw new UnresolvedException(laying.problems());
+    }
+    List<String> refused = request.scripts().refused(packages);
+    if (!refused.isEmpty()) {
+      throw new UnresolvedException(
+          refused.stream()
+              .map(one -> one + ": has scripts, which are not run and not acknowledged")
+              .toList());
+    }
+    notes.addAll(laying.notes());
+    notes.addAll(BusyboxLinks.make(tree, newest));
+    for (InstalledPackage one : packages) {
+      if (!one.scripts().isEmpty()) {
+        notes.add(one.name() + ": scripts not run: " + ScriptPolicy.kinds(one));
+      }
+    }
+    database.write(installed, resolution, architecture, newest);
+    return new OpenPackages(new PackageTree(tree.build(), packages, notes), this);
+  }
+
+  private void install(ResolvedPackage one, InputFile file, ApkKeys keys) throws IOException {
+    ApkFile apk =
+        ApkFile.read(file.name(), file.path(), one.info(), keys, request.spoolFolder());
+    open.push(apk);
+    Installed previous = installed.find(one.info().name());
+    Installed now = Installed.of(one.info(), apk.info(), one.tag());
+    laying.lay(now, apk.contents(), previous);
+    if (previous != null) {
+      installed.remove(one.info().name(), previous.info().checksum());
+      database.remove(previous.info());
+    }
+    installed.add(now);
+    if (previous != null) {
+      purge(previous);
+    }
+    database.add(one.info(), apk.info(), apk.scripts());
+    packages.add(
+        new InstalledPackage(
+            one.info().name(),
+            one.info().version(),
+            one.info().architecture(),
+            one.info().license(),
+            one.requestedBy(),
+            file,
+            apk.contents().tree(),
+            apk.scripts()));
+  }
+
+  /** What only a package that is gone had; a file of /etc that was changed stays. */
+  private void purge(Installed gone) throws IOException {
+    database.remove(gone.info());
+    var folders = new TreeSet<TreePath>();
+    for (Map.Entry<TreePath, OwnedFiles.OwnedDirectory> owned :
+        gone.files().directories().entrySet()) {
+      folders.add(owned.getKey());
+      for (var name : owned.getValue().files.keySet()) {
+        TreePath stated = owned.getKey().resolve(name);
+        TreePath path = tree.realParent(stated);
+        if (installed.ownerOf(stated, null) == null
+            && tree.get(path) != null
+            && !FileLaying.isChanged(stated, tree.get(path), gone)) {
+          tree.remove(path);
+        }
+      }
+    }
+    for (TreePath folder : folders.descendingSet()) {
+      if (!installed.ownsDirectory(folder)
+          && !folder.isRoot()
+          && tree.get(folder) instanceof Directory
+          && tree.names(folder).isEmpty()) {
+        tree.remove(folder);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

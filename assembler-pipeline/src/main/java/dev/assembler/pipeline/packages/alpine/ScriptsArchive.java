@@ -1,0 +1,128 @@
+package dev.assembler.pipeline.packages.alpine;
+
+import dev.assembler.core.bytes.StructWriter;
+import dev.assembler.pipeline.packages.PackageScript;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The bytes of {@code lib/apk/db/scripts.tar}: a file for each script of each package, named {@code
+ * NAME-VERSION.CHECKSUM.KIND}, in headers as apk itself writes them (GNU's magic, numbers filled up
+ * with zeros, "root" for owners).
+ */
+final class ScriptsArchive {
+
+  private static final int BLOCK = 512;
+  private static final int NAME_WIDTH = 100;
+  private static final byte[] ROOT = "root".getBytes(StandardCharsets.US_ASCII);
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** One that goes on from a base's: what stands before its end mark. */
+  ScriptsArchive(byte[] base) {
+    int end = base.length - base.length % BLOCK;
+    while (end >= BLOCK && isZero(base, end - BLOCK)) {
+      end -= BLOCK;
+    }
+    bytes.write(base, 0, end);
+  }
+
+  private static boolean isZero(byte[] block, int at) {
+    return Arrays.equals(block, at, at + BLOCK, new byte[BLOCK], 0, BLOCK);
+  }
+
+  /** Takes out what is of one package. */
+  void remove(ApkPackage info) {
+    byte[] prefix = (info.id() + "." + info.checksum() + ".").getBytes(StandardCharsets.UTF_8);
+    byte[] all = bytes.toByteArray();
+    bytes.reset();
+    for (int at = 0; at + BLOCK <= all.length; ) {
+      int end = Math.min(all.length, at + BLOCK + (size(all, at) + BLOCK - 1) / BLOCK * BLOCK);
+      boolean isIts =
+          Arrays.equals(all, at, at + prefix.length, prefix, 0, prefix.length);
+      if (!isIts) {
+        bytes.write(all, at, end - at);
+      }
+      at = end;
+    }
+  }
+
+  /** The size in a header; what is no number counts as nothing. */
+  private static int size(byte[] all, int header) {
+    String digits = new String(all, header + 124, 11 + 1, StandardCharsets.ISO_8859_1).strip();
+    String octal = digits.replace("\0", "");
+    return octal.matches("[0-7]{1,10}") || octal.matches("0{1,3}[0-7]{1,9}")
+        ? Integer.parseInt(octal, 8)
+        : 0;
+  }
+
+  void add(ApkPackage info, List<PackageScript> scripts) {
+    for (PackageScript script : scripts) {
+      byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
+      String name = info.id() + "." + info.checksum() + "." + script.kind();
+      bytes.writeBytes(header(name, text.length, info.buildTime()));
+      bytes.writeBytes(Arrays.copyOf(text, (text.length + BLOCK - 1) / BLOCK * BLOCK));
+    }
+  }
+
+  byte[] build() {
+    var whole = new ByteArrayOutputStream();
+    whole.writeBytes(bytes.toByteArray());
+    whole.writeBytes(new byte[2 * BLOCK]);
+    return whole.toByteArray();
+  }
+
+  private static byte[] header(String name, int size, long time) {
+    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    byte[] full = name.getBytes(StandardCharsets.UTF_8);
+    // apk cuts longer names off, too: a NUL ends the field.
+    byte[] cut = Arrays.copyOf(Arrays.copyOf(full, Math.min(full.length, NAME_WIDTH - 1)), 100);
+    new StructWriter("scripts.tar header", block)
+        .at(0)
+        .bytes("name", cut, NAME_WIDTH)
+        .at(100)
+        .bytes("mode", octal(0755, 7), 8)
+        .at(108)
+        .bytes("uid", octal(0, 7), 8)
+        .at(116)
+        .bytes("gid", octal(0, 7), 8)
+        .at(124)
+        .bytes("size", octal(size, 12), 12)
+        .at(136)
+        .bytes("mtime", octal(time, 12), 12)
+        .at(148)
+        .bytes("chksum", "        ".getBytes(StandardCharsets.US_ASCII), 8)
+        .at(156)
+        .bytes("typeflag", new byte[] {'0'}, 1)
+        .at(157)
+        .bytes("linkname", new byte[NAME_WIDTH], NAME_WIDTH)
+        .at(257)
+        .bytes("magic", "ustar  \0".getBytes(StandardCharsets.US_ASCII), 8)
+        .at(265)
+        .bytes("uname", Arrays.copyOf(ROOT, 32), 32)
+        .at(297)
+        .bytes("gname", Arrays.copyOf(ROOT, 32), 32)
+        .at(329)
+        .zeros(BLOCK - 329)
+        .at(BLOCK);
+    int sum = 0;
+    for (byte b : block.array()) {
+      sum += b & 0xFF;
+    }
+    byte[] checksum = octal(sum, 6);
+    System.arraycopy(checksum, 0, block.array(), 148, checksum.length);
+    block.array()[154] = 0;
+    return block.array();
+  }
+
+  /** Digits with zeros before them. */
+  private static byte[] octal(long value, int digits) {
+    byte[] text =
+        String.format(Locale.ROOT, "%0" + digits + "o", value).getBytes(StandardCharsets.US_ASCII);
+    return Arrays.copyOf(text, digits == 7 ? 8 : digits);
+  }
+}
