@@ -2,6 +2,7 @@ package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.PackageTree;
 import java.io.IOException;
@@ -23,12 +24,13 @@ public final class DebianPackages {
    */
   public static ResolvedPackages resolve(DebianRequest request, Inputs inputs, int threads)
       throws IOException {
-    List<PackageIndex> indexes =
-        new SuiteReader(inputs, threads).read(request.sources(), request.architectures());
-    return resolve(request, indexes);
+    var suites = new SuiteReader(inputs, threads);
+    List<PackageIndex> indexes = suites.read(request.sources(), request.architectures());
+    return resolve(request, indexes, suites.files());
   }
 
-  static ResolvedPackages resolve(DebianRequest request, List<PackageIndex> indexes)
+  static ResolvedPackages resolve(
+      DebianRequest request, List<PackageIndex> indexes, List<InputFile> files)
       throws IOException {
     String architecture = request.architectures().getFirst();
     try {
@@ -38,7 +40,7 @@ public final class DebianPackages {
       for (BinaryPackage chosen : found.packages()) {
         packages.add(ResolvedPackage.of(chosen, found.reasons(chosen), architecture));
       }
-      return new ResolvedPackages(request.architectures(), packages);
+      return new ResolvedPackages(request.architectures(), packages, files);
     } catch (ImageFormatException e) {
       throw new InputException("packages", e.getMessage(), e);
     }

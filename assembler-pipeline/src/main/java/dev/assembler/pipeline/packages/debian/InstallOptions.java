@@ -1,7 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
+import dev.assembler.pipeline.packages.ScriptPolicy;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * How packages become a root file system.
@@ -10,8 +10,6 @@ import java.util.Set;
  * @param state what dpkg's database says of the packages
  * @param effects whether what scripts do by plain file operations is done in their place
  * @param scripts what becomes of scripts, none of which is run
- * @param acknowledged the packages whose scripts may be left out, for {@link
- *     ScriptPolicy#ACKNOWLEDGED}
  * @param threads how many packages are unpacked at once
  */
 public record InstallOptions(
@@ -19,7 +17,6 @@ public record InstallOptions(
     DpkgState state,
     boolean effects,
     ScriptPolicy scripts,
-    Set<String> acknowledged,
     int threads) {
 
   /** Whether /bin, /lib and /sbin are links into /usr. */
@@ -31,19 +28,10 @@ public record InstallOptions(
     NO
   }
 
-  /** What becomes of the scripts of packages. */
-  public enum ScriptPolicy {
-    /** Each that was not run is noted. */
-    LIST,
-    /** A package with a script is refused unless it has been acknowledged by name. */
-    ACKNOWLEDGED
-  }
-
   public InstallOptions {
     Objects.requireNonNull(mergedUsr, "mergedUsr");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(scripts, "scripts");
-    acknowledged = Set.copyOf(acknowledged);
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
     }
@@ -52,27 +40,26 @@ public record InstallOptions(
   /** Merged as the packages want it, unpacked, with effects, scripts listed, one thread. */
   public static InstallOptions defaults() {
     return new InstallOptions(
-        MergedUsr.AUTO, DpkgState.UNPACKED, true, ScriptPolicy.LIST, Set.of(), 1);
+        MergedUsr.AUTO, DpkgState.UNPACKED, true, ScriptPolicy.listed(), 1);
   }
 
   public InstallOptions withMergedUsr(MergedUsr newMergedUsr) {
-    return new InstallOptions(newMergedUsr, state, effects, scripts, acknowledged, threads);
+    return new InstallOptions(newMergedUsr, state, effects, scripts, threads);
   }
 
   public InstallOptions withState(DpkgState newState) {
-    return new InstallOptions(mergedUsr, newState, effects, scripts, acknowledged, threads);
+    return new InstallOptions(mergedUsr, newState, effects, scripts, threads);
   }
 
   public InstallOptions withEffects(boolean newEffects) {
-    return new InstallOptions(mergedUsr, state, newEffects, scripts, acknowledged, threads);
+    return new InstallOptions(mergedUsr, state, newEffects, scripts, threads);
   }
 
-  /** Refuses packages with scripts, but for these. */
-  public InstallOptions withAcknowledged(Set<String> names) {
-    return new InstallOptions(mergedUsr, state, effects, ScriptPolicy.ACKNOWLEDGED, names, threads);
+  public InstallOptions withScripts(ScriptPolicy newScripts) {
+    return new InstallOptions(mergedUsr, state, effects, newScripts, threads);
   }
 
   public InstallOptions withThreads(int newThreads) {
-    return new InstallOptions(mergedUsr, state, effects, scripts, acknowledged, newThreads);
+    return new InstallOptions(mergedUsr, state, effects, scripts, newThreads);
   }
 }

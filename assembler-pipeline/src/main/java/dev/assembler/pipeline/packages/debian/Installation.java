@@ -106,15 +106,8 @@ final class Installation {
   }
 
   private void requireAcknowledged(List<Unpacked> packages) throws InputException {
-    if (options.scripts() != InstallOptions.ScriptPolicy.ACKNOWLEDGED) {
-      return;
-    }
     List<String> others =
-        packages.stream()
-            .filter(unpacked -> !options.acknowledged().contains(unpacked.name()))
-            .filter(unpacked -> !unpacked.scripts().isEmpty())
-            .map(unpacked -> unpacked.name() + " (" + kinds(unpacked) + ")")
-            .toList();
+        options.scripts().refused(packages.stream().map(Installation::installed).toList());
     if (!others.isEmpty()) {
       throw new InputException(
           "packages",

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param request its file, with size and digest
  * @param replaces what it may take files from
  * @param sameForArchitectures whether it can be there for several architectures
+ * @param installedSize in bytes, as its index estimates it; 0 where it does not
+ * @param source the archive and suite it is from
  */
 public record ResolvedPackage(
     String name,
@@ -24,7 +26,9 @@ public record ResolvedPackage(
     List<String> requestedBy,
     InputRequest request,
     List<String> replaces,
-    boolean sameForArchitectures) {
+    boolean sameForArchitectures,
+    long installedSize,
+    String source) {
 
   public ResolvedPackage {
     Objects.requireNonNull(name, "name");
@@ -56,7 +60,13 @@ public record ResolvedPackage(
         InputRequest.pinned(
             name, chosen.index().source().address(filename), Long.parseLong(size), digest),
         chosen.relations("Replaces", madeFor).stream().map(Relation::toString).toList(),
-        chosen.multiArch() == BinaryPackage.MultiArch.SAME);
+        chosen.multiArch() == BinaryPackage.MultiArch.SAME,
+        kibibytes(paragraph.get("Installed-Size")),
+        chosen.index().source().toString());
+  }
+
+  private static long kibibytes(String text) {
+    return text != null && text.matches("[0-9]{1,12}") ? Long.parseLong(text) << 10 : 0;
   }
 
   /** Whether it may take over files of another package (Debian Policy 7.6.1). */

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
+import dev.assembler.pipeline.inputs.InputFile;
 import java.util.List;
 
 /**
@@ -7,12 +8,15 @@ import java.util.List;
  *
  * @param architectures as requested
  * @param packages each after those it depends on, as far as these do not depend on it
+ * @param indexes the files that this follows from, for a lock
  */
-public record ResolvedPackages(List<String> architectures, List<ResolvedPackage> packages) {
+public record ResolvedPackages(
+    List<String> architectures, List<ResolvedPackage> packages, List<InputFile> indexes) {
 
   public ResolvedPackages {
     architectures = List.copyOf(architectures);
     packages = List.copyOf(packages);
+    indexes = List.copyOf(indexes);
   }
 
   /** The sum of the packages' files, in bytes. */

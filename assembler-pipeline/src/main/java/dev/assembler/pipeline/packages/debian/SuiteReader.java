@@ -5,7 +5,7 @@ import dev.assembler.codec.StreamDecompressor;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import dev.assembler.pipeline.InputException;
-import dev.assembler.pipeline.MismatchException;
+import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
@@ -29,10 +29,16 @@ final class SuiteReader {
 
   private final Inputs inputs;
   private final int threads;
+  private final List<InputFile> files = new ArrayList<>();
 
   SuiteReader(Inputs inputs, int threads) {
     this.inputs = inputs;
     this.threads = threads;
+  }
+
+  /** All files that were read, in the order of their use. */
+  List<InputFile> files() {
+    return List.copyOf(files);
   }
 
   /** A Packages file that is to be read. */
@@ -56,8 +62,9 @@ final class SuiteReader {
         }
       }
     }
-    List<InputFile> files = inputs.fetch(listed.stream().map(Listed::request).toList());
-    return parse(listed, files);
+    List<InputFile> packed = inputs.fetch(listed.stream().map(Listed::request).toList());
+    files.addAll(packed);
+    return parse(listed, packed);
   }
 
   private static List<String> withAll(List<String> architectures) {
@@ -66,12 +73,12 @@ final class SuiteReader {
     return all;
   }
 
-  private List<PackageIndex> parse(List<Listed> listed, List<InputFile> files) throws IOException {
+  private List<PackageIndex> parse(List<Listed> listed, List<InputFile> packed) throws IOException {
     var indexes = new ArrayList<PackageIndex>();
     try (var pool = new OrderedPool<>(threads, listed.size() + 1, Nothing::new)) {
-      for (int i = 0; i < files.size(); i++) {
+      for (int i = 0; i < packed.size(); i++) {
         Listed from = listed.get(i);
-        InputFile file = files.get(i);
+        InputFile file = packed.get(i);
         pool.submit(
             1 << 20,
             worker -> PackageIndex.of(from.source(), from.name(), expanded(file)),
@@ -102,11 +109,15 @@ final class SuiteReader {
           inputs.fetch(
               InputRequest.unpinned(
                   "InRelease of " + source.suite(), source.suiteAddress("InRelease")));
-    } catch (MismatchException e) {
-      throw e;
+    } catch (FetchException e) {
+      if (!e.isMissing()) {
+        throw e;
+      }
+      return detached(source, e);
     } catch (InputException e) {
       return detached(source, e);
     }
+    files.add(file);
     String name = source + ": InRelease";
     try {
       ClearsignedText text = ClearsignedText.of(small(file));
@@ -118,23 +129,24 @@ final class SuiteReader {
     }
   }
 
-  private Release detached(DebianSource source, InputException noInRelease) throws IOException {
+  private Release detached(DebianSource source, IOException noInRelease) throws IOException {
     String name = source + ": Release";
-    List<InputFile> files;
+    List<InputFile> both;
     try {
-      files =
+      both =
           inputs.fetch(
               List.of(
                   InputRequest.unpinned(
                       "Release of " + source.suite(), source.suiteAddress("Release")),
                   InputRequest.unpinned(
                       "Release.gpg of " + source.suite(), source.suiteAddress("Release.gpg"))));
-    } catch (InputException e) {
+    } catch (FetchException | InputException e) {
       noInRelease.addSuppressed(e);
       throw noInRelease;
     }
-    byte[] text = small(files.getFirst());
-    new SignatureCheck(name, source.keyring(), source.at()).require(text, small(files.getLast()));
+    files.addAll(both);
+    byte[] text = small(both.getFirst());
+    new SignatureCheck(name, source.keyring(), source.at()).require(text, small(both.getLast()));
     return Release.of(source, name, text);
   }
 

@@ -14,13 +14,13 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.ScriptPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,7 +226,7 @@ class InstallationTest {
 
   @Test
   void scriptsThatNobodyAcknowledgedAreRefusedTogether() {
-    InstallOptions options = InstallOptions.defaults().withAcknowledged(Set.of("known"));
+    InstallOptions options = InstallOptions.defaults().withScripts(ScriptPolicy.onlyOf(List.of("known")));
 
     var refused =
         assertThrows(
@@ -278,8 +278,8 @@ class InstallationTest {
                     "amd64",
                     List.of(),
                     request,
-                    List.of(),
-                    false)));
+                    List.of(), false, 0, "here")),
+            List.of());
 
     var refused =
         assertThrows(
