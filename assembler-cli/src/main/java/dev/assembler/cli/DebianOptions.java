@@ -56,8 +56,7 @@ final class DebianOptions {
   }
 
   InstallOptions install(ScriptPolicy scripts, int threads) {
-    InstallOptions options =
-        InstallOptions.defaults().withThreads(threads).withScripts(scripts);
+    InstallOptions options = InstallOptions.defaults().withThreads(threads).withScripts(scripts);
     if (mergedUsr != null) {
       options =
           options.withMergedUsr(

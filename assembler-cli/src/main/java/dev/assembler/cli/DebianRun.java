@@ -34,8 +34,7 @@ final class DebianRun implements PackageRun {
   /**
    * @param spoolFolder where temporary files may go, null for the host's usual place
    */
-  static DebianRun of(
-      PackageOptions options, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
+  static DebianRun of(PackageOptions options, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
       throws IOException {
     if (options.base != null) {
       throw new UsageException(
@@ -73,18 +72,17 @@ final class DebianRun implements PackageRun {
   @Override
   public List<Row> rows() {
     return resolved.packages().stream()
-        .map(
-            one ->
-                new Row(
-                    one.name(),
-                    one.version().toString(),
-                    one.architecture(),
-                    one.request().size().orElse(0),
-                    one.installedSize(),
-                    "",
-                    one.source(),
-                    one.requestedBy(),
-                    false))
+        .map(one ->
+            new Row(
+                one.name(),
+                one.version().toString(),
+                one.architecture(),
+                one.request().size().orElse(0),
+                one.installedSize(),
+                "",
+                one.source(),
+                one.requestedBy(),
+                false))
         .toList();
   }
 

@@ -58,7 +58,8 @@ final class PackageOptions {
           "Keys of repositories. Default: the base's own. debian: a keyring, or a folder of them.")
   String keys;
 
-  @Option(names = "--arch",
+  @Option(
+      names = "--arch",
       paramLabel = "ARCH",
       description = "Default: the base's. debian: foreign ones after a comma.")
   String arch;
@@ -101,9 +102,7 @@ final class PackageOptions {
   /** As stated, or as the base is. */
   Distribution distribution(FileTree tree) {
     Distribution stated =
-        distribution == null
-            ? null
-            : Words.one("--distribution", distribution, Distribution.class);
+        distribution == null ? null : Words.one("--distribution", distribution, Distribution.class);
     if (stated == null && AlpinePackages.isBase(tree)) {
       stated = Distribution.ALPINE;
     }

@@ -34,11 +34,7 @@ interface PackageRun {
    * @param spoolFolder where temporary files may go, null for the host's usual place
    */
   static PackageRun of(
-      PackageOptions options,
-      FileTree base,
-      ScriptPolicy scripts,
-      Path spoolFolder,
-      Inputs inputs)
+      PackageOptions options, FileTree base, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
       throws IOException {
     return switch (options.distribution(base)) {
       case ALPINE -> AlpineRun.of(options, base, scripts, spoolFolder, inputs);

@@ -30,8 +30,7 @@ public final class DebianPackages {
   }
 
   static ResolvedPackages resolve(
-      DebianRequest request, List<PackageIndex> indexes, List<InputFile> files)
-      throws IOException {
+      DebianRequest request, List<PackageIndex> indexes, List<InputFile> files) throws IOException {
     String architecture = request.architectures().getFirst();
     try {
       var universe = new PackageUniverse(architecture, indexes);

@@ -13,11 +13,7 @@ import java.util.Objects;
  * @param threads how many packages are unpacked at once
  */
 public record InstallOptions(
-    MergedUsr mergedUsr,
-    DpkgState state,
-    boolean effects,
-    ScriptPolicy scripts,
-    int threads) {
+    MergedUsr mergedUsr, DpkgState state, boolean effects, ScriptPolicy scripts, int threads) {
 
   /** Whether /bin, /lib and /sbin are links into /usr. */
   public enum MergedUsr {
@@ -39,8 +35,7 @@ public record InstallOptions(
 
   /** Merged as the packages want it, unpacked, with effects, scripts listed, one thread. */
   public static InstallOptions defaults() {
-    return new InstallOptions(
-        MergedUsr.AUTO, DpkgState.UNPACKED, true, ScriptPolicy.listed(), 1);
+    return new InstallOptions(MergedUsr.AUTO, DpkgState.UNPACKED, true, ScriptPolicy.listed(), 1);
   }
 
   public InstallOptions withMergedUsr(MergedUsr newMergedUsr) {

@@ -58,8 +58,7 @@ class ApkVersionTest {
   void versionsAreOrderedPartByPart() {
     for (int i = 0; i < ASCENDING.size(); i++) {
       for (int j = 0; j < ASCENDING.size(); j++) {
-        int expected =
-            i < j ? ApkVersion.LESS : i == j ? ApkVersion.EQUAL : ApkVersion.GREATER;
+        int expected = i < j ? ApkVersion.LESS : i == j ? ApkVersion.EQUAL : ApkVersion.GREATER;
         assertEquals(
             expected,
             ApkVersion.compare(ASCENDING.get(i), ASCENDING.get(j)),
@@ -71,7 +70,12 @@ class ApkVersionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.2", "0.1_pre2", "0.1_pre2~1234abcd", "0.1_p1_pre2", "0.1_git20240101_pre1", "1a-r0"
+        "1.2",
+        "0.1_pre2",
+        "0.1_pre2~1234abcd",
+        "0.1_p1_pre2",
+        "0.1_git20240101_pre1",
+        "1a-r0"
       })
   void theseAreVersions(String version) {
     assertTrue(ApkVersion.isValid(version));

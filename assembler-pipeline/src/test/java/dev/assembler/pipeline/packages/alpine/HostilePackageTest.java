@@ -106,16 +106,15 @@ class HostilePackageTest {
     var compressed = new ByteArrayOutputStream();
     try (OutputStream stream = StreamCompressor.open(Codec.gzip(1), compressed)) {
       for (int i = 0; i < 1_000_000; i++) {
-        byte[] name = String.format(Locale.ROOT, "d%07d/", i).getBytes(
-            StandardCharsets.US_ASCII);
+        byte[] name = String.format(Locale.ROOT, "d%07d/", i).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(name, 0, header, 0, name.length);
         Arrays.fill(header, 148, 156, (byte) ' ');
         int sum = 0;
         for (byte b : header) {
           sum += b & 0xFF;
         }
-        byte[] digits = String.format(Locale.ROOT, "%06o\0", sum).getBytes(
-            StandardCharsets.US_ASCII);
+        byte[] digits =
+            String.format(Locale.ROOT, "%06o\0", sum).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, header, 148, digits.length);
         stream.write(header);
       }
@@ -201,8 +200,7 @@ class HostilePackageTest {
   @Test
   @Tag("slow")
   void whateverTheBytesOneKindOfErrorComes() throws IOException {
-    byte[] whole =
-        new TestPackage("app", "1").directory("usr/").file("usr/x", "x").build();
+    byte[] whole = new TestPackage("app", "1").directory("usr/").file("usr/x", "x").build();
     Path file = folder.resolve("mutated.apk");
     for (int seed = 0; seed < 400; seed++) {
       var random = new SplittableRandom(seed);

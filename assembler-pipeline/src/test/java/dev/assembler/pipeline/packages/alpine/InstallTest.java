@@ -57,7 +57,8 @@ class InstallTest {
             .directory("usr/bin/")
             .file("usr/bin/app", "app");
     app.data.directory("var/", 0755).directory("var/tmp/", 01777).symlink("usr/bin/run", "app");
-    var lib = new TestPackage("lib", "2.1-r0").line("provides", "so:lib.so.2=2.1").directory("lib/");
+    var lib =
+        new TestPackage("lib", "2.1-r0").line("provides", "so:lib.so.2=2.1").directory("lib/");
     lib.data.file("lib/lib.so.2", 0755, "lib").hardLink("lib/lib.so", "lib/lib.so.2");
     var repository = new TestRepository(folder).add(app, lib).signed();
 
@@ -65,15 +66,23 @@ class InstallTest {
       FileTree tree = installed.packages().tree();
 
       String appLines = IndexEntry.text(app.indexed());
-      String sha = ApkChecksum.of(ApkChecksum.sha1().digest("app".getBytes(StandardCharsets.UTF_8)));
+      String sha =
+          ApkChecksum.of(ApkChecksum.sha1().digest("app".getBytes(StandardCharsets.UTF_8)));
       String libSha =
           ApkChecksum.of(ApkChecksum.sha1().digest("lib".getBytes(StandardCharsets.UTF_8)));
       assertEquals(
           appLines
-              + "F:usr\nF:usr/bin\nR:app\nZ:" + sha + "\nR:run\na:0:0:777\nZ:" + sha + "\n"
+              + "F:usr\nF:usr/bin\nR:app\nZ:"
+              + sha
+              + "\nR:run\na:0:0:777\nZ:"
+              + sha
+              + "\n"
               + "F:var\nF:var/tmp\nM:0:0:1777\n\n"
               + IndexEntry.text(lib.indexed())
-              + "F:lib\nR:lib.so.2\na:0:0:755\nZ:" + libSha + "\nR:lib.so\na:0:0:755\nZ:" + libSha
+              + "F:lib\nR:lib.so.2\na:0:0:755\nZ:"
+              + libSha
+              + "\nR:lib.so\na:0:0:755\nZ:"
+              + libSha
               + "\n\n",
           text(tree, "/lib/apk/db/installed"));
       assertEquals("app\n", text(tree, "/etc/apk/world"));
@@ -85,10 +94,8 @@ class InstallTest {
       assertEquals(
           List.of("lib", "app"),
           installed.packages().packages().stream().map(InstalledPackage::name).toList());
-      assertEquals(
-          List.of("app"), installed.packages().packages().getFirst().requestedBy());
-      assertEquals(
-          List.of("the request"), installed.packages().packages().getLast().requestedBy());
+      assertEquals(List.of("app"), installed.packages().packages().getFirst().requestedBy());
+      assertEquals(List.of("the request"), installed.packages().packages().getLast().requestedBy());
       assertTrue(
           installed.packages().notes().contains("app: scripts not run: post-install, trigger"),
           installed.packages().notes().toString());
@@ -111,8 +118,7 @@ class InstallTest {
             () -> repository.install(request.withScripts(ScriptPolicy.onlyOf(Set.of("b")))));
 
     assertEquals(
-        List.of(
-            "a (post-install, trigger): has scripts, which are not run and not acknowledged"),
+        List.of("a (post-install, trigger): has scripts, which are not run and not acknowledged"),
         refused.problems());
     repository.install(request.withScripts(ScriptPolicy.onlyOf(Set.of("a", "b")))).close();
   }
@@ -201,8 +207,9 @@ class InstallTest {
         assertEquals("", text(tree, "/lib/apk/db/triggers"));
         assertEquals(1024, text(tree, "/lib/apk/db/scripts.tar").length(), "no script is left");
         assertEquals("app\nneedy\n", text(tree, "/etc/apk/world"));
-        assertTrue(text(tree, "/lib/apk/db/installed").startsWith(
-            IndexEntry.text(new TestPackageVersions(after).named("app-2"))));
+        assertTrue(
+            text(tree, "/lib/apk/db/installed")
+                .startsWith(IndexEntry.text(new TestPackageVersions(after).named("app-2"))));
       }
     }
   }
@@ -261,7 +268,8 @@ class InstallTest {
       assertEquals(
           "/bin/busybox",
           ((Symlink) tree.find(TreePath.of("/usr/bin/[")).orElseThrow()).targetText());
-      assertEquals("dash", ((Symlink) tree.find(TreePath.of("/bin/sh")).orElseThrow()).targetText());
+      assertEquals(
+          "dash", ((Symlink) tree.find(TreePath.of("/bin/sh")).orElseThrow()).targetText());
       assertTrue(tree.find(TreePath.of("/out")).isEmpty());
       assertTrue(
           installed

@@ -97,8 +97,7 @@ class RealAlpineTest {
   }
 
   /** When the archive was made, /proc was mounted; what is in /dev was left out. */
-  private static OwnedFiles.Access access(
-      TreePath path, WorkTree tree, OwnedFiles.Access stated) {
+  private static OwnedFiles.Access access(TreePath path, WorkTree tree, OwnedFiles.Access stated) {
     Node node = tree.get(tree.real(path));
     return node == null || path.toString().equals("/proc")
         ? stated
@@ -129,14 +128,10 @@ class RealAlpineTest {
   }
 
   private static List<PackageScript> scripts(byte[] archive, ApkPackage info) throws IOException {
-    FileTree tree =
-        TarArchive.read(
-            Content.of(archive).open(),
-            TarReadOptions.defaults());
+    FileTree tree = TarArchive.read(Content.of(archive).open(), TarReadOptions.defaults());
     var scripts = new ArrayList<PackageScript>();
     for (String kind : ApkFile.SCRIPTS) {
-      byte[] text =
-          new WorkTree(tree).bytes("/" + info.id() + "." + info.checksum() + "." + kind);
+      byte[] text = new WorkTree(tree).bytes("/" + info.id() + "." + info.checksum() + "." + kind);
       if (text != null) {
         scripts.add(new PackageScript(kind, new String(text, StandardCharsets.UTF_8)));
       }
@@ -201,15 +196,12 @@ class RealAlpineTest {
     ApkKeys keys =
         ApkKeys.of(
             "keys",
-            HostDirectory.read(
-                    RealAlpine.file("apk/signing/keys"),
-                    HostReadOptions.defaults())
+            HostDirectory.read(RealAlpine.file("apk/signing/keys"), HostReadOptions.defaults())
                 .tree()
                 .root());
 
     assertEquals(
-        16,
-        IndexFile.read("signing", RealAlpine.file("apk/signing/APKINDEX.tar.gz"), keys).size());
+        16, IndexFile.read("signing", RealAlpine.file("apk/signing/APKINDEX.tar.gz"), keys).size());
   }
 
   @Test
@@ -262,7 +254,8 @@ class RealAlpineTest {
       ApkKeys keys = ApkKeys.ofBase(base.tree());
       MismatchException refused =
           assertThrows(
-              MismatchException.class, () -> ApkFile.read("hello", hello, null, keys, null).close());
+              MismatchException.class,
+              () -> ApkFile.read("hello", hello, null, keys, null).close());
       assertTrue(
           refused.getMessage().startsWith("hello: signed by RSA.melange.rsa.pub, expected"),
           refused.getMessage());

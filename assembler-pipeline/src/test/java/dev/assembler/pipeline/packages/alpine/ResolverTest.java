@@ -22,8 +22,7 @@ class ResolverTest {
     var text = new StringBuilder();
     for (String line : lines.strip().split("\n")) {
       String[] words = line.strip().split(" +");
-      String sum =
-          ApkChecksum.of(ApkChecksum.sha1().digest(line.getBytes(StandardCharsets.UTF_8)));
+      String sum = ApkChecksum.of(ApkChecksum.sha1().digest(line.getBytes(StandardCharsets.UTF_8)));
       text.append("C:").append(sum).append("\nP:").append(words[0]);
       text.append("\nV:").append(words[1]).append("\nA:noarch\nS:10\nI:10\n");
       for (int i = 2; i < words.length; i++) {
@@ -48,8 +47,7 @@ class ResolverTest {
   }
 
   private static String names(Resolution resolution) {
-    return String.join(
-        " ", resolution.packages().stream().map(one -> one.info().id()).toList());
+    return String.join(" ", resolution.packages().stream().map(one -> one.info().id()).toList());
   }
 
   private static final String SMALL =
@@ -122,8 +120,7 @@ class ResolverTest {
   void whatCannotBeIsSaidAllAtOnce(String asked, String expected) {
     UnresolvedException refused =
         assertThrows(
-            UnresolvedException.class,
-            () -> resolve(List.of(repository(null, SMALL)), asked));
+            UnresolvedException.class, () -> resolve(List.of(repository(null, SMALL)), asked));
 
     assertEquals(expected, String.join("; ", refused.problems()));
   }
@@ -146,9 +143,7 @@ class ResolverTest {
     ApkRepository one = repository(null, "a 1 T:one");
     ApkRepository two = repository(null, "a 1 T:two");
 
-    assertEquals(
-        "one",
-        resolve(List.of(one, two), "a").packages().getFirst().info().description());
+    assertEquals("one", resolve(List.of(one, two), "a").packages().getFirst().info().description());
   }
 
   @Test
@@ -180,9 +175,7 @@ class ResolverTest {
     List<ApkPackage> base = repository(null, "a 1 D:b\nb 1\nleft 1").packages();
     List<Installed> installed =
         base.stream()
-            .map(
-                info ->
-                    new Installed(info, "", List.of(), -1, "", new OwnedFiles()))
+            .map(info -> new Installed(info, "", List.of(), -1, "", new OwnedFiles()))
             .toList();
 
     Resolution resolution =
@@ -197,8 +190,7 @@ class ResolverTest {
     assertEquals(1, resolution.installed().size());
     assertEquals(List.of("the base", "c"), resolution.packages().get(1).requestedBy());
     assertEquals("left-1", resolution.removed().getFirst().id());
-    assertEquals(
-        List.of("a", "c"), resolution.world().stream().map(ApkDependency::name).toList());
+    assertEquals(List.of("a", "c"), resolution.world().stream().map(ApkDependency::name).toList());
   }
 
   @Test

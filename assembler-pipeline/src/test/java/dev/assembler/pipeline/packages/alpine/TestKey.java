@@ -29,8 +29,8 @@ final class TestKey {
   }
 
   String pem() {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(
-        pair.getPublic().getEncoded());
+    String body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPublic().getEncoded());
     return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
   }
 
@@ -54,8 +54,7 @@ final class TestKey {
   }
 
   byte[] signature(String kind, byte[] compressed) {
-    String algorithm =
-        kind.equals("RSA") ? "SHA1withRSA" : "SHA" + kind.substring(3) + "withRSA";
+    String algorithm = kind.equals("RSA") ? "SHA1withRSA" : "SHA" + kind.substring(3) + "withRSA";
     try {
       Signature signer = Signature.getInstance(algorithm);
       signer.initSign(pair.getPrivate());

@@ -44,8 +44,7 @@ final class TestPackage {
   }
 
   TestPackage script(String itsKind, String text) {
-    scripts.entry(
-        "." + itsKind, '0', 0755, text.getBytes(StandardCharsets.UTF_8), "");
+    scripts.entry("." + itsKind, '0', 0755, text.getBytes(StandardCharsets.UTF_8), "");
     return this;
   }
 
@@ -103,7 +102,9 @@ final class TestPackage {
     fields.put('S', Integer.toString(build().length));
     ApkPackage own =
         PackageInfo.read(
-                (String.join("\n", lines) + (has("arch") ? "" : "\narch = x86_64") + "\nsize = "
+                (String.join("\n", lines)
+                        + (has("arch") ? "" : "\narch = x86_64")
+                        + "\nsize = "
                         + data.cut().length)
                     .getBytes(StandardCharsets.UTF_8))
             .info();

@@ -101,14 +101,12 @@ class VerificationTest {
     byte[] control = app.control();
     byte[] signature = app.key.signature("RSA", control);
     signature[100] ^= 1;
-    Files.write(
-        file, Members.joined(app.key.member("RSA", signature), control, app.data()));
+    Files.write(file, Members.joined(app.key.member("RSA", signature), control, app.data()));
 
     MismatchException refused =
         assertThrows(
             MismatchException.class,
-            () ->
-                ApkFile.read("app", file, app.indexed(), ApkKeys.ofBase(BASE), null).close());
+            () -> ApkFile.read("app", file, app.indexed(), ApkKeys.ofBase(BASE), null).close());
 
     assertEquals(
         "app: the signature by test@example.org-1.rsa.pub is not of these bytes",
@@ -121,7 +119,9 @@ class VerificationTest {
 
     refused(
         MismatchException.class,
-        "index of " + folder + ": signed by RSA256.test@example.org-2.rsa.pub, expected a signature"
+        "index of "
+            + folder
+            + ": signed by RSA256.test@example.org-2.rsa.pub, expected a signature"
             + " by test@example.org-1.rsa.pub");
   }
 
@@ -135,13 +135,13 @@ class VerificationTest {
   @Test
   void aFlippedByteInAKeyMakesItNoKeyOrAnother() throws IOException {
     String pem = TestKey.FIRST.pem();
-    FileTree malformed = key(pem.replace("-----BEGIN PUBLIC KEY-----\nMII", "-----BEGIN PUBLIC KEY-----\nAII"));
+    FileTree malformed =
+        key(pem.replace("-----BEGIN PUBLIC KEY-----\nMII", "-----BEGIN PUBLIC KEY-----\nAII"));
     FileTree other = key(TestKey.OTHER.pem());
 
     InputException refused =
         assertThrows(
-            InputException.class,
-            () -> repository.install(repository.request(malformed, "app")));
+            InputException.class, () -> repository.install(repository.request(malformed, "app")));
     assertEquals(
         "/etc/apk/keys/test@example.org-1.rsa.pub: malformed, expected an RSA public key",
         refused.getMessage());
@@ -149,7 +149,9 @@ class VerificationTest {
         assertThrows(
             MismatchException.class, () -> repository.install(repository.request(other, "app")));
     assertEquals(
-        "index of " + folder + ": the signature by test@example.org-1.rsa.pub is not of these bytes",
+        "index of "
+            + folder
+            + ": the signature by test@example.org-1.rsa.pub is not of these bytes",
         mismatch.getMessage());
   }
 
@@ -188,13 +190,15 @@ class VerificationTest {
 
     MismatchException refused =
         assertThrows(
-            MismatchException.class,
-            () -> ApkFile.read("app", file, expected, null, null).close());
+            MismatchException.class, () -> ApkFile.read("app", file, expected, null, null).close());
 
     assertTrue(
-        refused.getMessage().matches(
-            "app: checksum of its control member: Q1\\S+, expected \\Q" + expected.checksum()
-                + "\\E"),
+        refused
+            .getMessage()
+            .matches(
+                "app: checksum of its control member: Q1\\S+, expected \\Q"
+                    + expected.checksum()
+                    + "\\E"),
         refused.getMessage());
   }
 
@@ -252,8 +256,7 @@ class VerificationTest {
             .getMessage());
     assertEquals(
         expected,
-        assertThrows(
-                InputException.class, () -> IndexFile.read("x", repository.index(), null))
+        assertThrows(InputException.class, () -> IndexFile.read("x", repository.index(), null))
             .getMessage());
   }
 }

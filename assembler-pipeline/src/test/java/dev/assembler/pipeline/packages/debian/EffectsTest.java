@@ -204,7 +204,10 @@ class EffectsTest {
             deb.fields().get("Architecture"),
             List.of(),
             request,
-            List.of(), false, 0, "here");
+            List.of(),
+            false,
+            0,
+            "here");
     var file = new InputFile(deb.name(), address, 0, "0".repeat(64), Path.of("/nowhere"));
     return new Unpacked(resolved, file, new DebFile(Map.copyOf(control), new RootDraft().tree()));
   }

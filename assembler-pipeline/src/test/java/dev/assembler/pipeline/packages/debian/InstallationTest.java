@@ -226,7 +226,8 @@ class InstallationTest {
 
   @Test
   void scriptsThatNobodyAcknowledgedAreRefusedTogether() {
-    InstallOptions options = InstallOptions.defaults().withScripts(ScriptPolicy.onlyOf(List.of("known")));
+    InstallOptions options =
+        InstallOptions.defaults().withScripts(ScriptPolicy.onlyOf(List.of("known")));
 
     var refused =
         assertThrows(
@@ -278,7 +279,10 @@ class InstallationTest {
                     "amd64",
                     List.of(),
                     request,
-                    List.of(), false, 0, "here")),
+                    List.of(),
+                    false,
+                    0,
+                    "here")),
             List.of());
 
     var refused =

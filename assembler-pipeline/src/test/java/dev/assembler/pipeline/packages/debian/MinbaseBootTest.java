@@ -55,6 +55,7 @@ class MinbaseBootTest {
                 mkdir /rw/u /rw/w
                 mount -t overlay -o lowerdir=/ro,upperdir=/rw/u,workdir=/rw/w none /root
                 mount -t proc none /root/proc
+                mount -t devtmpfs none /root/dev
                 chroot /root /bin/bash -c '
                   echo shell $BASH_VERSINFO
                   echo user $(id -un) $(stat -c %U:%G:%a /var/mail)

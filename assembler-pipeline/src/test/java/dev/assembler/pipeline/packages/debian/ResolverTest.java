@@ -247,7 +247,9 @@ class ResolverTest {
         DebianSource.of("file:/nowhere", "stable", List.of("main"), Keyring.of(List.of()));
     var request = new DebianRequest(List.of(source), List.of("amd64", "arm64"), variant, packages);
     return DebianPackages.resolve(
-        request, List.of(PackageIndex.of(source, "index", text.toString().getBytes(UTF_8))), List.of());
+        request,
+        List.of(PackageIndex.of(source, "index", text.toString().getBytes(UTF_8))),
+        List.of());
   }
 
   private static String shown(ResolvedPackages found) {
