@@ -5,7 +5,6 @@ import dev.assembler.core.host.HostLoss;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.MetadataRules;
-import dev.assembler.pipeline.convert.OutputFormat;
 import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
@@ -126,64 +125,74 @@ final class PackagesInstallCommand implements Verb {
     FolderOutput.require(target);
     MetadataRules rules = Requests.rules(metadata.asTree(), epoch);
     SourceAddress address = packages.address(inputs, console, progress);
-    install(console, address, rules, null, progress, (made, run) -> {
-      try (made;
-          var interruption = new Interruption(console);
-          FolderOutput folder = FolderOutput.create(target)) {
-        interruption.guard(folder);
-        List<HostLoss> lost =
-            ExtractCommand.write(
-                made.tree(), made, target, folder, Requests.losses(metadata.allowLoss));
-        folder.commit();
-        lost.forEach(loss -> console.detail("left out: " + folder.shown(loss.toString())));
-        if (console.isJson()) {
-          var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
-          json.put("output", Arguments.shown(image.out));
-          json.put("nodes", made.tree().nameCount());
-          console.printJson("packages install", json);
-        } else if (!console.isQuiet()) {
-          console.print(
-              Arguments.shown(image.out) + ": " + made.tree().nameCount() + " nodes\n");
-        }
-      }
-    });
+    install(
+        console,
+        address,
+        rules,
+        null,
+        progress,
+        (made, run) -> {
+          try (made;
+              var interruption = new Interruption(console);
+              FolderOutput folder = FolderOutput.create(target)) {
+            interruption.guard(folder);
+            List<HostLoss> lost =
+                ExtractCommand.write(
+                    made.tree(), made, target, folder, Requests.losses(metadata.allowLoss));
+            folder.commit();
+            lost.forEach(loss -> console.detail("left out: " + folder.shown(loss.toString())));
+            if (console.isJson()) {
+              var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
+              json.put("output", Arguments.shown(image.out));
+              json.put("nodes", made.tree().nameCount());
+              console.printJson("packages install", json);
+            } else if (!console.isQuiet()) {
+              console.print(
+                  Arguments.shown(image.out) + ": " + made.tree().nameCount() + " nodes\n");
+            }
+          }
+        });
   }
 
-  private void toImage(
-      Console console, EpochChoice epoch, ProgressListener progress, long started)
+  private void toImage(Console console, EpochChoice epoch, ProgressListener progress, long started)
       throws IOException {
     SourceAddress address = packages.address(inputs, console, progress);
     TreeRequest request =
-        Requests.of(
-            List.of(address), metadata.asTree(), image, FormatFlags.values(spec), epoch);
+        Requests.of(List.of(address), metadata.asTree(), image, FormatFlags.values(spec), epoch);
     if (request.output() == null && common.json) {
       throw new UsageException(
           "--json", "standard output is taken by --out -", "one of them", "use --out FILE");
     }
     Path spool = spoolFolder(request);
-    install(console, address, request.rules(), spool, progress, (made, run) -> {
-      try (var interruption = new Interruption(console);
-          TreeJob job = TreeJob.of(request, made)) {
-        var report = new PackReport(console, request, job, epoch);
-        if (image.plan != null) {
-          report.plan(job.plan());
-          return;
-        }
-        TreeResult result = job.write(console.out(), interruption::guard, progress);
-        ProgressPrinter.end(progress);
-        job.warnings().forEach(console::warn);
-        if (console.isJson()) {
-          var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
-          json.put("output", request.outputName());
-          json.put("nodes", result.nodes());
-          json.put("size", result.size());
-          json.put("sha256", result.sha256());
-          console.printJson("packages install", json);
-        } else {
-          report.result(result, System.nanoTime() - started);
-        }
-      }
-    });
+    install(
+        console,
+        address,
+        request.rules(),
+        spool,
+        progress,
+        (made, run) -> {
+          try (var interruption = new Interruption(console);
+              TreeJob job = TreeJob.of(request, made)) {
+            var report = new PackReport(console, request, job, epoch);
+            if (image.plan != null) {
+              report.plan(job.plan());
+              return;
+            }
+            TreeResult result = job.write(console.out(), interruption::guard, progress);
+            ProgressPrinter.end(progress);
+            job.warnings().forEach(console::warn);
+            if (console.isJson()) {
+              var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
+              json.put("output", request.outputName());
+              json.put("nodes", result.nodes());
+              json.put("size", result.size());
+              json.put("sha256", result.sha256());
+              console.printJson("packages install", json);
+            } else {
+              report.result(result, System.nanoTime() - started);
+            }
+          }
+        });
   }
 
   private static Path spoolFolder(TreeRequest request) {

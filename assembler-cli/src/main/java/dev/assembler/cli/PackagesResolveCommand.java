@@ -49,11 +49,9 @@ final class PackagesResolveCommand implements Verb {
   public int run(Console console) throws IOException {
     requirePackages(packages);
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
-    try (OpenTree base =
-            packages.open(packages.address(inputs, console, progress), console);
+    try (OpenTree base = packages.open(packages.address(inputs, console, progress), console);
         var stored = new StoredInputs(inputs.settings(console, progress))) {
-      PackageRun run =
-          PackageRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
+      PackageRun run = PackageRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
       ProgressPrinter.end(progress);
       report(console, run);
     } finally {
