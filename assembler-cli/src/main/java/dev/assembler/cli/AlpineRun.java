@@ -41,11 +41,7 @@ final class AlpineRun implements PackageRun {
    * @param spoolFolder where temporary files may go, null for the host's usual place
    */
   static AlpineRun of(
-      PackageOptions options,
-      FileTree base,
-      ScriptPolicy scripts,
-      Path spoolFolder,
-      Inputs inputs)
+      PackageOptions options, FileTree base, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
       throws IOException {
     var words = new ArrayList<ApkDependency>();
     for (String text : options.packages) {
@@ -93,18 +89,17 @@ final class AlpineRun implements PackageRun {
   @Override
   public List<Row> rows() {
     return resolution.packages().stream()
-        .map(
-            one ->
-                new Row(
-                    one.info().name(),
-                    one.info().version(),
-                    one.info().architecture(),
-                    one.info().size(),
-                    one.info().installedSize(),
-                    one.info().license(),
-                    one.repository(),
-                    one.requestedBy(),
-                    one.isKept()))
+        .map(one ->
+            new Row(
+                one.info().name(),
+                one.info().version(),
+                one.info().architecture(),
+                one.info().size(),
+                one.info().installedSize(),
+                one.info().license(),
+                one.repository(),
+                one.requestedBy(),
+                one.isKept()))
         .toList();
   }
 

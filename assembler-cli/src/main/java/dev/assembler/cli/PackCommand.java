@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
-      "       assemble inspect|ls|cat|extract|verify|repack|hash|assets|packages|completion|doctor .. --help"
+      "       assemble inspect|ls|cat|extract|verify|repack|hash|assets|packages|recipe|why|completion|doctor .. --help"
     },
     footer = {
       "",

@@ -15,9 +15,7 @@ final class Verbs {
           "reproduce",
           "diff",
           "report",
-          "why",
           "kernel",
-          "recipe",
           "flist",
           "sign",
           "verify-signature",
@@ -36,6 +34,8 @@ final class Verbs {
     BY_NAME.put("hash", HashCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
     BY_NAME.put("packages", PackagesCommand::new);
+    BY_NAME.put("recipe", RecipeCommand::new);
+    BY_NAME.put("why", WhyCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }

@@ -35,9 +35,9 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench, FatWriteBench,"
-            + " Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
-            + " TreeWalkBench, VectorDigestBench]",
+        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench,"
+            + " FatWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench,"
+            + " SquashfsWriteBench, TarReadBench, TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }
 

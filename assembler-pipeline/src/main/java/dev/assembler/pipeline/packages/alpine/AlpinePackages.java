@@ -53,7 +53,10 @@ public final class AlpinePackages {
     }
     if (lines.size() > PackageGraph.MOST_REPOSITORIES) {
       throw new UsageException(
-          "--repository", lines.size() + " of them", "at most " + PackageGraph.MOST_REPOSITORIES, "");
+          "--repository",
+          lines.size() + " of them",
+          "at most " + PackageGraph.MOST_REPOSITORIES,
+          "");
     }
     ApkKeys keys = request.keys() != null ? request.keys() : ApkKeys.ofBase(request.base());
     var packages = new AlpinePackages(request, architecture, keys);
@@ -108,23 +111,18 @@ public final class AlpinePackages {
   public Resolution resolve() throws IOException {
     var database = new ApkDatabase(new WorkTree(request.base()));
     return Resolver.resolve(
-        repositories,
-        database.installed(),
-        database.world(),
-        request.packages(),
-        architecture);
+        repositories, database.installed(), database.world(), request.packages(), architecture);
   }
 
   /** What {@link #install} fetches, in its order. */
   public static List<InputRequest> requests(Resolution resolution) {
     return resolution.installed().stream()
-        .map(
-            one ->
-                new InputRequest(
-                    one.info().fileName(),
-                    one.address(),
-                    OptionalLong.of(one.info().size()),
-                    Optional.empty()))
+        .map(one ->
+            new InputRequest(
+                one.info().fileName(),
+                one.address(),
+                OptionalLong.of(one.info().size()),
+                Optional.empty()))
         .toList();
   }
 
@@ -132,8 +130,8 @@ public final class AlpinePackages {
    * Fetches, verifies and unpacks packages, and lays them into the base in apk's order.
    *
    * @throws dev.assembler.pipeline.InputException if a package is missing, malformed or hostile
-   * @throws dev.assembler.pipeline.MismatchException if one is not what its index, its signature
-   *     or it itself says
+   * @throws dev.assembler.pipeline.MismatchException if one is not what its index, its signature or
+   *     it itself says
    * @throws UnresolvedException if two bring the same file, or scripts are in the way
    */
   public OpenPackages install(Resolution resolution, Inputs inputs) throws IOException {

@@ -44,73 +44,31 @@ public record AlpineRequest(
 
   public AlpineRequest withArchitecture(String newArchitecture) {
     return new AlpineRequest(
-        base,
-        newArchitecture,
-        repositories,
-        keys,
-        allowUntrusted,
-        packages,
-        scripts,
-        spoolFolder);
+        base, newArchitecture, repositories, keys, allowUntrusted, packages, scripts, spoolFolder);
   }
 
   public AlpineRequest withRepositories(List<String> newRepositories) {
     return new AlpineRequest(
-        base,
-        architecture,
-        newRepositories,
-        keys,
-        allowUntrusted,
-        packages,
-        scripts,
-        spoolFolder);
+        base, architecture, newRepositories, keys, allowUntrusted, packages, scripts, spoolFolder);
   }
 
   public AlpineRequest withKeys(ApkKeys newKeys) {
     return new AlpineRequest(
-        base,
-        architecture,
-        repositories,
-        newKeys,
-        allowUntrusted,
-        packages,
-        scripts,
-        spoolFolder);
+        base, architecture, repositories, newKeys, allowUntrusted, packages, scripts, spoolFolder);
   }
 
   public AlpineRequest withAllowUntrusted(boolean newAllowUntrusted) {
     return new AlpineRequest(
-        base,
-        architecture,
-        repositories,
-        keys,
-        newAllowUntrusted,
-        packages,
-        scripts,
-        spoolFolder);
+        base, architecture, repositories, keys, newAllowUntrusted, packages, scripts, spoolFolder);
   }
 
   public AlpineRequest withScripts(ScriptPolicy newScripts) {
     return new AlpineRequest(
-        base,
-        architecture,
-        repositories,
-        keys,
-        allowUntrusted,
-        packages,
-        newScripts,
-        spoolFolder);
+        base, architecture, repositories, keys, allowUntrusted, packages, newScripts, spoolFolder);
   }
 
   public AlpineRequest withSpoolFolder(Path newSpoolFolder) {
     return new AlpineRequest(
-        base,
-        architecture,
-        repositories,
-        keys,
-        allowUntrusted,
-        packages,
-        scripts,
-        newSpoolFolder);
+        base, architecture, repositories, keys, allowUntrusted, packages, scripts, newSpoolFolder);
   }
 }

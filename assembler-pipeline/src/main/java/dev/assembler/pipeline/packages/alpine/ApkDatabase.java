@@ -54,6 +54,7 @@ final class ApkDatabase {
     }
     byte[] archive = tree.bytes(folder + "/scripts.tar");
     this.scripts = new ScriptsArchive(archive == null ? new byte[0] : archive);
+    this.scripts.arrange(installed.stream().map(Installed::info).toList());
     this.triggers.append(text(folder + "/triggers"));
   }
 

@@ -79,8 +79,7 @@ record ApkFile(
       var members = new GzipMembers(stream, Limits.defaults());
       SignedMember control =
           SignedMember.read(
-              members,
-              Limits.defaults().withAllocation(MOST_CONTROL).withExpansion(MOST_CONTROL));
+              members, Limits.defaults().withAllocation(MOST_CONTROL).withExpansion(MOST_CONTROL));
       if (expected != null) {
         require("checksum of its control member", control.checksum(), expected.checksum());
       }
@@ -132,8 +131,7 @@ record ApkFile(
 
     private void require(String what, String found, String wanted) throws MismatchException {
       if (!found.equals(wanted)) {
-        throw new MismatchException(
-            subject, List.of(what + ": " + found + ", expected " + wanted));
+        throw new MismatchException(subject, List.of(what + ": " + found + ", expected " + wanted));
       }
     }
   }

@@ -45,7 +45,9 @@ final class DataMembers extends InputStream {
     size += count;
     if (size > most) {
       throw new ImageFormatException(
-          "data member: becomes larger than " + most + " bytes, four times what the package states"
+          "data member: becomes larger than "
+              + most
+              + " bytes, four times what the package states"
               + " and room for headers");
     }
     return count;

@@ -76,10 +76,7 @@ final class Diagnosis {
     } else if (name.state.chosen != null) {
       problems.add(subject + name.state.chosen.candidate() + " was chosen for another reason");
     } else {
-      fitting.stream()
-          .map(Provider::candidate)
-          .filter(explained::add)
-          .forEach(toExplain::add);
+      fitting.stream().map(Provider::candidate).filter(explained::add).forEach(toExplain::add);
       if (fitting.stream().allMatch(provider -> explainsNothing(provider.candidate()))) {
         problems.add(subject + shown(fitting) + " cannot be there with the rest");
       }
@@ -87,8 +84,7 @@ final class Diagnosis {
   }
 
   private boolean explainsNothing(Candidate candidate) {
-    return candidate.depends.stream()
-        .allMatch(need -> isPossible(candidate, need));
+    return candidate.depends.stream().allMatch(need -> isPossible(candidate, need));
   }
 
   /** Whether a need of a package that was not chosen would be met as things are. */
@@ -99,8 +95,7 @@ final class Diagnosis {
     return need.isConflict()
         || need.name().providers.stream()
             .anyMatch(
-                provider ->
-                    need.isMet(of, provider) && provider.candidate().state.isSelectable);
+                provider -> need.isMet(of, provider) && provider.candidate().state.isSelectable);
   }
 
   private void explain(Candidate of, Need need) {
@@ -120,7 +115,13 @@ final class Diagnosis {
   private void requireAllowed(Candidate one) {
     if (!one.state.isAllowed) {
       problems.add(
-          one + ": only in " + one.repository + "; ask for " + one.name + "@" + one.repository.tag());
+          one
+              + ": only in "
+              + one.repository
+              + "; ask for "
+              + one.name
+              + "@"
+              + one.repository.tag());
     } else if (!one.isInstalled && !graph.isForUs(one.info)) {
       problems.add(
           one

@@ -104,18 +104,15 @@ final class Discovery {
       Stream<Name> ofProviders =
           name.providers.stream()
               .map(Provider::candidate)
-              .flatMap(
-                  one ->
-                      Stream.concat(
-                          one.name.comesWith.stream(), one.provides.stream().map(Need::name)));
+              .flatMap(one ->
+                  Stream.concat(
+                      one.name.comesWith.stream(), one.provides.stream().map(Need::name)));
       return Stream.concat(name.comesWith.stream(), ofProviders).iterator();
     }
 
     private long order() {
       boolean hasPackage = name.providers.stream().anyMatch(one -> one.candidate().name == name);
-      return ++number
-          | (asked.contains(name) ? ASKED_FOR : 0)
-          | (hasPackage ? HAS_PACKAGE : 0);
+      return ++number | (asked.contains(name) ? ASKED_FOR : 0) | (hasPackage ? HAS_PACKAGE : 0);
     }
   }
 

@@ -28,11 +28,9 @@ enum FileClaims {
   private static int claim(Installed of, ApkPackage other) {
     boolean replaces =
         of.replaces().stream()
-            .anyMatch(
-                word ->
-                    word.name().equals(other.name())
-                        && word.namesVersion(other.version(), other.checksum())
-                            != word.conflict());
+            .anyMatch(word ->
+                word.name().equals(other.name())
+                    && word.namesVersion(other.version(), other.checksum()) != word.conflict());
     return replaces ? Math.max(0, of.replacesPriority()) : NONE;
   }
 }

@@ -53,8 +53,7 @@ final class FileLaying {
     for (PackageContents.Entry entry : contents.entries()) {
       Node node =
           laid.computeIfAbsent(
-              entry.node(),
-              n -> n.withMetadata(owners.owned(n.metadata(), entry)));
+              entry.node(), n -> n.withMetadata(owners.owned(n.metadata(), entry)));
       if (node instanceof Directory) {
         layDirectory(one, entry.path(), node.metadata());
       } else {
@@ -88,8 +87,7 @@ final class FileLaying {
     return same ? there.withPermissions(there.permissions() & stated.permissions()) : there;
   }
 
-  private void layFile(
-      Installed one, PackageContents.Entry entry, Node node, Installed previous)
+  private void layFile(Installed one, PackageContents.Entry entry, Node node, Installed previous)
       throws IOException {
     TreePath stated = entry.path();
     TreePath path = tree.realParent(stated);
@@ -121,8 +119,7 @@ final class FileLaying {
     }
     boolean changed = there != null && isChanged(stated, there, owner != null ? owner : previous);
     if (changed && !entry.checksum().equals(NodeChecksum.of(there))) {
-      TreePath beside =
-          path.parent().resolve(EntryName.of(path.name().toString() + BESIDE));
+      TreePath beside = path.parent().resolve(EntryName.of(path.name().toString() + BESIDE));
       tree.put(beside, node);
       notes.add(one.info() + ": " + stated + " was changed and stays; its own is " + beside);
     } else if (!changed) {
@@ -136,8 +133,7 @@ final class FileLaying {
   }
 
   /** Whether a file of /etc is not, or no more, what a package brought. */
-  static boolean isChanged(TreePath path, Node there, Installed owner)
-      throws IOException {
+  static boolean isChanged(TreePath path, Node there, Installed owner) throws IOException {
     if (!path.startsWith(PROTECTED)) {
       return false;
     }

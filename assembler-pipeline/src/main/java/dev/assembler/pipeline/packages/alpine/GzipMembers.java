@@ -26,8 +26,7 @@ final class GzipMembers implements Closeable {
 
   GzipMembers(InputStream file, Limits limits) {
     this.tap = new Tap(file);
-    this.members =
-        new MemberDecompressor(tap, limits, StreamDecompressor.DEFAULT_MEMORY_LIMIT);
+    this.members = new MemberDecompressor(tap, limits, StreamDecompressor.DEFAULT_MEMORY_LIMIT);
   }
 
   /**

@@ -25,9 +25,7 @@ final class IndexEntry {
     unlessEmpty(text, 't', info.buildTime() == 0 ? "" : Long.toString(info.buildTime()));
     unlessEmpty(text, 'c', info.commit());
     unlessEmpty(
-        text,
-        'k',
-        info.providerPriority() == 0 ? "" : Integer.toString(info.providerPriority()));
+        text, 'k', info.providerPriority() == 0 ? "" : Integer.toString(info.providerPriority()));
     unlessEmpty(text, 'D', words(info.depends()));
     unlessEmpty(text, 'p', words(info.provides()));
     unlessEmpty(text, 'i', words(info.installIf()));

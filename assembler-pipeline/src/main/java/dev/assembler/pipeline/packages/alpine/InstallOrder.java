@@ -84,9 +84,8 @@ final class InstallOrder {
     }
     Candidate candidate = name.state.chosen.candidate();
     return candidate.installIf.stream()
-        .allMatch(
-            need ->
-                (need.isConflict() || done.contains(need.name()))
-                    && need.isMet(candidate, need.name().state.chosen));
+        .allMatch(need ->
+            (need.isConflict() || done.contains(need.name()))
+                && need.isMet(candidate, need.name().state.chosen));
   }
 }

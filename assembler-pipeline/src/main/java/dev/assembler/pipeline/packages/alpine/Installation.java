@@ -83,8 +83,7 @@ final class Installation implements Closeable {
   }
 
   private void install(ResolvedPackage one, InputFile file, ApkKeys keys) throws IOException {
-    ApkFile apk =
-        ApkFile.read(file.name(), file.path(), one.info(), keys, request.spoolFolder());
+    ApkFile apk = ApkFile.read(file.name(), file.path(), one.info(), keys, request.spoolFolder());
     open.push(apk);
     Installed previous = installed.find(one.info().name());
     Installed now = Installed.of(one.info(), apk.info(), one.tag());

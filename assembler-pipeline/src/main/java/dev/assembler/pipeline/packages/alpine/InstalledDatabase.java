@@ -42,8 +42,7 @@ final class InstalledDatabase {
     return bytes.toByteArray();
   }
 
-  private static void write(
-      ByteArrayOutputStream bytes, TreePath path, OwnedDirectory directory) {
+  private static void write(ByteArrayOutputStream bytes, TreePath path, OwnedDirectory directory) {
     put(bytes, "F:");
     byte[] absolute = path.toBytes();
     bytes.write(absolute, 1, absolute.length - 1);

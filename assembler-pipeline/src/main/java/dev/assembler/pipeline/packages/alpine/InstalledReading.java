@@ -103,7 +103,11 @@ final class InstalledReading {
     }
     all.add(
         new Installed(
-            fields.build(), header.toString(), List.copyOf(replaces), priority, own.toString(),
+            fields.build(),
+            header.toString(),
+            List.copyOf(replaces),
+            priority,
+            own.toString(),
             files));
     fields = new PackageFields();
     header = new StringBuilder();

@@ -70,6 +70,9 @@ record PackageContents(FileTree tree, List<Entry> entries) {
             archive,
             options,
             member -> {
+              if (member.path().isRoot() && member.type() == '5') {
+                return; // "./", which apk passes over, too
+              }
               requireSane(member);
               if (!seen.add(member.path())) {
                 throw fault(member, "given twice");
@@ -117,8 +120,7 @@ record PackageContents(FileTree tree, List<Entry> entries) {
         known.put(node, checksum);
         byte[] stated = member.records().get(CHECKSUM);
         if (stated != null && !hex(stated).equals(checksum)) {
-          problems.add(
-              member.path() + ": SHA-1 " + checksum + ", its entry says " + hex(stated));
+          problems.add(member.path() + ": SHA-1 " + checksum + ", its entry says " + hex(stated));
         }
       }
       entries.add(

@@ -104,7 +104,9 @@ final class PackageFields {
         isInstallable);
   }
 
-  /** A name becomes part of an address and of paths, so it may hold nothing that leads elsewhere. */
+  /**
+   * A name becomes part of an address and of paths, so it may hold nothing that leads elsewhere.
+   */
   private static String name(String value) throws ImageFormatException {
     if (consistsOf(value, "_.+-:") && value.charAt(0) != '.' && value.charAt(0) != ':') {
       return value;

@@ -5,6 +5,7 @@ import dev.assembler.pipeline.packages.PackageScript;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,35 +21,42 @@ final class ScriptsArchive {
   private static final int NAME_WIDTH = 100;
   private static final byte[] ROOT = "root".getBytes(StandardCharsets.US_ASCII);
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  /** A header and what belongs to it. */
+  private final List<byte[]> entries = new ArrayList<>();
 
   /** One that goes on from a base's: what stands before its end mark. */
   ScriptsArchive(byte[] base) {
-    int end = base.length - base.length % BLOCK;
-    while (end >= BLOCK && isZero(base, end - BLOCK)) {
-      end -= BLOCK;
+    int at = 0;
+    while (at + BLOCK <= base.length && !isZero(base, at)) {
+      int end = Math.min(base.length, at + BLOCK + (size(base, at) + BLOCK - 1) / BLOCK * BLOCK);
+      entries.add(Arrays.copyOfRange(base, at, end));
+      at = end;
     }
-    bytes.write(base, 0, end);
   }
 
   private static boolean isZero(byte[] block, int at) {
     return Arrays.equals(block, at, at + BLOCK, new byte[BLOCK], 0, BLOCK);
   }
 
+  /** Keeps the scripts of these packages alone, in their order: apk writes all of it anew. */
+  void arrange(List<ApkPackage> packages) {
+    var arranged = new ArrayList<byte[]>();
+    for (ApkPackage info : packages) {
+      entries.stream().filter(entry -> isOf(entry, info)).forEach(arranged::add);
+    }
+    entries.clear();
+    entries.addAll(arranged);
+  }
+
   /** Takes out what is of one package. */
   void remove(ApkPackage info) {
+    entries.removeIf(entry -> isOf(entry, info));
+  }
+
+  private static boolean isOf(byte[] entry, ApkPackage info) {
     byte[] prefix = (info.id() + "." + info.checksum() + ".").getBytes(StandardCharsets.UTF_8);
-    byte[] all = bytes.toByteArray();
-    bytes.reset();
-    for (int at = 0; at + BLOCK <= all.length; ) {
-      int end = Math.min(all.length, at + BLOCK + (size(all, at) + BLOCK - 1) / BLOCK * BLOCK);
-      boolean isIts =
-          Arrays.equals(all, at, at + prefix.length, prefix, 0, prefix.length);
-      if (!isIts) {
-        bytes.write(all, at, end - at);
-      }
-      at = end;
-    }
+    int length = Math.min(prefix.length, NAME_WIDTH - 1);
+    return Arrays.equals(entry, 0, length, prefix, 0, length);
   }
 
   /** The size in a header; what is no number counts as nothing. */
@@ -64,14 +72,16 @@ final class ScriptsArchive {
     for (PackageScript script : scripts) {
       byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
       String name = info.id() + "." + info.checksum() + "." + script.kind();
-      bytes.writeBytes(header(name, text.length, info.buildTime()));
-      bytes.writeBytes(Arrays.copyOf(text, (text.length + BLOCK - 1) / BLOCK * BLOCK));
+      byte[] header = header(name, text.length, info.buildTime());
+      byte[] entry = Arrays.copyOf(header, BLOCK + (text.length + BLOCK - 1) / BLOCK * BLOCK);
+      System.arraycopy(text, 0, entry, BLOCK, text.length);
+      entries.add(entry);
     }
   }
 
   byte[] build() {
     var whole = new ByteArrayOutputStream();
-    whole.writeBytes(bytes.toByteArray());
+    entries.forEach(whole::writeBytes);
     whole.writeBytes(new byte[2 * BLOCK]);
     return whole.toByteArray();
   }

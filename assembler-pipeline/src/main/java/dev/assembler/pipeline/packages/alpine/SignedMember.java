@@ -31,8 +31,7 @@ import java.util.Optional;
  * @param files the archive's files by name, in memory
  * @param signatures by the names of their files: ".SIGN.RSA.KEY"
  */
-record SignedMember(
-    byte[] compressed, Map<String, byte[]> files, Map<String, byte[]> signatures) {
+record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, byte[]> signatures) {
 
   private static final String SIGN = ".SIGN.";
 
@@ -72,8 +71,7 @@ record SignedMember(
   /** The regular files at the root of a tar archive, which may lack its end mark. */
   private static Map<String, byte[]> files(InputStream stream, Limits limits) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    TarReadOptions options =
-        TarReadOptions.defaults().withLimits(limits).withAllowMissingEnd(true);
+    TarReadOptions options = TarReadOptions.defaults().withLimits(limits).withAllowMissingEnd(true);
     try (Spool spool = Spool.of(bounded(stream, limits.allocation()), null)) {
       FileTree tree = TarArchive.read(spool, options);
       for (Directory.Entry entry : tree.root().entries()) {

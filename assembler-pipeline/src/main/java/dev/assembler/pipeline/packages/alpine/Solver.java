@@ -4,13 +4,9 @@ import dev.assembler.pipeline.packages.alpine.PackageGraph.Candidate;
 import dev.assembler.pipeline.packages.alpine.PackageGraph.Name;
 import dev.assembler.pipeline.packages.alpine.PackageGraph.Need;
 import dev.assembler.pipeline.packages.alpine.PackageGraph.Provider;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Decides which package has each name, by apk's rules: what is known is propagated through the
@@ -23,18 +19,12 @@ import java.util.TreeSet;
 final class Solver {
 
   private final PackageGraph graph;
-  private final Deque<Name> dirty = new ArrayDeque<>();
-  private final Deque<Name> now = new ArrayDeque<>();
-  private final TreeSet<Name> selectable = new TreeSet<>(latestFirst());
-  private final TreeSet<Name> rest = new TreeSet<>(latestFirst());
+  private final DirtyNames dirty = new DirtyNames();
+  private final DecisionQueue queue = new DecisionQueue();
   private final Choice choice = new Choice();
 
   Solver(PackageGraph graph) {
     this.graph = graph;
-  }
-
-  private static Comparator<Name> latestFirst() {
-    return Comparator.comparingLong((Name name) -> name.state.order).reversed();
   }
 
   /**
@@ -48,13 +38,10 @@ final class Solver {
       apply(null, need, pinned);
     }
     while (true) {
-      while (!dirty.isEmpty()) {
-        Name name = dirty.pop();
-        if (name.state.isDirty && !name.state.isDecided) {
-          reconsider(name);
-        }
+      for (Name name = dirty.next(); name != null; name = dirty.next()) {
+        reconsider(name);
       }
-      Name next = next();
+      Name next = queue.next();
       if (next == null) {
         return;
       }
@@ -82,9 +69,9 @@ final class Solver {
   }
 
   private void isNeeded(Name name) {
-    enqueue(name, false);
-    recheckTriggers(name);
-    markDirty(name);
+    queue.add(name, false);
+    dirty.recheckTriggers(name);
+    dirty.add(name);
   }
 
   /** What may bring a package in may also bring in, from where it came, what it needs. */
@@ -101,46 +88,14 @@ final class Solver {
 
   private void disqualify(Candidate candidate) {
     candidate.state.isSelectable = false;
-    recheckDepends(candidate.name);
-    candidate.provides.forEach(provided -> recheckDepends(provided.name()));
-    recheckTriggersOf(candidate);
-  }
-
-  private void recheckDepends(Name name) {
-    for (Name other : name.neededBy) {
-      if (other.state.isSeen) {
-        other.state.checkDepends = true;
-        markDirty(other);
-      }
-    }
-  }
-
-  private void recheckTriggers(Name name) {
-    for (Name other : name.comesWith) {
-      if (other.state.isSeen && !other.state.neverTriggers) {
-        other.state.checkInstallIf = true;
-        markDirty(other);
-      }
-    }
-  }
-
-  private void recheckTriggersOf(Candidate candidate) {
-    recheckTriggers(candidate.name);
-    candidate.provides.forEach(provided -> recheckTriggers(provided.name()));
-  }
-
-  private void markDirty(Name name) {
-    NameState state = name.state;
-    if (!state.isDirty && !state.isDecided && (state.requirers > 0 || state.checkInstallIf)) {
-      state.isDirty = true;
-      dirty.add(name);
-    }
+    dirty.recheckDepends(candidate.name);
+    candidate.provides.forEach(provided -> dirty.recheckDepends(provided.name()));
+    dirty.recheckTriggersOf(candidate);
   }
 
   /** Looks at everything that has a name anew, and passes on what follows. */
   private void reconsider(Name name) {
     NameState state = name.state;
-    state.isDirty = false;
     boolean hadSelectable = state.hasSelectable;
     var options = new NameOptions(this, name);
     state.hasOptions = options.list().size() > 1 || options.hasForbidden();
@@ -154,7 +109,7 @@ final class Solver {
     }
     state.requirersDecided =
         name.neededBy.stream().allMatch(other -> !other.state.isSeen || other.state.isDecided);
-    enqueue(name, hadSelectable != state.hasSelectable);
+    queue.add(name, hadSelectable != state.hasSelectable);
   }
 
   private void propagate(Name name, NameOptions options) {
@@ -176,11 +131,13 @@ final class Solver {
         }
       }
     }
-    options.commonProvides().forEach((provided, unversioned) -> {
-      if (provided != name) {
-        excludeOthers(provided, name, unversioned);
-      }
-    });
+    options
+        .commonProvides()
+        .forEach((provided, unversioned) -> {
+          if (provided != name) {
+            excludeOthers(provided, name, unversioned);
+          }
+        });
   }
 
   /** Whatever is chosen for {@code needed} also has {@code name}: others with it are out. */
@@ -194,10 +151,9 @@ final class Solver {
       }
       boolean spared =
           candidate.provides.stream()
-              .anyMatch(
-                  provided ->
-                      provided.name() == needed
-                          || (sparesUnversioned && provided.word().version() == null));
+              .anyMatch(provided ->
+                  provided.name() == needed
+                      || (sparesUnversioned && provided.word().version() == null));
       if (!spared) {
         disqualify(candidate);
       }
@@ -235,7 +191,7 @@ final class Solver {
         state.isTriggered = false;
         if (condition.isConflict()) {
           at.awaitsConflict = true;
-          enqueue(condition.name(), false);
+          queue.add(condition.name(), false);
         }
         return;
       }
@@ -254,60 +210,6 @@ final class Solver {
         inheritPins(candidate, chosen.candidate(), 0);
       }
     }
-  }
-
-  private void enqueue(Name name, boolean again) {
-    NameState state = name.state;
-    if (state.isDecided) {
-      return;
-    }
-    boolean isNow =
-        state.requirersDecided
-            && state.requirers > 0
-            && state.hasSelectable
-            && !state.hasOptions;
-    if (state.queue == NameState.Queue.NONE) {
-      if (state.requirers == 0 && !state.isTriggered && !state.awaitsConflict) {
-        return;
-      }
-    } else if (state.queue == NameState.Queue.NOW || (!isNow && !again)) {
-      return;
-    }
-    dequeue(name);
-    if (isNow) {
-      state.queue = NameState.Queue.NOW;
-      now.add(name);
-    } else if (state.hasSelectable) {
-      state.queue = NameState.Queue.SELECTABLE;
-      selectable.add(name);
-    } else {
-      state.queue = NameState.Queue.REST;
-      rest.add(name);
-    }
-  }
-
-  private void dequeue(Name name) {
-    switch (name.state.queue) {
-      case NONE -> {}
-      case NOW -> now.remove(name);
-      case SELECTABLE -> selectable.remove(name);
-      case REST -> rest.remove(name);
-    }
-    name.state.queue = NameState.Queue.NONE;
-  }
-
-  private Name next() {
-    Name name = now.poll();
-    if (name == null) {
-      name = selectable.pollFirst();
-    }
-    if (name == null) {
-      name = rest.pollFirst();
-    }
-    if (name != null) {
-      name.state.queue = NameState.Queue.NONE;
-    }
-    return name;
   }
 
   private void decide(Name name) {
@@ -331,7 +233,7 @@ final class Solver {
     }
     state.isDecided = true;
     state.chosen = chosen;
-    dequeue(name);
+    queue.remove(name);
     if (chosen != null) {
       Candidate candidate = chosen.candidate();
       if (state.requirers == 0 && candidate.state.isTriggered) {
@@ -350,11 +252,11 @@ final class Solver {
         disqualify(other.candidate());
       }
     }
-    recheckDepends(name);
+    dirty.recheckDepends(name);
     if (chosen == null) {
-      recheckTriggers(name);
+      dirty.recheckTriggers(name);
     } else {
-      recheckTriggersOf(chosen.candidate());
+      dirty.recheckTriggersOf(chosen.candidate());
     }
   }
 }
