@@ -39,7 +39,7 @@ final class AlternativesEffect implements Effect {
   private static void link(
       RootDraft root, String name, List<Alternative> choices, List<String> notes) {
     choices.sort(Comparator.comparing(Alternative::path));
-    Alternative best = choices.stream().max(Comparator.comparing(Alternative::priority)).get();
+    Alternative best = choices.stream().max(Comparator.comparingInt(Alternative::priority)).get();
     root.directory("/etc/alternatives", Metadata.of(0755));
     root.directory("/var/lib/dpkg/alternatives", Metadata.of(0755));
     link(root, best.link(), name, best.path(), notes);

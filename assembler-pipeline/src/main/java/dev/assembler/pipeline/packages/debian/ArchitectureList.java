@@ -11,7 +11,7 @@ final class ArchitectureList {
   /** Whether an architecture is among them; negated, whether it is not. */
   static boolean includes(String list, String architecture) {
     boolean negated = false;
-    for (String word : list.strip().split("\\s+")) {
+    for (String word : list.strip().split("\\s+", -1)) {
       boolean not = word.startsWith("!");
       negated |= not;
       if (matches(not ? word.substring(1) : word, architecture)) {

@@ -125,7 +125,7 @@ final class DpkgDatabase {
     Map<String, StringBuilder> names = new TreeMap<>();
     for (Unpacked unpacked : packages) {
       for (String line : unpacked.text("triggers").lines().toList()) {
-        String[] words = line.replaceFirst("#.*", "").strip().split("\\s+");
+        String[] words = line.replaceFirst("#.*", "").strip().split("\\s+", -1);
         if (words.length != 2 || !words[0].startsWith("interest")) {
           continue;
         }

@@ -162,7 +162,7 @@ record ElfLibrary(boolean is64, int machine, Optional<String> soname) {
       }
       return end == 0 || end == bytes.limit()
           ? Optional.empty()
-          : Optional.of(new String(bytes.array(), 0, end, UTF_8));
+          : Optional.of(UTF_8.decode(bytes.slice(0, end)).toString());
     }
   }
 }

@@ -107,7 +107,7 @@ final class RelationParser {
 
   /** No build profile is active in what is installed: only negated ones hold. */
   private static boolean holdsWithoutProfiles(String profiles) {
-    for (String profile : profiles.strip().split("\\s+")) {
+    for (String profile : profiles.strip().split("\\s+", -1)) {
       if (!profile.startsWith("!")) {
         return false;
       }

@@ -44,7 +44,7 @@ final class Mirror {
                 "Created-By: Packages")
             .text();
     for (String line : targets.lines().toList()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (words.length == 5 && words[2].equals("main") && words[3].equals("Debian")) {
         sources.putIfAbsent(
             words[0] + " " + words[1],

@@ -2,17 +2,16 @@ package dev.assembler.pipeline.packages.debian;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.BCPGOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
-import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
-import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
@@ -24,7 +23,7 @@ import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
-import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
+import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyPair;
 
 /** An OpenPGP key that signs repositories: RSA, made at 1700000000. */
 final class TestKey {
@@ -48,16 +47,14 @@ final class TestKey {
    */
   static TestKey make(int bits, long validSeconds) {
     try {
-      var generator = new RSAKeyPairGenerator();
-      generator.init(
-          new RSAKeyGenerationParameters(
-              BigInteger.valueOf(0x10001), new SecureRandom(), bits, 12));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(bits);
       var pair =
-          new BcPGPKeyPair(
+          new JcaPGPKeyPair(
               PublicKeyPacket.VERSION_4,
               PublicKeyAlgorithmTags.RSA_GENERAL,
               generator.generateKeyPair(),
-              new Date(CREATED * 1000));
+              Date.from(Instant.ofEpochSecond(CREATED)));
       var stated = new PGPSignatureSubpacketGenerator();
       if (validSeconds > 0) {
         stated.setKeyExpirationTime(true, validSeconds);
@@ -75,7 +72,7 @@ final class TestKey {
                   PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA512),
               new BcPBESecretKeyEncryptorBuilder(0).build(new char[0]));
       return new TestKey(rings.generateSecretKeyRing(), pair);
-    } catch (PGPException e) {
+    } catch (PGPException | NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
   }
@@ -123,7 +120,7 @@ final class TestKey {
               pair.getPublicKey());
       generator.init(type, pair.getPrivateKey());
       var stated = new PGPSignatureSubpacketGenerator();
-      stated.setSignatureCreationTime(true, new Date((CREATED + 86_400) * 1000));
+      stated.setSignatureCreationTime(true, Date.from(Instant.ofEpochSecond(CREATED + 86_400)));
       stated.setIssuerKeyID(false, pair.getKeyID());
       generator.setHashedSubpackets(stated.generate());
       generator.update(signed);
