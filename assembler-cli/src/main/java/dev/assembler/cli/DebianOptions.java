@@ -79,7 +79,7 @@ final class DebianOptions {
     Keyring keyring = Keyring.of(keyrings(Requests.path("--keys", keys).toPath()));
     var sources = new ArrayList<DebianSource>();
     for (String line : repositories) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       if (words.length < 3) {
         throw new UsageException(
             "--repository " + Arguments.shown(line),

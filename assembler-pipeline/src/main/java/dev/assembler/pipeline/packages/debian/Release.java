@@ -112,7 +112,7 @@ final class Release {
   }
 
   private static List<String> words(String text) {
-    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
   }
 
   /**
