@@ -64,7 +64,7 @@ final class AlpineRepository {
     byte[] data =
         gzip(FileTree.builder().file("/usr/share/" + name, 0644, Content.of(name + "\n")).build());
     var info = new StringBuilder("pkgname = " + name + "\npkgver = 1.0-r0\narch = x86_64\n");
-    for (String word : depends.split(" ")) {
+    for (String word : depends.split(" ", -1)) {
       info.append(word.isEmpty() ? "" : "depend = " + word + "\n");
     }
     info.append("license = MIT\nsize = 4096\ndatahash = ");

@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -113,15 +114,12 @@ public class AlpineResolveBench {
   private record HostFiles() implements Inputs {
     @Override
     public List<InputFile> fetch(List<InputRequest> requests) throws IOException {
-      return requests.stream()
-          .map(one ->
-              new InputFile(
-                  one.name(),
-                  one.address(),
-                  Path.of(one.address()).toFile().length(),
-                  "",
-                  Path.of(one.address())))
-          .toList();
+      var files = new ArrayList<InputFile>();
+      for (InputRequest one : requests) {
+        Path path = Path.of(one.address());
+        files.add(new InputFile(one.name(), one.address(), Files.size(path), "", path));
+      }
+      return files;
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.packages.alpine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +99,7 @@ class HostilePackageTest {
   }
 
   @Test
+  @Tag("slow")
   void aMillionMembersAreRefusedInBoundedTime() throws IOException {
     var app = new TestPackage("app", "1");
     app.line("size", Long.toString(1L << 30));
@@ -180,7 +181,7 @@ class HostilePackageTest {
             () -> repository.install(repository.request(base.build(), "app")).close());
 
     assertTrue(refused.problems().getFirst().contains("/loop"), refused.problems().toString());
-    assertEquals(0, Files.list(folder).filter(path -> path.endsWith("x")).count());
+    assertFalse(Files.exists(folder.resolve("x")));
   }
 
   @Test

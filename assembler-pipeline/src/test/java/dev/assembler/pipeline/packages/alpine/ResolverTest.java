@@ -20,8 +20,8 @@ class ResolverTest {
    */
   static ApkRepository repository(String tag, String lines) throws IOException {
     var text = new StringBuilder();
-    for (String line : lines.strip().split("\n")) {
-      String[] words = line.strip().split(" +");
+    for (String line : lines.strip().split("\n", -1)) {
+      String[] words = line.strip().split(" +", -1);
       String sum = ApkChecksum.of(ApkChecksum.sha1().digest(line.getBytes(StandardCharsets.UTF_8)));
       text.append("C:").append(sum).append("\nP:").append(words[0]);
       text.append("\nV:").append(words[1]).append("\nA:noarch\nS:10\nI:10\n");
@@ -40,7 +40,7 @@ class ResolverTest {
   private static Resolution resolve(List<ApkRepository> repositories, String asked)
       throws IOException {
     var words = new ArrayList<ApkDependency>();
-    for (String word : asked.split(" ")) {
+    for (String word : asked.split(" ", -1)) {
       words.add(ApkDependency.parse(word));
     }
     return Resolver.resolve(repositories, List.of(), List.of(), words, "x86_64");
