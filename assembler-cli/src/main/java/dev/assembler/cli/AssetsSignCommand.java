@@ -7,11 +7,9 @@ import dev.assembler.core.tree.Epoch;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +76,8 @@ final class AssetsSignCommand implements Verb {
     Path path = Requests.path("MANIFEST", file).toPath();
     MinisignSecretKey secret =
         MinisignSecretKey.parse(
-            Files.readAllBytes(Requests.path("--key", key).toPath()), password(console));
+            Files.readAllBytes(Requests.path("--key", key).toPath()),
+            PasswordFile.firstLine(passwordFile, console));
     byte[] document = Files.readAllBytes(path);
     MinisignSignature signature;
     try {
@@ -113,25 +112,5 @@ final class AssetsSignCommand implements Verb {
     Epoch time = EpochChoice.of(epoch, console).epoch();
     String stamp = time.equals(Epoch.ZERO) ? "" : "timestamp:" + time.seconds() + "\t";
     return stamp + "file:" + path.getFileName() + "\thashed";
-  }
-
-  private byte[] password(Console console) throws IOException {
-    if (passwordFile == null) {
-      return null;
-    }
-    byte[] bytes;
-    if (passwordFile.equals("-")) {
-      bytes = console.in().readAllBytes();
-    } else {
-      Path path = Requests.path("--password-file", passwordFile).toPath();
-      try (InputStream in = Files.newInputStream(path)) {
-        bytes = in.readAllBytes();
-      }
-    }
-    int end = 0;
-    while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
-      end++;
-    }
-    return Arrays.copyOf(bytes, end);
   }
 }

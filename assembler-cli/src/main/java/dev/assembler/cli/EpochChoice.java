@@ -14,15 +14,16 @@ record EpochChoice(Epoch epoch, String origin) {
 
   static EpochChoice of(String option, Console console) {
     if (option != null) {
-      return new EpochChoice(parse("--epoch", option), "--epoch");
+      return new EpochChoice(stated("--epoch", option), "--epoch");
     }
     String variable = console.variable(VARIABLE);
     return variable != null
-        ? new EpochChoice(parse(VARIABLE, variable), VARIABLE)
+        ? new EpochChoice(stated(VARIABLE, variable), VARIABLE)
         : new EpochChoice(Epoch.ZERO, "nobody stated one");
   }
 
-  private static Epoch parse(String subject, String text) {
+  /** The time that an option states. */
+  static Epoch stated(String subject, String text) {
     try {
       return Epoch.parse(text);
     } catch (IllegalArgumentException e) {

@@ -17,12 +17,14 @@ import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.inputs.FetchException;
+import dev.assembler.pipeline.kernel.MissingModulesException;
 import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.packages.alpine.UnresolvedException;
 import dev.assembler.pipeline.packages.debian.ResolutionException;
 import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
+import dev.assembler.uki.UkiLayoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -87,6 +89,15 @@ final class Failures {
               "",
               e.problems());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
+      case MissingModulesException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "modules are missing" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case LayoutFormatException e ->
           new Failure(
               ExitCode.INPUT,
@@ -105,6 +116,15 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case UkiLayoutException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "cannot be a UKI" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case BudgetException e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  assemble ls root.squashfs:/etc",
       "  assemble ls disk.raw                (its partitions)",
       "  assemble ls disk.raw#esp:/EFI/BOOT",
+      "  assemble ls linux.efi#.initrd:/init",
       "  assemble ls root.squashfs --format mtree > root.mtree"
     })
 final class LsCommand extends PlaceVerb {
@@ -79,10 +80,11 @@ final class LsCommand extends PlaceVerb {
     return ExitCode.DONE;
   }
 
-  /** The partitions of a disk, as {@code inspect} lists them. */
+  /** The partitions of a disk or the sections of a program, as {@code inspect} lists them. */
   private void parts(Console console, Inspection disk) throws IOException {
     if (common.json) {
-      console.printJson("ls", Map.of("partitions", disk.details().get("partitions")));
+      String kind = disk.details().containsKey("partitions") ? "partitions" : "parts";
+      console.printJson("ls", Map.of(kind, disk.details().get(kind)));
     } else {
       console.print(String.join("\n", disk.lines()) + "\n");
     }

@@ -6,6 +6,7 @@ import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
+import dev.assembler.pipeline.format.OptionValues;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
-      "       assemble inspect|ls|cat|extract|verify|repack|hash|assets|packages|recipe|why|completion|doctor .. --help"
+      "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
+      "       assemble inspect|ls|cat|extract|verify|repack|hash|sign .. --help",
+      "       assemble verify-signature|assets|packages|kernel|recipe|why|completion|doctor .. --help"
     },
     footer = {
       "",
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  assemble --tree base.tar.zst --tree overlay/:/opt --out root.squashfs --epoch 1700000000",
       "  assemble --tree rootfs/ --spec mtree:devices.mtree --owner 0:0 --out root.squashfs",
       "  assemble --layout disk.toml --out disk.qcow2",
+      "  assemble --kernel vmlinuz --initrd initrd.img --cmdline 'ro quiet' --out linux.efi",
       "  zcat base.tar.gz | assemble --tree - --exclude '/var/cache/**' --out - --format tar",
       "",
       "Exit codes: 0 done, 1 different, 2 wrong usage, 3 malformed or unreadable input,",
@@ -43,6 +47,7 @@ final class PackCommand implements Verb {
 
   @Mixin TreeOptions tree = new TreeOptions();
   @Mixin LayoutOptions layout = new LayoutOptions();
+  @Mixin UkiOptions uki = new UkiOptions();
   @Mixin ImageOptions image = new ImageOptions();
   @Mixin InputOptions inputs = new InputOptions();
   @Mixin CommonOptions common = new CommonOptions();
@@ -74,6 +79,14 @@ final class PackCommand implements Verb {
     }
     long started = System.nanoTime();
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
+    if (UkiRun.isAskedFor(uki)) {
+      try {
+        OptionValues own = FormatFlags.values(spec);
+        return UkiRun.run(uki, tree, image, layout, own, console, progress);
+      } finally {
+        ProgressPrinter.end(progress);
+      }
+    }
     EpochChoice epoch = EpochChoice.of(tree.epoch, console);
     if (layout.file != null) {
       try {

@@ -10,17 +10,7 @@ final class Verbs {
 
   /** Commands of the contract that later versions bring. */
   static final List<String> NOT_BUILT =
-      List.of(
-          "build",
-          "reproduce",
-          "diff",
-          "report",
-          "kernel",
-          "flist",
-          "sign",
-          "verify-signature",
-          "publish",
-          "run");
+      List.of("build", "reproduce", "diff", "report", "flist", "publish", "run");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
@@ -32,8 +22,11 @@ final class Verbs {
     BY_NAME.put("verify", VerifyCommand::new);
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("hash", HashCommand::new);
+    BY_NAME.put("sign", SignCommand::new);
+    BY_NAME.put("verify-signature", VerifySignatureCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
     BY_NAME.put("packages", PackagesCommand::new);
+    BY_NAME.put("kernel", KernelCommand::new);
     BY_NAME.put("recipe", RecipeCommand::new);
     BY_NAME.put("why", WhyCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);

@@ -23,6 +23,11 @@ public record DebianKernel(Path image, String version, Path root) {
     return of("linux-image-cloud-amd64", "");
   }
 
+  /** Debian's kernel for every amd64 machine, with drivers for all of them. */
+  public static DebianKernel generic() throws IOException {
+    return of("linux-image-amd64", "");
+  }
+
   /** Debian's kernel for arm64; the host must know that architecture (dpkg --add-architecture). */
   public static DebianKernel arm64() throws IOException {
     return of("linux-image-arm64:arm64", ":arm64");

@@ -21,6 +21,9 @@ public final class Machine {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Path OVMF = Path.of("/usr/share/OVMF/OVMF_CODE_4M.fd");
   private static final Path OVMF_VARIABLES = Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd");
+  private static final Path SECURE_OVMF = Path.of("/usr/share/OVMF/OVMF_CODE_4M.secboot.fd");
+  private static final Path SNAKEOIL_VARIABLES =
+      Path.of("/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd");
   private static final Path AAVMF = Path.of("/usr/share/AAVMF/AAVMF_CODE.fd");
   private static final Path AAVMF_VARIABLES = Path.of("/usr/share/AAVMF/AAVMF_VARS.fd");
 
@@ -42,6 +45,19 @@ public final class Machine {
   /** A PC with OVMF, the UEFI of edk2; its variables are forgotten at the end. */
   public static Machine uefiPc() {
     return pc().withFlash(OVMF, OVMF_VARIABLES);
+  }
+
+  /**
+   * A PC with OVMF that starts nothing but what is signed by the key that Debian's ovmf brings for
+   * tests: /usr/share/ovmf/PkKek-1-snakeoil.key, pass phrase "snakeoil".
+   */
+  public static Machine secureBootPc() {
+    return new Machine("qemu-system-x86_64", List.of())
+        .with("-machine", "q35,accel=tcg,smm=on", "-cpu", "max", "-m", "512", "-display", "none")
+        .with("-nodefaults", "-no-reboot", "-serial", "stdio")
+        .with("-global", "driver=cfi.pflash01,property=secure,value=on")
+        .with("-global", "ICH9-LPC.disable_s3=1")
+        .withFlash(SECURE_OVMF, SNAKEOIL_VARIABLES);
   }
 
   /** An arm64 machine with AAVMF, the UEFI of edk2; its variables are forgotten at the end. */
@@ -80,6 +96,13 @@ public final class Machine {
     String id = "d" + arguments.size();
     return with("-drive", "file=" + image + ",format=" + format + ",id=" + id + ",if=" + options)
         .with("-device", device + ",drive=" + id);
+  }
+
+  /** The same with a TPM 2.0. */
+  public Machine withTpm(SoftwareTpm tpm) {
+    return with("-chardev", "socket,id=tpm,path=" + tpm.socket())
+        .with("-tpmdev", "emulator,id=tpm0,chardev=tpm")
+        .with("-device", "tpm-tis,tpmdev=tpm0");
   }
 
   /** The same with a medium in a CD drive. */

@@ -35,8 +35,8 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench, DigestBench,"
-            + " FatWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench,"
+        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench,"
+            + " DigestBench, FatWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench,"
             + " SquashfsWriteBench, TarReadBench, TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }

@@ -7,12 +7,11 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,9 +21,6 @@ import java.util.Set;
  */
 final class FollowedLinks {
 
-  /** As many links one after the other as Linux follows. */
-  private static final int MOST_LINKS = 40;
-
   private final FileTree tree;
   private final Runnable onLink;
   private final Limits limits = Limits.defaults();
@@ -33,7 +29,6 @@ final class FollowedLinks {
   private final Set<Directory> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private long copied;
-  private int linksOnTheWay;
 
   private FollowedLinks(FileTree tree, Runnable onLink) {
     this.tree = tree;
@@ -48,9 +43,6 @@ final class FollowedLinks {
     var followed = new FollowedLinks(tree, onLink);
     return FileTree.of((Directory) followed.directory(TreePath.ROOT, tree.root(), false));
   }
-
-  /** Where something is, when no link is on the way. */
-  private record Place(TreePath path, Node node) {}
 
   /**
    * @param copy whether the directory gets another name: then nothing in it may be shared
@@ -82,8 +74,7 @@ final class FollowedLinks {
   }
 
   private Optional<Node> followed(TreePath folder, Symlink link) {
-    linksOnTheWay = 0;
-    Place place = resolve(folder, link);
+    TreeLinks.Place place = TreeLinks.follow(tree, folder, link).orElse(null);
     if (place == null
         || (place.node() instanceof Directory directory
             && (open.contains(directory) || open.size() >= limits.depth()))) {
@@ -95,57 +86,6 @@ final class FollowedLinks {
         place.node() instanceof Directory directory
             ? directory(place.path(), directory, true)
             : place.node().withMetadata(place.node().metadata()));
-  }
-
-  /** What a link leads to in the end; null where it leads nowhere. */
-  private Place resolve(TreePath folder, Symlink link) {
-    if (++linksOnTheWay > MOST_LINKS) {
-      return null;
-    }
-    byte[] target = link.target();
-    boolean absolute = target.length > 0 && target[0] == '/';
-    TreePath start = absolute ? TreePath.ROOT : folder;
-    Place at = new Place(start, tree.find(start).orElseThrow());
-    for (byte[] name : names(target)) {
-      at = at.node() instanceof Directory directory ? step(at.path(), directory, name) : null;
-      if (at == null) {
-        return null;
-      }
-    }
-    return at;
-  }
-
-  private Place step(TreePath path, Directory directory, byte[] name) {
-    if (Arrays.equals(name, new byte[] {'.'})) {
-      return new Place(path, directory);
-    }
-    if (Arrays.equals(name, new byte[] {'.', '.'})) {
-      TreePath parent = path.isRoot() ? path : path.parent();
-      return new Place(parent, tree.find(parent).orElseThrow());
-    }
-    if (EntryName.fault(name) != null) {
-      return null;
-    }
-    EntryName entry = EntryName.of(name);
-    Node node = directory.find(entry).orElse(null);
-    if (node instanceof Symlink link) {
-      return resolve(path, link);
-    }
-    return node == null ? null : new Place(path.resolve(entry), node);
-  }
-
-  private static List<byte[]> names(byte[] target) {
-    var names = new ArrayList<byte[]>();
-    int start = 0;
-    for (int i = 0; i <= target.length; i++) {
-      if (i == target.length || target[i] == '/') {
-        if (i > start) {
-          names.add(Arrays.copyOfRange(target, start, i));
-        }
-        start = i + 1;
-      }
-    }
-    return names;
   }
 
   private void count() {

@@ -30,10 +30,11 @@ public final class ImageFormats {
           new CpioFormat(),
           new InitramfsFormat(),
           new Qcow2Format(),
+          new UkiFormat(),
           new FatFormat(),
           new DiskFormat());
 
-  /** Formats of the contract that later versions bring, with their suffixes. */
+  /** Formats that no single tree is written in, or that later versions bring, by suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
       new TreeMap<>(
           Map.of(
@@ -169,6 +170,13 @@ public final class ImageFormats {
           "a " + format + " holds partitions, not one tree",
           "one of " + String.join(", ", names()),
           "to lay out a disk: --layout DISK.toml");
+    }
+    if (format.equals("uki")) {
+      return new UsageException(
+          subject,
+          "a uki is made of a kernel, not of a tree",
+          "one of " + String.join(", ", names()),
+          "to make one: --kernel VMLINUZ");
     }
     return new UsageException(
         subject,

@@ -51,7 +51,7 @@ class FormatChoiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"iso", "uki", "ext4", "erofs", "oci"})
+  @ValueSource(strings = {"iso", "ext4", "erofs", "oci"})
   void formatsOfLaterVersionsAreKnownByName(String name) {
     var refused = assertThrows(UsageException.class, () -> OutputFormat.choose(name, null, "x"));
 
