@@ -16,6 +16,7 @@ import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
@@ -134,6 +135,7 @@ final class KernelOutput {
             Set.of(),
             List.of(),
             List.of(),
+            Shape.NONE,
             0,
             false);
     var open = new OpenTree(Arguments.shown(source), false, "tree", tree, List.of(), null);

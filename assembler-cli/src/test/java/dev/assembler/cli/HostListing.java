@@ -1,5 +1,7 @@
 package dev.assembler.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A directory as the host's own tools tell of it, as text, with nothing of ours between: find,
@@ -118,5 +122,19 @@ final class HostListing {
     List<String> parts = new ArrayList<>(Arrays.asList(text.split(end, -1)));
     parts.removeIf(String::isEmpty);
     return parts;
+  }
+
+  /** Texts of thousands of lines are compared line by line, so that the message can be read. */
+  static void assertSame(List<String> expected, List<String> actual) {
+    Set<String> missing = new TreeSet<>(expected);
+    Set<String> unexpected = new TreeSet<>(actual);
+    missing.removeAll(new TreeSet<>(actual));
+    unexpected.removeAll(new TreeSet<>(expected));
+    assertEquals(first(missing), first(unexpected));
+    assertEquals(expected.size(), actual.size());
+  }
+
+  private static List<String> first(Set<String> lines) {
+    return lines.stream().limit(20).toList();
   }
 }

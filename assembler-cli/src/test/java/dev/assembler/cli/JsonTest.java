@@ -62,6 +62,12 @@ class JsonTest {
     checked("inspect", Cli.run("inspect", fat, "--json").ok());
     checked("verify", Cli.run("verify", fat, "--json").ok());
     checked("ls", Cli.run("ls", fat, "--json").ok());
+    String ext4 = folder + "/x.ext4";
+    checked("assemble", Cli.run("--tree", tree, "--out", ext4, "--json").ok());
+    checked("plan", Cli.run("--tree", tree, "--out", ext4, "--json", "--plan").ok());
+    checked("inspect", Cli.run("inspect", ext4, "--json").ok());
+    checked("verify", Cli.run("verify", ext4, "--json").ok());
+    checked("ls", Cli.run("ls", ext4, "--json").ok());
     checked("verify", Cli.run("verify", image, "--json").ok());
     checked("extract", Cli.run("extract", image, "--out", folder + "/out", "--json").ok());
     checked("hash", Cli.run("hash", image, tar, "--json").ok());

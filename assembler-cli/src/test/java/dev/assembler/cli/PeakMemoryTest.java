@@ -33,19 +33,23 @@ class PeakMemoryTest {
   @Test
   void aLargeTreeIsPackedWithinTheMemoryThatIsPromised() throws IOException {
     long bytes = makeTree(folder.resolve("tree"));
-    Path peak = folder.resolve("peak");
 
+    assertTrue(bytes > 280 << 20, bytes + " bytes");
+    assertPackedWithinThePromise("x.squashfs");
+    assertPackedWithinThePromise("x.ext4");
+  }
+
+  private void assertPackedWithinThePromise(String output) throws IOException {
+    Path peak = folder.resolve("peak");
     var command = new ArrayList<Object>(List.of("-o", peak, "-f", "%M"));
     command.addAll(launched());
-    command.addAll(
-        List.of("--tree", folder.resolve("tree"), "--out", folder.resolve("x.squashfs")));
+    command.addAll(List.of("--tree", folder.resolve("tree"), "--out", folder.resolve(output)));
     command.addAll(List.of("--jobs", 2));
     ReferenceTool.Result packed =
         ReferenceTool.require("time").withLimit(Duration.ofMinutes(10)).run(command.toArray());
 
-    assertTrue(bytes > 280 << 20, bytes + " bytes");
     long measured = Long.parseLong(Files.readString(peak).strip()) << 10;
-    assertTrue(measured <= PROMISE, measured + " bytes resident at the peak");
+    assertTrue(measured <= PROMISE, output + ": " + measured + " bytes resident at the peak");
     Matcher reported = REPORTED.matcher(packed.text() + packed.err());
     assertTrue(reported.find(), packed.text() + packed.err());
     assertEquals(

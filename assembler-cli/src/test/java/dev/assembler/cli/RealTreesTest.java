@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,23 +107,9 @@ class RealTreesTest {
     return listing;
   }
 
-  /** Texts of thousands of lines are compared line by line, so that the message can be read. */
-  private static void assertSameLines(List<String> expected, List<String> actual) {
-    Set<String> missing = new TreeSet<>(expected);
-    Set<String> unexpected = new TreeSet<>(actual);
-    missing.removeAll(new TreeSet<>(actual));
-    unexpected.removeAll(new TreeSet<>(expected));
-    assertEquals(first(missing), first(unexpected));
-    assertEquals(expected.size(), actual.size());
-  }
-
-  private static List<String> first(Set<String> lines) {
-    return lines.stream().limit(20).toList();
-  }
-
   private static void assertShows(RealTree tree, Path directory) throws IOException {
     assertEquals(List.of(), TreeDiff.between(tree.tree(), RealTree.read(directory), 20));
-    assertSameLines(listing(tree), HostListing.of(directory));
+    HostListing.assertSame(listing(tree), HostListing.of(directory));
   }
 
   @ParameterizedTest
@@ -142,19 +126,8 @@ class RealTreesTest {
         });
   }
 
-  private interface Look {
-    void at(Path mounted) throws IOException;
-  }
-
-  private static void whileMounted(Path image, Look look) throws IOException {
-    Path mounted = Files.createDirectory(folder.resolve("mounted"));
-    ReferenceTool.require("mount").run("-t", "squashfs", "-o", "loop,ro", image, mounted);
-    try {
-      look.at(mounted);
-    } finally {
-      ReferenceTool.require("umount").run(mounted);
-      Files.delete(mounted);
-    }
+  private static void whileMounted(Path image, LoopMount.Look look) throws IOException {
+    LoopMount.of("squashfs", image, folder, look);
   }
 
   @ParameterizedTest

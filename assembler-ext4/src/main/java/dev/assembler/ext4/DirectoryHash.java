@@ -2,11 +2,13 @@ package dev.assembler.ext4;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The hash of a name in a directory's index: half of MD4 over its bytes as signed numbers, begun
- * with the volume's seed. The kernel's documentation, "Hash Tree Directories".
+ * The hash of a name in a directory's index: half of MD4 over its bytes as signed numbers (where a
+ * volume of ours has it), begun with the volume's seed. The kernel's documentation, "Hash Tree
+ * Directories".
  */
 final class DirectoryHash {
 
@@ -17,12 +19,38 @@ final class DirectoryHash {
   private static final int K3 = 0x6ED9_EBA1;
   private static final int END_OF_FILE = 0xFFFF_FFFE;
 
-  private final int[] seed = new int[4];
+  /** s_hash_seed. */
+  private static final int HASH_SEED = 0xEC;
+
+  /** MD4's own state, which a volume without a seed begins with. */
+  private static final int[] NO_SEED = {0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476};
+
+  private final int[] seed;
+  private final int mask;
 
   DirectoryHash(UUID hashSeed) {
-    ByteBuffer bytes = ByteBuffer.allocate(16);
-    bytes.putLong(hashSeed.getMostSignificantBits()).putLong(hashSeed.getLeastSignificantBits());
-    bytes.flip().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(seed);
+    this(words(ByteBuffer.wrap(Superblock.uuid(hashSeed))), false);
+  }
+
+  private DirectoryHash(int[] seed, boolean unsigned) {
+    this.seed = seed;
+    this.mask = unsigned ? 0xFF : -1;
+  }
+
+  /**
+   * Of a volume that was made elsewhere.
+   *
+   * @param unsigned whether bytes of names are numbers without a sign
+   */
+  static DirectoryHash of(ByteBuffer superblock, boolean unsigned) {
+    int[] seed = words(superblock.slice(HASH_SEED, 16));
+    return new DirectoryHash(Arrays.equals(seed, new int[4]) ? NO_SEED : seed, unsigned);
+  }
+
+  private static int[] words(ByteBuffer bytes) {
+    var words = new int[4];
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
+    return words;
   }
 
   /** The hash in the high 32 bits with bit 32 clear, the minor hash in the low ones; unsigned. */
@@ -40,7 +68,7 @@ final class DirectoryHash {
     return ((long) hash << 32) | (state[2] & 0xFFFF_FFFFL);
   }
 
-  private static void fill(int[] words, byte[] name, int at) {
+  private void fill(int[] words, byte[] name, int at) {
     int left = name.length - at;
     int pad = left | (left << 8);
     pad |= pad << 16;
@@ -48,7 +76,7 @@ final class DirectoryHash {
     for (int word = 0; word < 8; word++) {
       int value = pad;
       for (int i = 4 * word; i < Math.min(count, 4 * word + 4); i++) {
-        value = name[at + i] + (value << 8);
+        value = (name[at + i] & mask) + (value << 8);
       }
       words[word] = value;
     }

@@ -1,6 +1,7 @@
 package dev.assembler.ext4;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.tree.EntryName;
 import java.io.IOException;
 import java.nio.ByteBuffer;

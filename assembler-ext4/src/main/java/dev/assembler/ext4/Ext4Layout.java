@@ -73,6 +73,21 @@ public final class Ext4Layout {
     if (!problems.isEmpty()) {
       throw new UnrepresentableTreeException(FORMAT, problems);
     }
+    return sized(check, options);
+  }
+
+  /**
+   * The plan of the same tree with another size; contents are not asked again.
+   *
+   * @param size as in {@link Ext4Options#size}
+   * @throws UnrepresentableTreeException if a volume of this size cannot hold it
+   */
+  public Ext4Layout withSize(long size) throws UnrepresentableTreeException {
+    return sized(new TreeCheck(tree), options.withSize(size));
+  }
+
+  private static Ext4Layout sized(TreeCheck check, Ext4Options options)
+      throws UnrepresentableTreeException {
     Ext4Layout layout = options.size() > 0 ? fixed(check, options) : minimal(check, options, 1);
     if (layout != null && options.size() == Ext4Options.AUTO) {
       long least = layout.geometry.blocks;
@@ -80,18 +95,25 @@ public final class Ext4Layout {
       layout = minimal(check, options, least + headroom);
     }
     if (layout == null) {
-      long most = options.size() > 0 ? options.size() : MOST_BLOCKS * options.blockSize();
-      Ext4Layout least = options.size() > 0 ? minimal(check, options, 1) : null;
-      problem(
-          problems,
-          "a volume of %d bytes, %s",
-          most,
-          least == null
-              ? "which holds neither the tree nor 4294967295 blocks"
-              : "at least " + least.geometry.blocks * options.blockSize() + " are needed");
+      var problems = new ArrayList<Problem>();
+      tooSmall(problems, check, options);
       throw new UnrepresentableTreeException(FORMAT, problems);
     }
     return layout;
+  }
+
+  /** A larger volume may need a larger journal: the next size that holds the tree counts. */
+  private static void tooSmall(List<Problem> problems, TreeCheck check, Ext4Options options) {
+    boolean stated = options.size() > 0;
+    long blocks = Math.min(options.size() / options.blockSize() + 1, MOST_BLOCKS);
+    Ext4Layout least = stated ? minimal(check, options, blocks) : null;
+    problem(
+        problems,
+        "a volume of %d bytes, %s",
+        stated ? options.size() : MOST_BLOCKS * options.blockSize(),
+        least == null
+            ? "which holds neither the tree nor 4294967295 blocks"
+            : "at least " + least.geometry.blocks * options.blockSize() + " are needed");
   }
 
   private static void problem(List<Problem> problems, String format, Object... arguments) {

@@ -2,6 +2,7 @@ package dev.assembler.ext4;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Device;
@@ -30,6 +31,9 @@ final class Ext4Reader {
   /** What a reader of a volume tells of each inode it meets, once. */
   interface Visitor {
     void visit(StoredInode inode) throws IOException;
+
+    /** Is told of each name, too: in which directory, for what inode and type. */
+    default void name(long directory, long inode, int type) throws IOException {}
   }
 
   /** A directory of which some entries are nodes by now. */
@@ -56,7 +60,7 @@ final class Ext4Reader {
 
   Ext4Reader(VolumeReader volume, Limits limits, Visitor visitor) {
     this.volume = volume;
-    this.budget = new ReadBudget(limits);
+    this.budget = new ReadBudget("ext4 volume", limits);
     this.visitor = visitor;
   }
 
@@ -88,12 +92,14 @@ final class Ext4Reader {
       Node known = linked.get(entry.inode());
       if (known != null) {
         requireType(entry, PlannedInode.type(known.kind()));
+        visitor.name(at.inode.number, entry.inode(), PlannedInode.type(known.kind()));
         at.entries.add(new Directory.Entry(entry.name(), known));
         at.next++;
         continue;
       }
       StoredInode inode = volume.inode(entry.inode());
       requireType(entry, inode.type());
+      visitor.name(at.inode.number, entry.inode(), inode.type());
       if (inode.links() == 0) {
         throw inode.fault("i_links_count", 0x1A, 0, "it has the name \"" + entry.name() + '"');
       }

@@ -15,8 +15,8 @@ public final class Ext4Volume {
   private Ext4Volume() {}
 
   /**
-   * Settles every block; of contents it asks only where data is. A tree without {@code /lost+found}
-   * gets an empty one.
+   * Settles every block. Contents are read once where they may have data: what is zeros is a hole.
+   * A tree without {@code /lost+found} gets an empty one.
    *
    * @throws UnrepresentableTreeException with everything that ext4, or a volume of this size,
    *     cannot hold

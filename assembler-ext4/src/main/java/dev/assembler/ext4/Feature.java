@@ -1,5 +1,9 @@
 package dev.assembler.ext4;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /** Feature bits of a superblock, as the kernel's documentation names them ("Super Block"). */
 final class Feature {
 
@@ -48,5 +52,72 @@ final class Feature {
           | 0x2000
           | 0x8000;
 
+  /** By the number of their bit, as mke2fs names them; of each set those that are used. */
+  private static final Map<Integer, String> COMPATIBLE =
+      Map.of(
+          0, "dir_prealloc",
+          1, "imagic_inodes",
+          2, "has_journal",
+          3, "ext_attr",
+          4, "resize_inode",
+          5, "dir_index",
+          9, "sparse_super2",
+          10, "fast_commit",
+          11, "stable_inodes",
+          12, "orphan_file");
+
+  private static final Map<Integer, String> INCOMPATIBLE =
+      Map.ofEntries(
+          Map.entry(0, "compression"),
+          Map.entry(1, "filetype"),
+          Map.entry(2, "needs_recovery"),
+          Map.entry(3, "journal_dev"),
+          Map.entry(4, "meta_bg"),
+          Map.entry(6, "extent"),
+          Map.entry(7, "64bit"),
+          Map.entry(8, "mmp"),
+          Map.entry(9, "flex_bg"),
+          Map.entry(10, "ea_inode"),
+          Map.entry(12, "dirdata"),
+          Map.entry(13, "metadata_csum_seed"),
+          Map.entry(14, "large_dir"),
+          Map.entry(15, "inline_data"),
+          Map.entry(16, "encrypt"),
+          Map.entry(17, "casefold"));
+
+  private static final Map<Integer, String> READ_ONLY =
+      Map.ofEntries(
+          Map.entry(0, "sparse_super"),
+          Map.entry(1, "large_file"),
+          Map.entry(3, "huge_file"),
+          Map.entry(4, "uninit_bg"),
+          Map.entry(5, "dir_nlink"),
+          Map.entry(6, "extra_isize"),
+          Map.entry(8, "quota"),
+          Map.entry(9, "bigalloc"),
+          Map.entry(10, "metadata_csum"),
+          Map.entry(12, "read-only"),
+          Map.entry(13, "project"),
+          Map.entry(15, "verity"),
+          Map.entry(16, "orphan_present"));
+
   private Feature() {}
+
+  /** The names of what is set in the three sets, in their order. */
+  static List<String> names(long compatible, long incompatible, long readOnlyCompatible) {
+    var names = new ArrayList<String>();
+    add(names, compatible, "C", COMPATIBLE);
+    add(names, incompatible, "I", INCOMPATIBLE);
+    add(names, readOnlyCompatible, "R", READ_ONLY);
+    return names;
+  }
+
+  /** A bit without a name is as mke2fs shows it: FEATURE_I20. */
+  private static void add(List<String> names, long set, String letter, Map<Integer, String> known) {
+    for (int bit = 0; bit < 32; bit++) {
+      if ((set >>> bit & 1) != 0) {
+        names.add(known.getOrDefault(bit, "FEATURE_" + letter + bit));
+      }
+    }
+  }
 }

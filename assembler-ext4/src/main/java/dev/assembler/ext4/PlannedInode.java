@@ -47,6 +47,15 @@ final class PlannedInode {
     this.parent = parent;
   }
 
+  /** The same without places. */
+  PlannedInode(PlannedInode other) {
+    this(other.node, other.number, other.links, other.parent);
+    xattrs = other.xattrs;
+    size = other.size;
+    indexed = other.indexed;
+    runs = other.runs;
+  }
+
   /** Settles all blocks. */
   void allocate(BlockAllocator blocks, int blockSize) {
     xattrBlock = xattrs.inBlock().isEmpty() ? 0 : blocks.takeOne();

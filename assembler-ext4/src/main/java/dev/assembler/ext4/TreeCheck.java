@@ -1,8 +1,6 @@
 package dev.assembler.ext4;
 
 import dev.assembler.core.UnrepresentableTreeException.Problem;
-import dev.assembler.core.image.Extent;
-import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.EntryName;
@@ -15,7 +13,6 @@ import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -42,6 +39,7 @@ final class TreeCheck {
 
   private final int blockSize;
   private final DirectoryHash hash;
+  private final DataBlocks data;
   private final List<Problem> problems = new ArrayList<>();
   private final List<PlannedInode> inodes = new ArrayList<>();
   private final Map<Node, PlannedInode> byNode = new IdentityHashMap<>();
@@ -53,6 +51,7 @@ final class TreeCheck {
   TreeCheck(FileTree tree, Ext4Options options) throws IOException {
     this.blockSize = options.blockSize();
     this.hash = new DirectoryHash(options.hashSeed());
+    this.data = new DataBlocks(blockSize);
     Node given = tree.root().find(LOST_AND_FOUND_NAME).orElse(null);
     this.ownLostAndFound = given == null;
     if (given != null && !(given instanceof Directory)) {
@@ -71,6 +70,22 @@ final class TreeCheck {
       }
     }
     inodes.sort((a, b) -> Integer.compare(a.number, b.number));
+  }
+
+  /** The same for another plan, which has its own places for everything. */
+  TreeCheck(TreeCheck other) {
+    this.blockSize = other.blockSize;
+    this.hash = other.hash;
+    this.data = other.data;
+    this.ownLostAndFound = other.ownLostAndFound;
+    this.next = other.next;
+    this.directories = other.directories;
+    this.contentBytes = other.contentBytes;
+    for (PlannedInode each : other.inodes) {
+      var inode = new PlannedInode(each);
+      inodes.add(inode);
+      byNode.put(inode.node, inode);
+    }
   }
 
   private static FileTree withLostAndFound(FileTree tree, Ext4Options options) {
@@ -194,34 +209,7 @@ final class TreeCheck {
       problem(path, "%d bytes, a file holds at most %d", file.size(), MOST_LOGICAL * blockSize);
       return;
     }
-    if (file.size() == 0) {
-      return;
-    }
-    if (file.size() <= blockSize) {
-      inode.runs = new long[] {0, 1};
-      return;
-    }
-    try (ImageSource source = file.content().open()) {
-      inode.runs = runs(source.dataExtents());
-    }
-  }
-
-  /** Whole blocks around data; runs that meet are one. */
-  private long[] runs(List<Extent> data) {
-    var runs = new long[2 * data.size()];
-    int used = 0;
-    for (Extent extent : data) {
-      long start = extent.offset() / blockSize;
-      long end = (extent.end() + blockSize - 1) / blockSize;
-      if (used > 0 && runs[used - 2] + runs[used - 1] >= start) {
-        runs[used - 1] = end - runs[used - 2];
-      } else {
-        runs[used] = start;
-        runs[used + 1] = end - start;
-        used += 2;
-      }
-    }
-    return Arrays.copyOf(runs, used);
+    inode.runs = data.of(file);
   }
 
   private void problem(TreePath path, String format, Object... arguments) {

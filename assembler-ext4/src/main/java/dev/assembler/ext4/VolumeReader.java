@@ -153,6 +153,15 @@ final class VolumeReader {
     return superblock.getInt(at) & 0xFFFF_FFFFL;
   }
 
+  /** The high half of a count of blocks, which only volumes with 64bit have. */
+  long high(int at) {
+    return has(0x60, Feature.SIXTY_FOUR_BIT) ? u32(at) << 32 : 0;
+  }
+
+  long freeBlocks() {
+    return u32(0x0C) | high(0x158);
+  }
+
   UUID uuid(int at) {
     ByteBuffer bytes = ByteBuffer.wrap(superblock.array(), at, 16);
     return new UUID(bytes.getLong(), bytes.getLong());

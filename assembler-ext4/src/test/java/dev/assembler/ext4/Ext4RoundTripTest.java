@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.core.image.Extent;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.image.MemoryImage;
 import dev.assembler.core.image.StreamSink;
+import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.testkit.Contents;
 import dev.assembler.testkit.FaultyImage;
 import dev.assembler.testkit.HostileHosts;
 import dev.assembler.testkit.RandomTrees;
 import dev.assembler.testkit.TreeFixtures;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +105,38 @@ class Ext4RoundTripTest {
     assertSameTree(tree, Ext4Volume.read(image));
   }
 
+  /** Zeros are holes, whether the host has them written or left out. */
+  @Test
+  void zerosAreHolesWhateverTheContentSays() throws IOException {
+    Content sparse = Contents.sparse(7, 300_000, 5000, 700_000, 1, 50_000);
+    var bytes = new byte[(int) sparse.size()];
+    try (ImageSource source = sparse.open()) {
+      source.readAt(0, ByteBuffer.wrap(bytes));
+    }
+    FileTree left = FileTree.builder().file("/f", 0644, sparse).build();
+    FileTree written = FileTree.builder().file("/f", 0644, Content.of(bytes)).build();
+
+    String digest = Written.volume(left, Written.OPTIONS).sha256();
+
+    assertEquals(digest, Written.volume(written, Written.OPTIONS).sha256());
+    assertEquals(3, Ext4Volume.plan(written, Written.OPTIONS).inodes().getLast().blocks());
+  }
+
+  @Test
+  void anotherSizeGivesTheVolumeOfThatSize() throws IOException {
+    FileTree tree = Ext4Trees.ordinary();
+    Ext4Layout minimal = Ext4Volume.plan(tree, Written.OPTIONS);
+    var image = new MemoryImage();
+    var first = new MemoryImage();
+
+    Ext4Volume.write(minimal.withSize(100 << 20), image);
+    Ext4Volume.write(minimal, first);
+
+    assertEquals(
+        Written.volume(tree, Written.OPTIONS.withSize(100 << 20)).sha256(), image.sha256());
+    assertEquals(Written.volume(tree, Written.OPTIONS).sha256(), first.sha256());
+  }
+
   @Test
   void aFailingMediumIsTold() throws IOException {
     FileTree tree = TreeFixtures.everyKind();
@@ -135,5 +171,8 @@ class Ext4RoundTripTest {
     assertEquals(Written.OPTIONS.uuid(), facts.uuid());
     assertEquals(layout.freeBlocks(), facts.freeBlocks());
     assertTrue(facts.hasJournal());
+    assertEquals("ext4", facts.kind());
+    assertEquals("clean", facts.stateText());
+    assertTrue(facts.features().contains("metadata_csum"), facts.features().toString());
   }
 }

@@ -1,6 +1,7 @@
 package dev.assembler.fat;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.assembler.fat;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.bytes.StructReader;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.text.PrintableBytes;
@@ -143,7 +144,7 @@ final class DirectoryReader {
       throw orphan(offset);
     }
     EntryName name = name(text == null ? record.shortText() : text, offset);
-    budget.takeNode(name.length());
+    budget.takeName(name.length());
     entries.add(new DirectoryEntry(name, record, offset, path));
   }
 

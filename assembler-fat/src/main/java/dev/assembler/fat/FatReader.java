@@ -2,6 +2,7 @@ package dev.assembler.fat;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Directory;
@@ -69,7 +70,7 @@ final class FatReader {
     this.boot = boot;
     this.geometry = boot.geometry();
     this.strict = strict;
-    this.budget = new ReadBudget(limits);
+    this.budget = new ReadBudget("FAT volume", limits);
     this.table = new AllocationTable(image, boot);
     this.chains = new ClusterChain(image, geometry, table, budget);
   }
@@ -118,7 +119,7 @@ final class FatReader {
 
   private DirectoryReader readRoot() throws IOException {
     long cluster = boot.rootCluster();
-    budget.takeNode(0);
+    budget.takeName(0);
     Content bytes =
         cluster == 0
             ? Content.of(

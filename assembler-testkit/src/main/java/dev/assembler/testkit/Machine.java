@@ -92,6 +92,11 @@ public final class Machine {
     return withDrive(image, format, "none,snapshot=on", "virtio-blk-pci");
   }
 
+  /** The same with a virtio disk that keeps what is written to it. */
+  public Machine withWritableDisk(Path image, String format) {
+    return withDrive(image, format, "none", "virtio-blk-pci");
+  }
+
   private Machine withDrive(Path image, String format, String options, String device) {
     String id = "d" + arguments.size();
     return with("-drive", "file=" + image + ",format=" + format + ",id=" + id + ",if=" + options)

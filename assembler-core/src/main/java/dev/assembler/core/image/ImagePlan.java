@@ -46,4 +46,18 @@ public record ImagePlan(Bounds size, List<Section> sections, Map<String, Long> f
     sections = List.copyOf(sections);
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
+
+  /** Of an image of which everything is known beforehand: what its summary will be. */
+  public static ImagePlan exactly(ImageSummary summary) {
+    return new ImagePlan(
+        Bounds.exactly(summary.size()),
+        summary.sections().stream()
+            .map(section ->
+                new Section(
+                    section.name(),
+                    Bounds.exactly(section.offset()),
+                    Bounds.exactly(section.length())))
+            .toList(),
+        summary.facts());
+  }
 }

@@ -2,7 +2,6 @@ package dev.assembler.pipeline.format;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.ImagePlan;
-import dev.assembler.core.image.ImagePlan.Bounds;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.Directory;
@@ -20,28 +19,29 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** A FAT volume as its options of the command line want it. */
 final class FatWriting implements ImageWriter {
 
-  private static final FormatOption SIZE =
-      FormatOption.text("--size", "SIZE", "of the volume; by default as small as can be.");
   private static final FormatOption SECTOR_SIZE =
-      FormatOption.text("--sector-size", "SIZE", "512 (default), 1024, 2048 or 4096.");
+      FormatOption.text(
+          "--sector-size", "VolumeOptions.SIZE", "512 (default), 1024, 2048 or 4096.");
   private static final FormatOption TYPE =
       FormatOption.text("--fat-type", "12|16|32", "by default by the size.");
   private static final FormatOption CLUSTER_SIZE =
       FormatOption.text(
-          "--cluster-size", "SIZE", "a power of two from a sector to 32K; by default by the size.");
-  private static final FormatOption LABEL =
-      FormatOption.text("--label", "TEXT", "up to 11 characters, no lower case.");
-  private static final FormatOption PROFILE =
-      FormatOption.text(
-          "--profile", "esp|rpi4|eltorito", "who must be able to read it; refuses what it cannot.");
+          "--cluster-size",
+          "VolumeOptions.SIZE",
+          "a power of two from a sector to 32K; by default by the size.");
 
   static final Set<FormatOption> OPTIONS =
-      Set.of(SIZE, SECTOR_SIZE, TYPE, CLUSTER_SIZE, LABEL, PROFILE);
+      Set.of(
+          VolumeOptions.SIZE,
+          SECTOR_SIZE,
+          TYPE,
+          CLUSTER_SIZE,
+          VolumeOptions.LABEL,
+          VolumeOptions.PROFILE);
 
   /** 1980-01-01 and 2107-12-31T23:59:58, between which times are held. */
   private static final long FIRST_TIME = 315_532_800L;
@@ -65,42 +65,24 @@ final class FatWriting implements ImageWriter {
     OptionValues values = settings.options();
     FatOptions options = FatOptions.defaults();
     // A sector's size first, by which the others are measured.
+    options = values.set(options, SECTOR_SIZE, at -> at.withSectorSize(size(values, SECTOR_SIZE)));
     options =
-        with(options, SECTOR_SIZE, values, at -> at.withSectorSize(size(values, SECTOR_SIZE)));
+        values.set(options, CLUSTER_SIZE, at -> at.withClusterSize(size(values, CLUSTER_SIZE)));
     options =
-        with(options, CLUSTER_SIZE, values, at -> at.withClusterSize(size(values, CLUSTER_SIZE)));
-    options = with(options, SIZE, values, at -> at.withSize(values.size(SIZE).orElseThrow()));
-    options = with(options, TYPE, values, at -> at.withType(type(text(values, TYPE))));
-    options = with(options, LABEL, values, at -> at.withLabel(text(values, LABEL)));
-    options =
-        with(
+        values.set(
             options,
-            PROFILE,
-            values,
-            at -> at.withProfile(FatProfile.parse(text(values, PROFILE))));
+            VolumeOptions.SIZE,
+            at -> at.withSize(values.size(VolumeOptions.SIZE).orElseThrow()));
+    options = values.set(options, TYPE, at -> at.withType(type(values.text(TYPE))));
+    options =
+        values.set(
+            options, VolumeOptions.LABEL, at -> at.withLabel(values.text(VolumeOptions.LABEL)));
+    options =
+        values.set(
+            options,
+            VolumeOptions.PROFILE,
+            at -> at.withProfile(FatProfile.parse(values.text(VolumeOptions.PROFILE))));
     return new FatWriting(format, settings, options);
-  }
-
-  private static FatOptions with(
-      FatOptions options, FormatOption option, OptionValues values, UnaryOperator<FatOptions> set) {
-    if (!values.has(option)) {
-      return options;
-    }
-    try {
-      return set.apply(options);
-    } catch (UsageException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          option.name() + " " + text(values, option),
-          e.getMessage().substring(e.getMessage().indexOf(": ") + 2),
-          "",
-          "");
-    }
-  }
-
-  private static String text(OptionValues values, FormatOption option) {
-    return values.texts(option).getFirst();
   }
 
   private static int size(OptionValues values, FormatOption option) {
@@ -118,18 +100,7 @@ final class FatWriting implements ImageWriter {
 
   @Override
   public Optional<ImagePlan> plan(List<FileTree> trees) throws IOException {
-    ImageSummary summary = layout(trees).summary();
-    return Optional.of(
-        new ImagePlan(
-            Bounds.exactly(summary.size()),
-            summary.sections().stream()
-                .map(section ->
-                    new ImagePlan.Section(
-                        section.name(),
-                        Bounds.exactly(section.offset()),
-                        Bounds.exactly(section.length())))
-                .toList(),
-            summary.facts()));
+    return Optional.of(ImagePlan.exactly(layout(trees).summary()));
   }
 
   @Override

@@ -38,7 +38,6 @@ public sealed interface FileKind {
     GPT_DISK("a disk with a GPT that no MBR protects", 0x200, "EFI PART"),
     GPT_DISK_4K("a disk with a GPT that no MBR protects", 0x1000, "EFI PART"),
     EROFS("an EROFS image", 0x400, "\u00E2\u00E1\u00F5\u00E0"),
-    EXT4("an ext2, ext3 or ext4 file system", 0x438, "S\u00EF"),
     PE("a PE program (EFI or Windows)", 0, "MZ"),
     BOOT_SECTOR("a boot sector without partitions", 0x1FE, "U\u00AA"),
     TEXT("text"),

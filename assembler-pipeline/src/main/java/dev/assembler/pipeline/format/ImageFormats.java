@@ -20,7 +20,7 @@ public final class ImageFormats {
 
   /**
    * In the order in which a file is tried. A tar may begin with any name, so it comes first; a VHD
-   * shows at its end alone; the boot sector of a volume looks like that of a disk.
+   * shows at its end alone; the boot sector of a volume looks like that of a disk, or of FAT.
    */
   private static final List<ImageFormat> ALL =
       List.of(
@@ -30,6 +30,7 @@ public final class ImageFormats {
           new CpioFormat(),
           new InitramfsFormat(),
           new Qcow2Format(),
+          new Ext4Format(),
           new UkiFormat(),
           new FatFormat(),
           new DiskFormat());
@@ -42,7 +43,6 @@ public final class ImageFormats {
               "disk", List.of(".raw"),
               "qcow2", List.of(".qcow2"),
               "uki", List.of(".efi"),
-              "ext4", List.of(),
               "erofs", List.of(),
               "oci", List.of()));
 

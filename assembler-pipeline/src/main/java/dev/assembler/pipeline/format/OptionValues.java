@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Options of a format that were given, with their values as bytes.
@@ -37,6 +38,33 @@ public record OptionValues(Map<String, List<byte[]>> values) {
   /** All values as text, bytes that are none as {@code \xNN}. */
   public List<String> texts(FormatOption option) {
     return bytes(option).stream().map(PrintableBytes::of).toList();
+  }
+
+  /** The first value as text; the option must be there. */
+  public String text(FormatOption option) {
+    return texts(option).getFirst();
+  }
+
+  /**
+   * What a setter makes of settings where the option was given.
+   *
+   * @throws UsageException naming the option, for a value that the setter refuses
+   */
+  public <T> T set(T settings, FormatOption option, UnaryOperator<T> setter) {
+    if (!has(option)) {
+      return settings;
+    }
+    try {
+      return setter.apply(settings);
+    } catch (UsageException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          option.name() + " " + text(option),
+          e.getMessage().substring(e.getMessage().indexOf(": ") + 2),
+          "",
+          "");
+    }
   }
 
   /** A number of bytes. */

@@ -25,8 +25,6 @@ import java.util.Set;
 /** squashfs as its options of the command line want it. */
 final class SquashfsWriting implements ImageWriter {
 
-  private static final FormatOption BLOCK_SIZE =
-      FormatOption.text("--block-size", "SIZE", "4K to 1M, a power of two. Default: 128K.");
   private static final FormatOption SORT_FILE =
       FormatOption.file("--sort-file", "lines of PRIORITY PATTERN; higher priorities come first.");
   private static final FormatOption NO_COMPRESS =
@@ -48,7 +46,7 @@ final class SquashfsWriting implements ImageWriter {
 
   static final Set<FormatOption> OPTIONS =
       Set.of(
-          BLOCK_SIZE,
+          VolumeOptions.BLOCK_SIZE,
           SORT_FILE,
           NO_COMPRESS,
           NO_FRAGMENTS,
@@ -91,9 +89,11 @@ final class SquashfsWriting implements ImageWriter {
             .withCodec(settings.codec())
             .withEpoch(settings.epoch())
             .withThreads(settings.threads());
-    OptionalLong blockSize = values.size(BLOCK_SIZE);
+    OptionalLong blockSize = values.size(VolumeOptions.BLOCK_SIZE);
     if (blockSize.isPresent()) {
-      options = options.withBlockSize(blockSize(values.texts(BLOCK_SIZE).getFirst(), blockSize));
+      options =
+          options.withBlockSize(
+              blockSize(values.texts(VolumeOptions.BLOCK_SIZE).getFirst(), blockSize));
     }
     options = options.withXzFilters(XzFilters.of(values));
     if (values.has(XZ_DICTIONARY)) {

@@ -8,13 +8,16 @@ import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.DerivedIds;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.ext4.Ext4Options;
 import dev.assembler.fat.FatOptions;
 import dev.assembler.gpt.DiskLayout;
 import dev.assembler.gpt.DiskLayoutException.Problem;
 import dev.assembler.gpt.PartitionBody;
+import dev.assembler.gpt.PartitionSize;
 import dev.assembler.gpt.PartitionSpec;
 import dev.assembler.gpt.PlannedPartition;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.format.Ext4Settings;
 import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.ImageWriter;
@@ -38,6 +41,7 @@ final class DiskBodies {
   private final ProgressListener progress;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, FatBody> volumes = new LinkedHashMap<>();
+  private final Map<String, Ext4Body> filling = new LinkedHashMap<>();
   private final Map<String, SealedBody> sealed = new LinkedHashMap<>();
 
   /** What each body took, once it was written. */
@@ -122,9 +126,12 @@ final class DiskBodies {
     return problems;
   }
 
-  /** Tells each FAT volume where it lies, as far as that is known. */
-  void place(DiskLayout plan) throws UnrepresentableTreeException {
+  /** Tells each volume where it lies, as far as that is known. */
+  void place(DiskLayout plan) throws IOException {
     for (PlannedPartition partition : plan.partitions()) {
+      if (filling.containsKey(partition.name())) {
+        filling.get(partition.name()).place(partition.size());
+      }
       FatBody volume = volumes.get(partition.name());
       long sector = partition.offset().least() / plan.sectorSize();
       if (volume != null && partition.offset().isExact() && sector <= 0xFFFF_FFFFL) {
@@ -144,6 +151,7 @@ final class DiskBodies {
     return switch (entry.format()) {
       case SQUASHFS -> squashfs(entry);
       case FAT -> fat(entry);
+      case EXT4 -> ext4(entry);
       case RAW -> raw(entry.source().orElseThrow());
       case VERITY, NONE -> PartitionBody.none();
     };
@@ -166,17 +174,12 @@ final class DiskBodies {
     } catch (UnrepresentableTreeException e) {
       throw new UnrepresentableTreeException(e.format() + " in " + subject(entry), e.problems());
     }
-    return PartitionBody.between(
-        plan.size().least(),
-        plan.size().most(),
-        (window, room) -> {
-          try {
-            return writer.write(tree, window, progress).size();
-          } catch (ImageFormatException e) {
-            // writing reads nothing but contents
-            throw new InputException(sourceOf(entry), e.getMessage(), e);
-          }
-        });
+    return naming(
+        entry,
+        PartitionBody.between(
+            plan.size().least(),
+            plan.size().most(),
+            (window, room) -> writer.write(tree, window, progress).size()));
   }
 
   private PartitionBody fat(PartitionEntry entry) throws IOException {
@@ -195,7 +198,29 @@ final class DiskBodies {
       return PartitionBody.none();
     }
     volumes.put(entry.name(), volume);
-    PartitionBody body = volume.body(progress);
+    return naming(entry, volume.body(progress));
+  }
+
+  private PartitionBody ext4(PartitionEntry entry) throws IOException {
+    String role = "ext4/" + entry.name();
+    Ext4Options options =
+        Ext4Options.of(ids.uuid(role), ids.uuid(role + "/hash-seed"))
+            .withSize(entry.size().orElse(Ext4Options.MINIMAL));
+    try {
+      options = Ext4Settings.of(options.withEpoch(request.rules().epoch()), entry.settings());
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem(subject(entry), e.getMessage().replaceFirst("^--", "")));
+      return PartitionBody.none();
+    }
+    boolean rest = entry.spec().size() instanceof PartitionSize.Rest;
+    long most = rest ? disk.size().orElse(0) : 0;
+    var volume = new Ext4Body(trees.get(entry.name()), options, most, subject(entry));
+    filling.put(entry.name(), volume);
+    return naming(entry, volume.body(progress));
+  }
+
+  /** Contents that are malformed are their source's fault: writing reads nothing else. */
+  private PartitionBody naming(PartitionEntry entry, PartitionBody body) {
     return new PartitionBody(
         body.size(),
         (window, room) -> {

@@ -47,7 +47,7 @@ final class DiskTrees implements Closeable {
 
   void read(DiskEntry disk, ProgressListener progress) throws IOException {
     for (PartitionEntry entry : disk.partitions()) {
-      if (entry.format() == Format.SQUASHFS || entry.format() == Format.FAT) {
+      if (entry.format().holdsTree()) {
         FileTree tree = entry.trees().isEmpty() ? empty() : settled(entry, progress);
         trees.put(entry.name(), entry.files().isEmpty() ? tree : withFiles(tree, entry));
       }

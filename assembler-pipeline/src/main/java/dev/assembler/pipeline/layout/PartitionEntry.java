@@ -3,6 +3,7 @@ package dev.assembler.pipeline.layout;
 import dev.assembler.codec.Codec;
 import dev.assembler.fat.FatProfile;
 import dev.assembler.gpt.PartitionSpec;
+import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,14 @@ import java.util.OptionalLong;
  *
  * @param spec its place in the table, still without a body
  * @param format what is in it
- * @param trees laid over one another; for squashfs and FAT
+ * @param trees laid over one another; for squashfs, FAT and ext4
  * @param files single files by their path in the tree, over the trees
  * @param source of a raw body
  * @param size of the partition; empty: what its body takes, or the rest of the disk
  * @param label of a FAT volume; may be empty
  * @param codec of a squashfs; empty: its default
  * @param profile of a FAT volume
+ * @param settings of an ext4 volume, as the command line's options
  * @param of the partition whose hash area this is; empty but for verity
  */
 record PartitionEntry(
@@ -34,18 +36,25 @@ record PartitionEntry(
     String label,
     Optional<Codec> codec,
     FatProfile profile,
+    OptionValues settings,
     Optional<String> of) {
 
   /** What a partition holds. */
   enum Format {
     SQUASHFS,
     FAT,
+    EXT4,
     /** A file's bytes. */
     RAW,
     /** The hash area of another partition. */
     VERITY,
     /** Zeros. */
     NONE;
+
+    /** Whether a tree is written in it. */
+    boolean holdsTree() {
+      return this == SQUASHFS || this == FAT || this == EXT4;
+    }
 
     /** As a layout has it. */
     @Override

@@ -9,6 +9,7 @@ import dev.assembler.gpt.PartitionSpec;
 import dev.assembler.gpt.PartitionType;
 import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.PartitionEntry.Format;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -34,9 +35,24 @@ final class PartitionsReader {
       Map.of(
           Format.SQUASHFS, Set.of("tree", "files", "compression"),
           Format.FAT, Set.of("tree", "files", "label", "profile"),
+          Format.EXT4,
+              Set.of(
+                  "tree",
+                  "files",
+                  "label",
+                  "profile",
+                  "block-size",
+                  "inodes",
+                  "inode-ratio",
+                  "reserved",
+                  "journal"),
           Format.RAW, Set.of("source"),
           Format.VERITY, Set.of("of"),
           Format.NONE, Set.of());
+
+  /** What of an ext4 volume's keys the command line has as an option of that name. */
+  private static final List<String> SETTINGS =
+      List.of("label", "profile", "block-size", "inodes", "inode-ratio", "reserved", "journal");
 
   private final HostPath file;
   private final Path folder;
@@ -85,7 +101,7 @@ final class PartitionsReader {
       return stated.orElse(Format.NONE);
     }
     if (each.has("tree") || each.has("files")) {
-      each.problem("", "no format for the tree; state format = \"squashfs\" or \"fat\"");
+      each.problem("", "no format for the tree; state format = \"squashfs\", \"ext4\" or \"fat\"");
       return Format.FAT;
     }
     return each.has("of") ? Format.VERITY : each.has("source") ? Format.RAW : Format.NONE;
@@ -173,9 +189,10 @@ final class PartitionsReader {
       size = each.size("size");
       spec = size.isPresent() ? spec.withSize(PartitionSize.of(size.getAsLong())) : spec;
     }
-    FatProfile profile =
-        each.parsed("profile", FatProfile::parse)
-            .orElse(type.equals("esp") ? FatProfile.ESP : FatProfile.NONE);
+    FatProfile profile = type.equals("esp") ? FatProfile.ESP : FatProfile.NONE;
+    if (format == Format.FAT) {
+      profile = each.parsed("profile", FatProfile::parse).orElse(profile);
+    }
     return new PartitionEntry(
         placed(each, spec),
         format,
@@ -186,7 +203,23 @@ final class PartitionsReader {
         each.text("label").orElse(""),
         each.parsed("compression", PartitionsReader::codec),
         profile,
+        format == Format.EXT4 ? settings(each) : OptionValues.NONE,
         each.text("of"));
+  }
+
+  /** Numbers and texts as they would be typed; whoever takes them says what is wrong with them. */
+  private static OptionValues settings(LayoutTable each) {
+    var values = new LinkedHashMap<String, List<byte[]>>();
+    for (String key : SETTINGS) {
+      Object value = each.values().get(key);
+      if (value instanceof String || value instanceof Integer || value instanceof Long) {
+        byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+        values.put("--" + key, List.of(text));
+      } else if (value != null) {
+        each.problem(key, key + " = " + value + ": expected a text or a number");
+      }
+    }
+    return new OptionValues(values);
   }
 
   private PartitionSpec placed(LayoutTable each, PartitionSpec bare) {

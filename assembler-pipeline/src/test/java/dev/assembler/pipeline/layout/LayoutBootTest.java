@@ -2,12 +2,6 @@ package dev.assembler.pipeline.layout;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assembler.core.image.FileImage;
-import dev.assembler.core.tree.Content;
-import dev.assembler.core.tree.FileTree;
-import dev.assembler.core.tree.TreeBuilder;
-import dev.assembler.cpio.CpioArchive;
-import dev.assembler.cpio.CpioOptions;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.DebianPackage;
 import dev.assembler.testkit.Machine;
@@ -24,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("boot")
 @Tag("slow")
 class LayoutBootTest {
-
-  private static final Path GRUB = Path.of("/usr/lib/grub/i386-pc");
 
   @TempDir Path folder;
 
@@ -76,7 +68,7 @@ class LayoutBootTest {
     }
     initrd(folder.resolve("initrd"), kernel, busybox, console, root);
     if (pc) {
-      grub();
+      GrubCore.write(folder.resolve("core.img"), "(hd0,gpt2)", "fat");
     }
     Files.writeString(folder.resolve("loader.conf"), "timeout 0\n");
     Files.writeString(
@@ -111,69 +103,29 @@ class LayoutBootTest {
         """
             .formatted(
                 arch,
-                pc ? "bios-boot = { boot = \"" + GRUB + "/boot.img\", core = \"core.img\" }" : "",
+                pc
+                    ? "bios-boot = { boot = \""
+                        + GrubCore.FOLDER
+                        + "/boot.img\", core = \"core.img\" }"
+                    : "",
                 pc ? "64M" : "96M",
                 efi.toUpperCase(java.util.Locale.ROOT),
                 loader,
                 kernel.image().toAbsolutePath().normalize()));
   }
 
-  /** GRUB with a configuration inside: it knows FAT, and boots what is on the ESP. */
-  private void grub() throws IOException {
-    Path config =
-        Files.writeString(
-            folder.resolve("grub.cfg"),
-            """
-            serial --unit=0 --speed=115200
-            terminal_output serial
-            set root=(hd0,gpt2)
-            linux /linux console=ttyS0 panic=-1
-            initrd /initrd
-            boot
-            """);
-    ReferenceTool.require("grub-mkimage")
-        .run(
-            "-O",
-            "i386-pc",
-            "-o",
-            folder.resolve("core.img"),
-            "-c",
-            config,
-            "-p",
-            "/",
-            "biosdisk",
-            "part_gpt",
-            "fat",
-            "linux",
-            "normal",
-            "configfile",
-            "serial",
-            "terminal");
-  }
-
   /** Mounts the root and says what is in it. */
   private static void initrd(
       Path file, DebianKernel kernel, Path busybox, String console, int partition)
       throws IOException {
-    var init = new StringBuilder("#!/bin/busybox sh\nexport PATH=/bin\n");
-    init.append("/bin/busybox --install -s /bin\nmount -t devtmpfs dev /dev\n");
-    TreeBuilder tree =
-        FileTree.builder()
-            .directory("/dev", 0755)
-            .directory("/mnt", 0755)
-            .file("/bin/busybox", 0755, Content.of(busybox));
-    for (Path module : kernel.modules(List.of("virtio_pci", "virtio_blk", "squashfs"))) {
-      String name = module.getFileName().toString();
-      tree.file("/modules/" + name, 0644, Content.of(module));
-      init.append("insmod /modules/").append(name).append('\n');
-    }
-    init.append("exec >/dev/").append(console).append(" 2>&1 </dev/null\n");
-    init.append("mount -t squashfs -o ro /dev/vda").append(partition).append(" /mnt\n");
-    init.append("echo \"ROOT IS squashfs: $(cat /mnt/etc/made)\"\necho ROOT ENDS\nsleep 9\n");
-    init.append("reboot -f\n");
-    tree.file("/init", 0755, Content.of(init.toString()));
-    try (FileImage image = FileImage.create(file)) {
-      CpioArchive.write(tree.build(), CpioOptions.defaults(), image);
-    }
+    BootInitrd.write(
+        file,
+        kernel,
+        busybox,
+        console,
+        List.of("squashfs"),
+        "mount -t squashfs -o ro /dev/vda"
+            + partition
+            + " /mnt\necho \"ROOT IS squashfs: $(cat /mnt/etc/made)\"\necho ROOT ENDS\nsleep 9\n");
   }
 }

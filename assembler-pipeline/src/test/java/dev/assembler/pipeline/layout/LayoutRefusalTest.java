@@ -94,9 +94,13 @@ class LayoutRefusalTest {
         "type = \"root\"\\nformat = \"raw\" | line 1: no source; name a file",
         "type = \"root\"\\nformat = \"squashfs\" | line 1: no tree and no files",
         "type = \"root\"\\nformat = \"squash\" | line 4: format \"squash\": expected one of squashfs,"
-            + " fat, raw, verity, none",
+            + " fat, ext4, raw, verity, none",
         "type = \"root\"\\ntree = \"root\" | line 1: no format for the tree; state format ="
-            + " \"squashfs\" or \"fat\"",
+            + " \"squashfs\", \"ext4\" or \"fat\"",
+        "type = \"root\"\\nformat = \"ext4\"\\ncompression = \"xz\" | line 5: compression: format"
+            + " \"ext4\" has no use for it",
+        "type = \"root\"\\nformat = \"ext4\"\\nreserved = [5] | line 5: reserved = [5]: expected a text"
+            + " or a number",
         "type = \"root\"\\nsource = \"piece\"\\nlabel = \"X\" | line 5: label: format \"raw\" has no"
             + " use for it",
         "type = \"root\"\\nsource = \"nothing\" | line 4: nothing: no such file; paths are relative"

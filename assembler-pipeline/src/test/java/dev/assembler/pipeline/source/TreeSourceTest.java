@@ -126,8 +126,9 @@ class TreeSourceTest {
             + ": found "
             + kind
             + ", expected a directory, a tar (plain, gzip, xz, zstd, lz4,"
-            + " bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an EFI program or UKI,"
-            + " a FAT volume or a disk with partitions",
+            + " bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an"
+            + " ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume or a disk with"
+            + " partitions",
         refused.getMessage());
   }
 
