@@ -16,14 +16,15 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
+import dev.assembler.pipeline.guest.GuestException;
 import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.kernel.MissingModulesException;
-import dev.assembler.pipeline.layout.LayoutFormatException;
 import dev.assembler.pipeline.packages.alpine.UnresolvedException;
 import dev.assembler.pipeline.packages.debian.ResolutionException;
 import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
+import dev.assembler.pipeline.toml.TomlFormatException;
 import dev.assembler.uki.UkiLayoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,15 +99,24 @@ final class Failures {
               "",
               "",
               e.problems());
-      case LayoutFormatException e ->
+      case TomlFormatException e ->
           new Failure(
               ExitCode.INPUT,
               e.file(),
               "",
-              "the layout cannot be understood" + count(e.problems()),
+              "the " + e.kind() + " cannot be understood" + count(e.problems()),
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case GuestException e ->
+          new Failure(
+              ExitCode.UNREPRESENTABLE,
+              subject,
+              "",
+              "no guest can be made of this tree" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case DiskLayoutException e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,

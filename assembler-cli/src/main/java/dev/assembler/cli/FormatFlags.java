@@ -26,8 +26,9 @@ final class FormatFlags implements IModelTransformer {
       spec.addOption(
           switch (option.value()) {
             case FLAG -> flag.type(boolean.class).arity("0").build();
-            case TEXT, FILE -> flag.type(String.class).arity("1").build();
-            case LIST -> flag.type(List.class).auxiliaryTypes(String.class).arity("1").build();
+            case TEXT, FILE, PLACE -> flag.type(String.class).arity("1").build();
+            case LIST, SOURCES ->
+                flag.type(List.class).auxiliaryTypes(String.class).arity("1").build();
           });
     }
     return spec;

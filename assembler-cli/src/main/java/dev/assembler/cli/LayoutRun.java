@@ -102,6 +102,7 @@ final class LayoutRun {
   private static void requireNoOthers(TreeOptions tree, ImageOptions image, OptionValues own) {
     var given = new LinkedHashMap<String, Boolean>();
     given.put("--tree", !tree.trees.isEmpty());
+    given.put("--guest", tree.guest != null);
     given.put("--exclude", !tree.exclude.isEmpty());
     given.put("--exclude-from", !tree.excludeFrom.isEmpty());
     given.put("--spec", !tree.specs.isEmpty());

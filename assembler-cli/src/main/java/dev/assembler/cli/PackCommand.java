@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
       "       assemble inspect|ls|cat|extract|verify|repack|hash|sign .. --help",
-      "       assemble verify-signature|assets|packages|kernel|recipe|why|completion|doctor .. --help"
+      "       assemble verify-signature|assets|kernel|packages|recipe|why|completion|doctor .. --help"
     },
     footer = {
       "",
@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  assemble --tree base.tar.zst --tree overlay/:/opt --out root.squashfs --epoch 1700000000",
       "  assemble --tree rootfs/ --spec mtree:devices.mtree --owner 0:0 --out root.squashfs",
       "  assemble --layout disk.toml --out disk.qcow2",
+      "  assemble --guest guest.toml --tree busybox/ --tree modules/ --out initrd.cpio.zst",
       "  assemble --kernel vmlinuz --initrd initrd.img --cmdline 'ro quiet' --out linux.efi",
       "  zcat base.tar.gz | assemble --tree - --exclude '/var/cache/**' --out - --format tar",
       "",

@@ -48,7 +48,8 @@ final class PackageOptions {
       paramLabel = "URL|DIR",
       description =
           "Of packages, above the folders of architectures; repeatable, '@TAG URL' for one that is"
-              + " used only where it is named. Default: the base's. debian: 'URL SUITE COMPONENT..'.")
+              + " used only where it is named. Default: the base's. debian: 'URL SUITE"
+              + " COMPONENT..'.")
   List<String> repositories = new ArrayList<>();
 
   @Option(

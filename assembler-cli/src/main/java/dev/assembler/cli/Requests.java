@@ -19,6 +19,8 @@ import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
+import dev.assembler.pipeline.guest.GuestConfig;
+import dev.assembler.pipeline.guest.GuestReader;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.shape.Strip;
@@ -89,7 +91,25 @@ final class Requests {
         exclude,
         shape(tree, image),
         offset,
+        guest(tree, format),
         image.verify);
+  }
+
+  /** What a kernel runs first is in what it unpacks. */
+  private static Optional<GuestConfig> guest(TreeOptions tree, OutputFormat format)
+      throws IOException {
+    if (tree.guest == null) {
+      return Optional.empty();
+    }
+    String name = format.format().name();
+    if (!name.equals("initramfs") && !name.equals("cpio")) {
+      throw new UsageException(
+          "--guest",
+          name + " is not what a kernel unpacks",
+          "initramfs or cpio",
+          "use --out initrd.cpio.zst, or --format initramfs");
+    }
+    return Optional.of(GuestReader.read(path("--guest", tree.guest)));
   }
 
   private static Shape shape(TreeOptions tree, ImageOptions image) {

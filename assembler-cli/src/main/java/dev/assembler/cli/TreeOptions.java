@@ -18,6 +18,14 @@ final class TreeOptions {
   List<String> trees = new ArrayList<>();
 
   @Option(
+      names = "--guest",
+      paramLabel = "GUEST.toml",
+      description =
+          "Makes the tree (busybox, kernel modules) an initramfs whose init verifies and stacks"
+              + " a root file system, as the file says: docs/guest.md.")
+  String guest;
+
+  @Option(
       names = "--exclude",
       paramLabel = "PATTERN",
       description = "Leave out paths; /anchored, * in a name, ** across names.")

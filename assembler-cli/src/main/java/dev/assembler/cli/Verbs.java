@@ -25,8 +25,8 @@ final class Verbs {
     BY_NAME.put("sign", SignCommand::new);
     BY_NAME.put("verify-signature", VerifySignatureCommand::new);
     BY_NAME.put("assets", AssetsCommand::new);
-    BY_NAME.put("packages", PackagesCommand::new);
     BY_NAME.put("kernel", KernelCommand::new);
+    BY_NAME.put("packages", PackagesCommand::new);
     BY_NAME.put("recipe", RecipeCommand::new);
     BY_NAME.put("why", WhyCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);

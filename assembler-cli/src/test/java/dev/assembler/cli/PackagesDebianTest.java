@@ -79,8 +79,18 @@ class PackagesDebianTest {
 
   private String[] arguments(String verb, String... more) {
     String[] start = {
-      "packages", verb, "--distribution", "debian", "--arch", "amd64", "--repository", repository(),
-      "--keys", keyring.toString(), "--store", folder.resolve("store").toString()
+      "packages",
+      verb,
+      "--distribution",
+      "debian",
+      "--arch",
+      "amd64",
+      "--repository",
+      repository(),
+      "--keys",
+      keyring.toString(),
+      "--store",
+      folder.resolve("store").toString()
     };
     String[] all = Arrays.copyOf(start, start.length + more.length);
     System.arraycopy(more, 0, all, start.length, more.length);
@@ -104,7 +114,13 @@ class PackagesDebianTest {
         .ok();
     Cli.run(
             arguments(
-                "install", "--package", "app", "--lock", lock, "--locked", "--out",
+                "install",
+                "--package",
+                "app",
+                "--lock",
+                lock,
+                "--locked",
+                "--out",
                 second.toString()))
         .ok();
 

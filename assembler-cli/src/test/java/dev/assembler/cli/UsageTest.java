@@ -36,12 +36,11 @@ class UsageTest {
           --tree T | 2 | --out: missing, expected a file; add --out FILE.squashfs, or --out FILE.tar
           --tree D/none --out D/x.squashfs | 3 | D/none: no such file or directory
           --tree D/text/none --out D/x.squashfs | 3 | D/text/none: no such file or directory
-          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume or a disk with partitions
-          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .ext4 .fat .vfat .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, ext4, fat, initramfs, squashfs, tar
-          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .ext4 .fat .vfat .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, ext4, fat, initramfs, squashfs, tar
-          --tree T --out D/x.iso | 2 | --out D/x.iso: iso is not built into this version, expected one of cpio, ext4, fat, initramfs, squashfs, tar
-          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of cpio, ext4, fat, initramfs, squashfs, tar; did you mean squashfs?
-          --tree T --out D/x --format uki | 2 | --format uki: a uki is made of a kernel, not of a tree, expected one of cpio, ext4, fat, initramfs, squashfs, tar; to make one: --kernel VMLINUZ
+          --tree D/text --out D/x.squashfs | 3 | D/text: found text, expected a directory, a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
+          --tree T --out D/x.img | 2 | --out D/x.img: the suffix .img stands for no format, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .ext4 .fat .vfat .iso .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, ext4, fat, initramfs, iso, squashfs, tar
+          --tree T --out D/x | 2 | --out D/x: has no suffix, expected one of .cpio .cpio.gz .cpio.xz .cpio.zst .cpio.lz4 .ext4 .fat .vfat .iso .squashfs .sqfs .sqsh .tar .tar.gz .tar.xz .tar.zst; state the format: --format NAME, one of cpio, ext4, fat, initramfs, iso, squashfs, tar
+          --tree T --out D/x --format squasfs | 2 | --format squasfs: unknown format, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar; did you mean squashfs?
+          --tree T --out D/x --format uki | 2 | --format uki: a uki is made of a kernel, not of a tree, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar; to make one: --kernel VMLINUZ
           --tree T --out D/x.squashfs --compression zstd:99 | 2 | --compression: zstd:99: level 99, expected 1..22; try zstd:22
           --tree T --out D/x.squashfs --compression zsdt | 2 | --compression: zsdt: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2; try zstd
           --tree T --out D/x.squashfs --compression lzma | 2 | --compression lzma: lzma can be read but not written, expected store, gzip, xz, zstd, lz4 or lz4hc for squashfs
@@ -109,23 +108,23 @@ class UsageTest {
           --tree T --out D/x.squashfs --label ESP | 2 | --label: the format is squashfs, expected ext4, fat, which have this; leave it out
           --tree T --out D/x.fat --seed= | 2 | --seed: empty, expected a text
           --tree T --out - --format fat | 2 | --out -: fat is not written front to back and cannot go to a pipe, expected a file; use --out FILE, or --format tar
-          --tree T --out D/x.raw | 2 | --out D/x.raw: a disk holds partitions, not one tree, expected one of cpio, ext4, fat, initramfs, squashfs, tar; to lay out a disk: --layout DISK.toml
-          --tree T --out D/x.raw --format vhd | 2 | --format vhd: unknown format, expected one of cpio, ext4, fat, initramfs, squashfs, tar
+          --tree T --out D/x.raw | 2 | --out D/x.raw: a disk holds partitions, not one tree, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar; to lay out a disk: --layout DISK.toml
+          --tree T --out D/x.raw --format vhd | 2 | --format vhd: unknown format, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar
           --tre T --out D/x.squashfs | 2 | --tre: no option of the main job; did you mean --tree?
           --tree T --out | 2 | --out: has no value; see assemble --help
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, repack, hash, sign, verify-signature, assets, packages, kernel, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, repack, hash, sign, verify-signature, assets, packages, kernel, recipe, why, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, repack, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, repack, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
           ls T --format mtre | 2 | --format mtre: unknown, expected mtree or cpio-list
           ls T --dmup | 2 | --dmup: no option of assemble ls; did you mean --dump?
           cat T | 2 | T: a directory, expected a regular file; name a file: T:/PATH
           verify T | 3 | T: a directory, expected a file
-          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume or a disk with partitions
-          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume or a disk with partitions
+          verify D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
+          inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
           hash | 2 | FILE: missing; see assemble hash --help
@@ -141,7 +140,7 @@ class UsageTest {
           --kernel D/text --out D/x.efi --format fat | 2 | --format fat: given with --kernel, expected uki
           --kernel D/none --out D/x.efi | 3 | D/none: no such file or directory
           --kernel D/text --out D/x.efi | 3 | D/text: no EFI program, expected a kernel built with CONFIG_EFI_STUB
-          --tree T --out D/x.efi | 2 | --out D/x.efi: a uki is made of a kernel, not of a tree, expected one of cpio, ext4, fat, initramfs, squashfs, tar; to make one: --kernel VMLINUZ
+          --tree T --out D/x.efi | 2 | --out D/x.efi: a uki is made of a kernel, not of a tree, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar; to make one: --kernel VMLINUZ
           sign D/text --key D/text --out D/y.efi | 3 | D/text: no PKCS #12 file that this password opens
           sign D/text --key D/none --out D/y.efi | 3 | D/none: no such file or directory
           sign D/text | 2 | --key: missing; see assemble sign --help

@@ -19,12 +19,21 @@ final class Chs {
 
   /** Head, then sector with the cylinder's high bits, then its low bits; low byte first. */
   static int of(long lba, int beyond) {
-    long cylinder = lba / (HEADS * SECTORS);
+    return of(lba, beyond, HEADS, SECTORS);
+  }
+
+  /** For the sticks of 64 heads and 32 sectors that images of CDs are written to. */
+  static int ofStick(long lba, int beyond) {
+    return of(lba, beyond, 64, 32);
+  }
+
+  private static int of(long lba, int beyond, int heads, int sectors) {
+    long cylinder = lba / ((long) heads * sectors);
     if (cylinder > 1023) {
       return beyond;
     }
-    int head = (int) (lba / SECTORS % HEADS);
-    int sector = (int) (lba % SECTORS) + 1;
+    int head = (int) (lba / sectors % heads);
+    int sector = (int) (lba % sectors) + 1;
     int c = (int) cylinder;
     return head | (sector | c >> 8 << 6) << 8 | (c & 0xFF) << 16;
   }

@@ -154,6 +154,7 @@ final class GptVerifier {
     }
     boolean known =
         entry.endChs() == Chs.of(last, Chs.BEYOND_PROTECTED)
+            || entry.endChs() == Chs.ofStick(last, Chs.BEYOND)
             || entry.endChs() == Chs.BEYOND_PROTECTED
             || entry.endChs() == Chs.BEYOND;
     if (!known) {

@@ -1,6 +1,9 @@
 package dev.assembler.iso9660;
 
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * Where the bytes of one or more files lie, one after the other. A directory record names at most 4
@@ -41,5 +44,15 @@ final class FileExtent {
 
   long blocks() {
     return Blocks.count(size);
+  }
+
+  /** The bytes with what they are told of their place, which is settled. */
+  byte[] patched() throws IOException {
+    var image = new byte[Math.toIntExact(size)];
+    try (ImageSource source = content.open()) {
+      source.readAt(0, ByteBuffer.wrap(image));
+    }
+    BootInfoTable.patch(image, lba, patch);
+    return image;
   }
 }

@@ -6,7 +6,11 @@ import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** ISO 9660 images. */
 public final class IsoImage {
@@ -93,5 +97,26 @@ public final class IsoImage {
   /** Tells what descriptors and boot catalog say, without reading the tree. */
   public static IsoFacts inspect(ImageSource image) throws IOException {
     return IsoFacts.of(image, Limits.defaults());
+  }
+
+  /**
+   * The regular files that boot entries start, by their blocks; an entry whose image no directory
+   * names has none.
+   */
+  public static Map<Long, TreePath> bootFiles(ImageSource image, Limits limits) throws IOException {
+    var reader = new IsoReader(image, limits);
+    TreeReader tree = reader.tree(reader.best());
+    List<BootCatalog.Entry> entries = reader.descriptors().readCatalog(image);
+    entries.forEach(entry -> tree.nodes().watch(entry.lba()));
+    var paths = new TreeMap<Long, TreePath>();
+    tree.read()
+        .walk((path, node) -> {
+          for (BootCatalog.Entry entry : entries) {
+            if (tree.nodes().watched(entry.lba()) == node) {
+              paths.putIfAbsent(entry.lba(), path);
+            }
+          }
+        });
+    return paths;
   }
 }

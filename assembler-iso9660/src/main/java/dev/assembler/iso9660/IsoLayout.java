@@ -1,7 +1,10 @@
 package dev.assembler.iso9660;
 
 import dev.assembler.core.image.ImageSummary.Section;
+import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,6 +99,14 @@ public final class IsoLayout {
   /** What some firmware may not take, though the format has it. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /**
+   * What is written of a file of the tree: its content, or that with what it is told patched in.
+   */
+  public Content content(RegularFile file) throws IOException {
+    FileExtent extent = extentOf(file);
+    return extent.patch == BootEntry.Patch.NONE ? file.content() : Content.of(extent.patched());
   }
 
   FileExtent extentOf(Node node) {

@@ -96,7 +96,7 @@ final class IsoWriter {
       if (extent.content == null) {
         writing(extent).writeTo(window);
       } else if (extent.patch != BootEntry.Patch.NONE) {
-        writePatched(extent, window);
+        window.writeAt(0, ByteBuffer.wrap(extent.patched()));
       } else {
         try (ImageSource source = extent.content.open()) {
           ImageCopy.copy(source, window);
@@ -118,15 +118,6 @@ final class IsoWriter {
       }
     }
     throw new IllegalStateException("an extent without an origin");
-  }
-
-  private static void writePatched(FileExtent extent, ImageSink window) throws IOException {
-    var image = new byte[Math.toIntExact(extent.size)];
-    try (ImageSource source = extent.content.open()) {
-      source.readAt(0, ByteBuffer.wrap(image));
-    }
-    BootInfoTable.patch(image, extent.lba, extent.patch);
-    window.writeAt(0, ByteBuffer.wrap(image));
   }
 
   private void put(long lba, byte[] bytes) throws IOException {

@@ -152,7 +152,7 @@ final class LayoutPlanner {
   /** Every content once: boot images without names, then files in the order of the tree. */
   private void collectData() throws IOException {
     Map<Node, BootEntry.Patch> patched = new IdentityHashMap<>();
-    Set<Content> contents = new LinkedHashSet<>();
+    List<Content> contents = new ArrayList<>();
     for (BootEntry entry : options.boot()) {
       switch (entry.image()) {
         case BootImage.Hidden hidden when entry.patch() == BootEntry.Patch.NONE ->

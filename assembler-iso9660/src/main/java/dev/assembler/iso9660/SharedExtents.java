@@ -11,12 +11,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * Finds contents that are the same bytes. Only those of one size are read, of these first the
- * beginnings, and to their ends only those that begin alike.
+ * beginnings, and all only of those that begin alike.
  */
 final class SharedExtents {
 
@@ -35,10 +37,8 @@ final class SharedExtents {
       }
     }
     for (List<Content> sameSize : sizes.values()) {
-      for (List<Content> alike : grouped(sameSize, HEAD)) {
-        List<List<Content>> same =
-            alike.getFirst().size() <= HEAD ? List.of(alike) : grouped(alike, Long.MAX_VALUE);
-        for (List<Content> group : same) {
+      for (List<Content> alike : grouped(sameSize, SharedExtents::headSum)) {
+        for (List<Content> group : grouped(alike, SharedExtents::digest)) {
           group.forEach(content -> firsts.put(content, group.getFirst()));
         }
       }
@@ -46,22 +46,39 @@ final class SharedExtents {
     return firsts;
   }
 
-  /** Groups of at least two whose first bytes are the same. */
-  private static List<List<Content>> grouped(List<Content> contents, long length)
+  /** What a content is told from others by. */
+  @FunctionalInterface
+  private interface Key<K> {
+    K of(Content content) throws IOException;
+  }
+
+  /** Groups of at least two that have the same key. */
+  private static <K> List<List<Content>> grouped(List<Content> contents, Key<K> key)
       throws IOException {
     if (contents.size() < 2) {
       return List.of();
     }
-    Map<String, List<Content>> groups = new HashMap<>();
+    Map<K, List<Content>> groups = new LinkedHashMap<>();
     for (Content content : contents) {
-      groups.computeIfAbsent(digest(content, length), key -> new ArrayList<>(1)).add(content);
+      groups.computeIfAbsent(key.of(content), any -> new ArrayList<>(1)).add(content);
     }
     return groups.values().stream().filter(group -> group.size() > 1).toList();
   }
 
-  private static String digest(Content content, long most) throws IOException {
+  /** Most files differ from all others early: this need not be more than a hint. */
+  private static Integer headSum(Content content) throws IOException {
+    var head = ByteBuffer.allocate((int) Math.min(HEAD, content.size()));
+    try (ImageSource source = content.open()) {
+      source.readAt(0, head);
+    }
+    var sum = new CRC32C();
+    sum.update(head.flip());
+    return (int) sum.getValue();
+  }
+
+  private static String digest(Content content) throws IOException {
     MessageDigest digest = ImageDigest.newSha256();
-    long size = Math.min(most, content.size());
+    long size = content.size();
     var piece = ByteBuffer.allocate((int) Math.min(PIECE, size));
     try (ImageSource source = content.open()) {
       for (long at = 0; at < size; at += piece.limit()) {

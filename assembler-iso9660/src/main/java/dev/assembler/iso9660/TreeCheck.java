@@ -12,7 +12,10 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.core.tree.Xattr;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Finds everything in a tree that an image with these options cannot hold, node by node. */
 final class TreeCheck {
@@ -24,6 +27,7 @@ final class TreeCheck {
   private static final int LONGEST_TARGET = 4095;
 
   private static final int DEEPEST = 8;
+  private static final String WITHOUT = ", there is none without Rock Ridge";
   private static final long LARGEST_MAJOR = 0xFFF;
   private static final long LARGEST_MINOR = 0xF_FFFF;
 
@@ -46,6 +50,33 @@ final class TreeCheck {
 
   void check(FileTree tree) throws IOException {
     tree.walk(this::check);
+    if (!options.rockRidge()) {
+      checkBare(tree);
+    }
+  }
+
+  /** Owners, modes and names that share a file are Rock Ridge's. */
+  private void checkBare(FileTree tree) throws IOException {
+    Map<Node, TreePath> linked = new IdentityHashMap<>();
+    tree.walk((path, node) -> {
+      Metadata metadata = node.metadata();
+      int mode = metadata.permissions();
+      boolean directory = node instanceof Directory;
+      boolean plain =
+          mode == 0755 || mode == 0555 || (!directory && (mode == 0644 || mode == 0444));
+      if (metadata.uid() != 0 || metadata.gid() != 0) {
+        problem(path, "owner " + metadata.uid() + ":" + metadata.gid() + WITHOUT);
+      }
+      if (!plain && (directory || node instanceof RegularFile)) {
+        problem(path, String.format(Locale.ROOT, "mode %04o", mode) + WITHOUT);
+      }
+      if (tree.linkCount(node) > 1 && !directory) {
+        TreePath first = linked.putIfAbsent(node, path);
+        if (first != null) {
+          problem(path, "hard link to " + first + WITHOUT);
+        }
+      }
+    });
   }
 
   void problem(TreePath path, String reason) {
@@ -67,7 +98,7 @@ final class TreeCheck {
     }
     boolean leaf = !(node instanceof Directory || node instanceof RegularFile);
     if (leaf && !options.rockRidge()) {
-      problem(path, node.kind() + ", there is none without Rock Ridge");
+      problem(path, node.kind() + WITHOUT);
     } else if (leaf && options.joliet() == IsoOptions.Joliet.EXACT) {
       problem(path, node.kind() + ", Joliet has none");
     }

@@ -5,18 +5,9 @@ import dev.assembler.core.Limits;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.text.PrintableBytes;
-import dev.assembler.core.tree.Content;
-import dev.assembler.core.tree.Device;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.EntryName;
-import dev.assembler.core.tree.Fifo;
 import dev.assembler.core.tree.FileTree;
-import dev.assembler.core.tree.Metadata;
-import dev.assembler.core.tree.Node;
-import dev.assembler.core.tree.RegularFile;
-import dev.assembler.core.tree.Socket;
-import dev.assembler.core.tree.Symlink;
-import dev.assembler.core.tree.Xattrs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,15 +21,8 @@ import java.util.Set;
 /** Reads the tree of one hierarchy, level by level, and compares the path tables with it. */
 final class TreeReader {
 
-  /** What a name costs on the heap, about, beside its bytes. */
-  private static final long NODE_COST = 400;
-
   private static final Set<EntryName> MOVED_NAMES =
       Set.of(Hierarchy.RR_MOVED, EntryName.of(".rr_moved"));
-
-  /** What makes two names one node: the serial, or all else if there is none. */
-  private record Identity(
-      long serial, long lba, long size, Metadata metadata, Node.Kind kind, String rest) {}
 
   /** Which directory record led to a directory: where its parent is, and what it is named. */
   private record Physical(long parent, byte[] identifier) {}
@@ -52,13 +36,11 @@ final class TreeReader {
   private final List<ReadDirectory> directories = new ArrayList<>();
   private final Map<Long, Physical> physical = new HashMap<>();
   private final Set<Long> met = new HashSet<>();
-  private final Map<Identity, Node> links = new HashMap<>();
-  private final List<Extent> files = new ArrayList<>();
+  private final NodeReader nodeReader;
+  private final ReadBudget budget;
   private final long imageSize;
   private long relocatedRecords;
   private long placeholders;
-  private long nodes;
-  private long nameBytes;
   private long directoryBytes;
 
   /**
@@ -80,11 +62,18 @@ final class TreeReader {
     this.skip = skip;
     this.limits = limits;
     this.imageSize = image.size();
+    this.budget = new ReadBudget(limits, imageSize);
+    this.nodeReader = new NodeReader(image, budget);
   }
 
   /** Extents of files, in the order of reading. */
   List<Extent> files() {
-    return files;
+    return nodeReader.files();
+  }
+
+  /** What makes nodes of records; it may be told to watch blocks before {@link #read}. */
+  NodeReader nodes() {
+    return nodeReader;
   }
 
   /** Extents of directories. */
@@ -97,7 +86,7 @@ final class TreeReader {
   FileTree read() throws IOException {
     DirectoryRecord top = volume.root();
     var root = new ReadDirectory(null, null, top.lba(), top.size(), false);
-    root.metadata = metadata(null, top, 0555);
+    root.metadata = NodeReader.metadata(null, top, 0555);
     physical.put(top.lba(), new Physical(top.lba(), new byte[] {0}));
     enter(root);
     for (int i = 0; i < directories.size(); i++) {
@@ -151,27 +140,13 @@ final class TreeReader {
       throw new ImageFormatException(
           directory + ": its extent at block " + directory.lba + " is that of another directory");
     }
-    requireInside(directory.toString(), directory.lba, directory.size);
+    budget.requireInside(directory.toString(), directory.lba, directory.size);
     directoryBytes += directory.size;
     if (directory.size == 0 || directoryBytes > imageSize) {
       throw new ImageFormatException(
           directory + ": " + directory.size + " bytes, expected records, in extents of their own");
     }
     directories.add(directory);
-  }
-
-  private void requireInside(String what, long lba, long size) throws ImageFormatException {
-    if (Blocks.offset(lba) > imageSize - size) {
-      throw new ImageFormatException(
-          what
-              + ": extent of "
-              + size
-              + " bytes at block "
-              + lba
-              + ", beyond the end of the image ("
-              + imageSize
-              + ")");
-    }
   }
 
   private void readRecords(ReadDirectory directory) throws IOException {
@@ -231,7 +206,7 @@ final class TreeReader {
       requireExtent(record, directory.lba, directory.size);
       if (view == IsoImage.View.ROCK_RIDGE) {
         Attributes attributes = Attributes.of(image, record, directory.parent == null ? 0 : skip);
-        directory.metadata = metadata(attributes, record, 0755);
+        directory.metadata = NodeReader.metadata(attributes, record, 0755);
       }
       return;
     }
@@ -263,7 +238,7 @@ final class TreeReader {
     Attributes attributes = extended ? Attributes.of(image, record, skip) : null;
     byte[] text = attributes == null ? null : attributes.name();
     byte[] bytes = text == null ? RecordName.of(record, view) : text;
-    count(bytes.length);
+    budget.count(bytes.length);
     if (record.isDirectory()) {
       // Two records of one extent are found when the second is entered.
       physical.putIfAbsent(record.lba(), new Physical(directory.lba, record.identifier()));
@@ -285,10 +260,10 @@ final class TreeReader {
       enter(movedDirectory(directory, name, attributes.child));
     } else if (record.isDirectory()) {
       var child = new ReadDirectory(directory, name, record.lba(), record.size(), false);
-      child.metadata = metadata(attributes, record, 0555);
+      child.metadata = NodeReader.metadata(attributes, record, 0555);
       enter(child);
     } else {
-      directory.entries.add(new Directory.Entry(name, node(sections, attributes)));
+      directory.entries.add(new Directory.Entry(name, nodeReader.node(sections, attributes)));
     }
   }
 
@@ -301,128 +276,12 @@ final class TreeReader {
 
   private ReadDirectory movedDirectory(ReadDirectory parent, EntryName name, long lba)
       throws IOException {
-    requireInside(parent + "/" + name, lba, Blocks.SIZE);
+    budget.requireInside(parent + "/" + name, lba, Blocks.SIZE);
     ByteBuffer block = ByteBuffer.allocate(Blocks.SIZE);
     image.readAt(Blocks.offset(lba), block);
     DirectoryRecord self = DirectoryRecord.readFrom(block, 0, Blocks.SIZE, Blocks.offset(lba));
     var directory = new ReadDirectory(parent, name, lba, self.size(), true);
-    directory.metadata = metadata(null, self, 0555);
+    directory.metadata = NodeReader.metadata(null, self, 0555);
     return directory;
-  }
-
-  private void count(int nameLength) throws ImageFormatException {
-    nodes++;
-    nameBytes += nameLength;
-    if (nodes > limits.nodes()
-        || nameBytes > limits.nameBytes()
-        || nodes * NODE_COST + 2 * nameBytes > limits.allocation()) {
-      throw new ImageFormatException(
-          "iso9660: more than the limits of names ("
-              + limits.nodes()
-              + ", of memory for them "
-              + limits.allocation()
-              + ")");
-    }
-  }
-
-  private Metadata metadata(Attributes attributes, DirectoryRecord record, int permissions) {
-    if (attributes == null || attributes.mode == Attributes.ABSENT) {
-      return new Metadata(permissions, 0, 0, record.time(), 0, Xattrs.NONE);
-    }
-    long time = attributes.time == Attributes.ABSENT ? record.time() : attributes.time;
-    return new Metadata(
-        (int) (attributes.mode & 07777), attributes.uid, attributes.gid, time, 0, Xattrs.NONE);
-  }
-
-  private Node node(List<DirectoryRecord> sections, Attributes attributes) throws IOException {
-    DirectoryRecord record = sections.getFirst();
-    Metadata metadata = metadata(attributes, record, 0444);
-    boolean typed = attributes != null && attributes.mode != Attributes.ABSENT;
-    Node.Kind kind = typed ? kind(record, attributes) : Node.Kind.REGULAR_FILE;
-    long size = 0;
-    for (DirectoryRecord section : sections) {
-      size += section.size();
-    }
-    byte[] target = attributes == null ? null : attributes.target();
-    if (kind == Node.Kind.SYMLINK) {
-      requireTarget(record, target);
-      count(target.length);
-      nodes--;
-    }
-    Node node =
-        switch (kind) {
-          case REGULAR_FILE -> new RegularFile(metadata, content(sections, size));
-          case SYMLINK -> new Symlink(metadata, target);
-          case FIFO -> new Fifo(metadata);
-          case SOCKET -> new Socket(metadata);
-          case CHAR_DEVICE, BLOCK_DEVICE -> device(record, metadata, kind, attributes);
-          case DIRECTORY ->
-              throw record.fault("PX mode", "a directory", "its record says it is a file");
-        };
-    if (attributes == null || attributes.links < 2) {
-      return node;
-    }
-    if (attributes.serial == 0 && size == 0) {
-      return node; // nothing says which of them it is
-    }
-    String rest =
-        kind == Node.Kind.SYMLINK
-            ? PrintableBytes.of(target)
-            : attributes.deviceHigh + ":" + attributes.deviceLow;
-    var identity = new Identity(attributes.serial, record.lba(), size, metadata, kind, rest);
-    Node before = links.putIfAbsent(identity, node);
-    return before == null ? node : before;
-  }
-
-  private static Node.Kind kind(DirectoryRecord record, Attributes attributes)
-      throws ImageFormatException {
-    int type = (int) (attributes.mode & RockRidge.TYPE);
-    for (Node.Kind kind : Node.Kind.values()) {
-      if (RockRidge.type(kind) == type) {
-        return kind;
-      }
-    }
-    throw record.fault("PX mode", Long.toOctalString(attributes.mode), "no type of file");
-  }
-
-  private static void requireTarget(DirectoryRecord record, byte[] target)
-      throws ImageFormatException {
-    boolean sound = target != null && target.length > 0;
-    for (int i = 0; sound && i < target.length; i++) {
-      sound = target[i] != 0;
-    }
-    if (!sound) {
-      throw record.fault("SL", target == null ? "none" : "empty or with NUL", "expected a target");
-    }
-  }
-
-  private static Device device(
-      DirectoryRecord record, Metadata metadata, Node.Kind kind, Attributes attributes)
-      throws ImageFormatException {
-    if (attributes.deviceHigh == Attributes.ABSENT) {
-      throw record.fault("PN", "none", "expected a device's numbers");
-    }
-    long low = attributes.deviceLow;
-    if (attributes.deviceHigh != 0) {
-      return new Device(metadata, kind, attributes.deviceHigh, low);
-    }
-    // A dev_t in one word, as glibc has it.
-    return new Device(metadata, kind, low >> 8 & 0xFFF, (low & 0xFF) | (low >> 12 & 0xFFF00));
-  }
-
-  private Content content(List<DirectoryRecord> sections, long size) throws IOException {
-    if (size == 0) {
-      return Content.of(new byte[0]);
-    }
-    var parts = new ArrayList<Content>(sections.size());
-    for (DirectoryRecord section : sections) {
-      requireInside(
-          "directory record at 0x" + Long.toHexString(section.offset()),
-          section.lba(),
-          section.size());
-      files.add(new Extent(Blocks.offset(section.lba()), section.size()));
-      parts.add(Content.of(image, Blocks.offset(section.lba()), section.size()));
-    }
-    return parts.size() == 1 ? parts.getFirst() : Content.concat(parts);
   }
 }

@@ -176,6 +176,23 @@ class IsoRoundTripTest {
     roundTrip(tree, Written.PLAIN);
   }
 
+  /** Files of one extent have contents that are equal, but not the same object. */
+  @Test
+  void whatAnImageSharesIsSharedInTheNext() throws IOException {
+    FileTree tree =
+        FileTree.builder()
+            .file("/a", 0644, Content.of("same"))
+            .file("/b", 0600, Content.of("same"))
+            .file("/c", 0644, Content.of("else"))
+            .build();
+    MemoryImage first = Written.image(tree, Written.PLAIN);
+
+    MemoryImage second = Written.image(IsoImage.read(first), Written.PLAIN);
+
+    assertSameTree(tree, IsoImage.read(second));
+    assertEquals(first.size(), second.size());
+  }
+
   @Test
   void fiftyThousandFiles() throws IOException {
     FileTree tree = TreeFixtures.flatDirectory(50_000);

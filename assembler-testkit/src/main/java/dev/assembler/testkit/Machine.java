@@ -60,12 +60,16 @@ public final class Machine {
         .withFlash(SECURE_OVMF, SNAKEOIL_VARIABLES);
   }
 
-  /** An arm64 machine with AAVMF, the UEFI of edk2; its variables are forgotten at the end. */
-  public static Machine uefiArm64() {
+  /** An arm64 machine without firmware, for a kernel that is booted by itself. */
+  public static Machine arm64() {
     return new Machine("qemu-system-aarch64", List.of())
         .with("-machine", "virt,accel=tcg", "-cpu", "cortex-a72", "-m", "512", "-display", "none")
-        .with("-nodefaults", "-no-reboot", "-serial", "stdio")
-        .withFlash(AAVMF, AAVMF_VARIABLES);
+        .with("-nodefaults", "-no-reboot", "-serial", "stdio");
+  }
+
+  /** An arm64 machine with AAVMF, the UEFI of edk2; its variables are forgotten at the end. */
+  public static Machine uefiArm64() {
+    return arm64().withFlash(AAVMF, AAVMF_VARIABLES);
   }
 
   /** The same with more arguments of QEMU's. */

@@ -35,10 +35,9 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench,"
-            + " DepmodBench, DigestBench, Ext4WriteBench, FatWriteBench,"
-            + " Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench,"
-            + " TarReadBench, TreeWalkBench, VectorDigestBench]",
+        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench, DigestBench, Ext4WriteBench,"
+            + " FatWriteBench, IsoWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
+            + " TreeWalkBench, VectorDigestBench]",
         classes.toString());
   }
 

@@ -14,6 +14,8 @@ import dev.assembler.pipeline.source.TreeSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /** Reads an image back and compares it with the trees it was written from. */
@@ -43,11 +45,15 @@ final class ImageVerification {
     try (ImageFile whole = ImageFile.of("image", image, options)) {
       whole.format().verify(whole, options);
       if (parts.isEmpty()) {
-        requireSame(trees.getLast(), whole);
+        requireSame(trees.size() - 1, whole);
       }
-      List<ImageFile> found = parts.isEmpty() ? List.of() : TreeSource.parts(whole, parts, options);
-      for (int i = 0; i < found.size(); i++) {
-        requireSame(trees.get(i), found.get(i));
+      List<String> named = parts.stream().filter(part -> !part.isEmpty()).toList();
+      Iterator<ImageFile> found =
+          named.isEmpty()
+              ? Collections.emptyIterator()
+              : TreeSource.parts(whole, named, options).iterator();
+      for (int i = 0; i < parts.size(); i++) {
+        requireSame(i, parts.get(i).isEmpty() ? whole : found.next());
       }
     } catch (ImageFormatException | InputException e) {
       // The sources' contents have just been read to their ends: what is malformed is ours.
@@ -56,11 +62,11 @@ final class ImageVerification {
     progress.on(new ProgressEvent.StageFinished());
   }
 
-  private void requireSame(FileTree written, ImageFile file) throws IOException {
+  private void requireSame(int place, ImageFile file) throws IOException {
+    FileTree written = output.writer().held(place, trees.get(place));
     FormatTree found = file.format().open(file, options);
     try (Closeable _ = found.resource()) {
-      List<TreeDiff.Difference> differences =
-          TreeDiff.between(output.writer().held(written), found.tree(), LISTED);
+      List<TreeDiff.Difference> differences = TreeDiff.between(written, found.tree(), LISTED);
       if (!differences.isEmpty()) {
         throw new DifferentTreeException(
             "read back, it is not the tree that was written: "

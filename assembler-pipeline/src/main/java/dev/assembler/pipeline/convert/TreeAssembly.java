@@ -11,7 +11,9 @@ import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.PatternSet;
+import dev.assembler.pipeline.guest.GuestInitramfs;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Strip;
 import dev.assembler.pipeline.shape.Whiteouts;
@@ -42,6 +44,7 @@ final class TreeAssembly implements Closeable {
   private final List<Closeable> open = new ArrayList<>();
 
   private final List<SourceSummary> sources = new ArrayList<>();
+  private final List<ImageFile> images = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   TreeAssembly(TreeRequest request) {
@@ -63,7 +66,7 @@ final class TreeAssembly implements Closeable {
       trees.add(laid(sources, options, implicit, progress));
     }
     FileTree tree = laid(request.sources(), options, implicit, progress);
-    trees.add(specified(shaped(tree, progress), implicit));
+    trees.add(guest(specified(shaped(tree, progress), implicit)));
     for (String pattern : exclude.unmatched()) {
       warnings.add("--exclude " + pattern + ": matches nothing");
     }
@@ -129,12 +132,20 @@ final class TreeAssembly implements Closeable {
     if (source.resource() != null) {
       open.add(source.resource());
     }
+    if (source.image() != null) {
+      images.add(source.image());
+    }
     warnRemarks(source);
     sources.add(new SourceSummary(source.name(), source.kind(), source.tree().nameCount()));
   }
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /** Those of the sources that are images. */
+  List<ImageFile> images() {
+    return images;
   }
 
   List<SourceSummary> sources() {
@@ -239,6 +250,17 @@ final class TreeAssembly implements Closeable {
       result = read.applyTo(result, defaults);
     }
     return result;
+  }
+
+  /** The initramfs of a guest, where the tree becomes one. */
+  private FileTree guest(FileTree tree) throws IOException {
+    if (request.guest().isEmpty()) {
+      return tree;
+    }
+    GuestInitramfs.Composed guest =
+        GuestInitramfs.compose(request.guest().get(), tree, request.rules().epoch());
+    warnings.addAll(guest.warnings());
+    return guest.tree();
   }
 
   private static Metadata copyOf(Metadata metadata) {

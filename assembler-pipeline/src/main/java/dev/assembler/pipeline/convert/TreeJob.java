@@ -9,6 +9,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.ImageWriter;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -45,10 +46,13 @@ public final class TreeJob implements Closeable {
       throws IOException {
     this.request = request;
     this.assembly = assembly;
-    ImageFormat format = request.format().format();
+    ImageWriter writer = request.format().writer();
+    writer.madeFrom(assembly.images());
     var settled = new ArrayList<FileTree>();
     long bytes = 0;
-    for (FileTree tree : read) {
+    for (int i = 0; i < read.size(); i++) {
+      FileTree tree = read.get(i);
+      ImageFormat format = writer.formatOf(i, request.format().format());
       FileTree held = HeldTimes.of(tree, format, request.rules().times(), assembly.warnings()::add);
       LossPolicy.Result relieved = LossPolicy.apply(held, format, request.allowedLoss());
       relieved.counts().forEach((loss, count) -> losses.merge(loss, count, Long::sum));

@@ -2,12 +2,14 @@ package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.tree.PathPattern;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.guest.GuestConfig;
 import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param exclude paths left out, as they are in the tree to be
  * @param shape what is done to the tree before the specs are applied
  * @param offset how many bytes into the file the image begins
+ * @param guest what the tree becomes the initramfs of, if it does
  * @param verify whether the image is read back and compared before it gets its name
  */
 public record TreeRequest(
@@ -34,7 +37,34 @@ public record TreeRequest(
     List<PathPattern> exclude,
     Shape shape,
     long offset,
+    Optional<GuestConfig> guest,
     boolean verify) {
+
+  /** Of a tree that becomes no guest's initramfs. */
+  public TreeRequest(
+      List<SourceAddress> sources,
+      HostPath output,
+      OutputFormat format,
+      MetadataRules rules,
+      Set<Loss> allowedLoss,
+      List<SpecArgument> specs,
+      List<PathPattern> exclude,
+      Shape shape,
+      long offset,
+      boolean verify) {
+    this(
+        sources,
+        output,
+        format,
+        rules,
+        allowedLoss,
+        specs,
+        exclude,
+        shape,
+        offset,
+        Optional.empty(),
+        verify);
+  }
 
   public TreeRequest {
     sources = List.copyOf(sources);
@@ -43,6 +73,7 @@ public record TreeRequest(
     }
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(rules, "rules");
+    Objects.requireNonNull(guest, "guest");
     allowedLoss = Set.copyOf(allowedLoss);
     specs = List.copyOf(specs);
     exclude = List.copyOf(exclude);

@@ -5,14 +5,11 @@ import dev.assembler.core.image.ImageSummary.Section;
 import dev.assembler.gpt.DiskImage;
 import dev.assembler.gpt.Partition;
 import dev.assembler.gpt.PartitionTable;
-import dev.assembler.pipeline.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /** Disks with a GPT, a hybrid MBR or an MBR: partitions, and no tree of their own. */
 final class DiskFormat implements ReadOnlyFormat {
@@ -66,14 +63,8 @@ final class DiskFormat implements ReadOnlyFormat {
         "a disk, which has no tree of its own",
         table.partitions().isEmpty()
             ? "it has none"
-            : "add #NUMBER or #NAME: " + listed(table.partitions()),
+            : "add #NUMBER or #NAME: " + PartitionParts.listed(table.partitions()),
         PartitionListing.of(file, table));
-  }
-
-  private static String listed(List<Partition> partitions) {
-    return partitions.stream()
-        .map(one -> one.number() + (one.name().isEmpty() ? "" : " (" + one.name() + ")"))
-        .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -81,30 +72,10 @@ final class DiskFormat implements ReadOnlyFormat {
     return "the number or the name of a partition";
   }
 
-  /** By number first; a name must be that of one partition alone. */
   @Override
   public Optional<ImagePart> part(ImageFile file, String name, ReadOptions options)
       throws IOException {
-    PartitionTable table = table(file, options);
-    List<Partition> found =
-        table.partitions().stream()
-            .filter(partition -> Integer.toString(partition.number()).equals(name))
-            .toList();
-    if (found.isEmpty() && !name.isEmpty()) {
-      found =
-          table.partitions().stream().filter(partition -> partition.name().equals(name)).toList();
-    }
-    if (found.size() > 1) {
-      throw new InputException(
-          file.name() + "#" + name,
-          "the name of " + found.size() + " partitions, expected one of " + listed(found));
-    }
-    if (found.isEmpty() && !table.partitions().isEmpty()) {
-      throw new InputException(
-          file.name() + "#" + name,
-          "no such partition, expected one of " + listed(table.partitions()));
-    }
-    return found.stream().findFirst().map(partition -> new ImagePart(name, partition.body()));
+    return PartitionParts.find(file.name(), table(file, options), name);
   }
 
   /** The tables, what dm-verity protects, and every volume of a kind that is read. */

@@ -34,7 +34,6 @@ public sealed interface FileKind {
     ELF("an ELF program", 0, "\u007FELF"),
     ZIP("a zip archive", 0, "PK\u0003\u0004"),
     AR("an ar archive or Debian package", 0, "!<arch>\n"),
-    ISO9660("an ISO 9660 image", 0x8001, "CD001"),
     GPT_DISK("a disk with a GPT that no MBR protects", 0x200, "EFI PART"),
     GPT_DISK_4K("a disk with a GPT that no MBR protects", 0x1000, "EFI PART"),
     EROFS("an EROFS image", 0x400, "\u00E2\u00E1\u00F5\u00E0"),

@@ -21,7 +21,16 @@ public record FormatOption(String name, Value value, String label, String help) 
     /** A value each time it is given. */
     LIST,
     /** A file, which is read. */
-    FILE
+    FILE,
+    /** The name of a file, which is opened when it is needed. */
+    PLACE,
+    /** A source each time it is given, as {@code --tree} takes it. */
+    SOURCES;
+
+    /** Whether values name things of the host, so that nothing in an image may follow from them. */
+    boolean isOfHost() {
+      return this == PLACE || this == SOURCES;
+    }
   }
 
   public FormatOption {
@@ -45,5 +54,13 @@ public record FormatOption(String name, Value value, String label, String help) 
 
   static FormatOption file(String name, String help) {
     return new FormatOption(name, Value.FILE, "FILE", help);
+  }
+
+  static FormatOption place(String name, String label, String help) {
+    return new FormatOption(name, Value.PLACE, label, help);
+  }
+
+  static FormatOption sources(String name, String label, String help) {
+    return new FormatOption(name, Value.SOURCES, label, help);
   }
 }

@@ -71,6 +71,7 @@ public final class IdentitySeed {
           // Of a file its name comes first, which is the host's.
           int named = option.value() == FormatOption.Value.FILE ? 1 : 0;
           values.bytes(option).stream()
+              .filter(value -> !option.value().isOfHost())
               .skip(named)
               .forEach(value -> text.append(' ').append(HexFormat.of().formatHex(value)));
           text.append('\n');

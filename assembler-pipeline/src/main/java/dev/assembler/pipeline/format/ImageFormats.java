@@ -18,6 +18,9 @@ public final class ImageFormats {
   public static final ImageFormat TAR = new TarFormat();
   public static final ImageFormat SQUASHFS = new SquashfsFormat();
 
+  static final ImageFormat FAT = new FatFormat();
+  static final ImageFormat ISO = new IsoFormat(true);
+
   /**
    * In the order in which a file is tried. A tar may begin with any name, so it comes first; a VHD
    * shows at its end alone; the boot sector of a volume looks like that of a disk, or of FAT.
@@ -32,14 +35,14 @@ public final class ImageFormats {
           new Qcow2Format(),
           new Ext4Format(),
           new UkiFormat(),
-          new FatFormat(),
+          FAT,
+          ISO,
           new DiskFormat());
 
   /** Formats that no single tree is written in, or that later versions bring, by suffixes. */
   private static final Map<String, List<String>> NOT_BUILT =
       new TreeMap<>(
           Map.of(
-              "iso", List.of(".iso"),
               "disk", List.of(".raw"),
               "qcow2", List.of(".qcow2"),
               "uki", List.of(".efi"),

@@ -62,9 +62,17 @@ public interface ImageWriter {
     return List.of();
   }
 
+  /** Tells what images the sources of the main job are, before anything else is asked. */
+  default void madeFrom(List<ImageFile> images) {}
+
+  /** The format in which the tree at this place comes to lie. */
+  default ImageFormat formatOf(int place, ImageFormat own) {
+    return own;
+  }
+
   /**
-   * The names of the parts in which the trees come to lie, as {@link ImageFormat#part} takes them;
-   * none where the image as a whole is the one tree.
+   * The names of the parts in which the trees come to lie, as {@link ImageFormat#part} takes them,
+   * empty for the image as a whole; none where that is the one tree.
    */
   default List<String> treeParts() {
     return List.of();
@@ -73,6 +81,11 @@ public interface ImageWriter {
   /** What is left of a tree that was written, where the format leaves out more without a loss. */
   default FileTree held(FileTree tree) {
     return tree;
+  }
+
+  /** As {@link #held(FileTree)} of the tree at this place. */
+  default FileTree held(int place, FileTree tree) {
+    return held(tree);
   }
 
   /** What is worth knowing before anything is written. */

@@ -29,7 +29,7 @@ final class PartitionListing {
               partition.partUuid(),
               partition.name().isEmpty() ? "-" : partition.name(),
               holds));
-      partitions.add(json(partition, holds));
+      partitions.add(json(partition));
     }
     table
         .primaryFault()
@@ -54,7 +54,7 @@ final class PartitionListing {
     return new Inspection("disk", title, lines, DiskFormat.summary(file, table), details);
   }
 
-  private static Map<String, Object> json(Partition partition, String holds) {
+  static Map<String, Object> json(Partition partition) throws IOException {
     var json = new TreeMap<String, Object>();
     json.put("number", partition.number());
     json.put("name", partition.name());
@@ -64,7 +64,7 @@ final class PartitionListing {
     json.put("active", partition.active());
     json.put("offset", partition.offset());
     json.put("size", partition.size());
-    json.put("holds", holds);
+    json.put("holds", FileKind.of(FileHead.of(partition.body())).text());
     return json;
   }
 

@@ -14,6 +14,7 @@ import dev.assembler.gpt.RawPiece;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.toml.TomlFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class LayoutJob implements Closeable {
   /**
    * Reads layout and sources, and decides where everything goes.
    *
-   * @throws LayoutFormatException if the layout cannot be understood
+   * @throws TomlFormatException if the layout cannot be understood
    * @throws InputException if the layout or a source is missing, unreadable or malformed
    * @throws dev.assembler.core.UnrepresentableTreeException if a format cannot hold its tree
    * @throws DiskLayoutException with everything about the disk that cannot be

@@ -1,24 +1,16 @@
 package dev.assembler.pipeline.layout;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.assembler.core.text.Nearest;
 import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.InputException;
-import dev.assembler.pipeline.OutputException;
-import dev.assembler.pipeline.layout.LayoutFormatException.Problem;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.toml.TomlFile;
+import dev.assembler.pipeline.toml.TomlFormatException;
+import dev.assembler.pipeline.toml.TomlTable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,77 +26,31 @@ final class LayoutReader {
   private static final Set<String> NOT_MEANT =
       Set.of("tree", "files", "source", "bios-boot", "seed");
 
-  private static final long LARGEST_FILE = 1 << 20;
-
+  private final TomlFile toml;
   private final HostPath file;
   private final Path folder;
-  private final List<Problem> problems = new ArrayList<>();
-  private KeyLines lines;
 
-  private LayoutReader(HostPath file) {
-    this.file = file;
-    Path parent = file.toPath().toAbsolutePath().getParent();
-    this.folder = parent == null ? file.toPath().toAbsolutePath() : parent;
+  private LayoutReader(TomlFile toml) {
+    this.toml = toml;
+    this.file = toml.file();
+    this.folder = toml.folder();
   }
 
   /**
    * @throws InputException if the file is missing or unreadable
-   * @throws LayoutFormatException with every problem and its line
+   * @throws TomlFormatException with every problem and its line
    */
   static DiskEntry read(HostPath file) throws IOException {
-    return new LayoutReader(file).read();
-  }
-
-  private DiskEntry read() throws IOException {
-    String text = text();
-    lines = KeyLines.of(text);
-    Map<String, Object> values = parse(text);
-    LayoutTable whole = table("", values);
-    whole.requireKeys(LayoutKeys.TABLES);
-    DiskEntry disk = disk(whole);
-    if (!problems.isEmpty()) {
-      problems.sort(Comparator.comparingInt(Problem::line));
-      throw new LayoutFormatException(file.toString(), problems);
-    }
+    TomlFile toml = TomlFile.read(file, "layout");
+    DiskEntry disk = new LayoutReader(toml).disk();
+    toml.requireSound();
     return disk;
   }
 
-  private String text() throws IOException {
-    byte[] bytes;
-    try {
-      if (Files.size(file.toPath()) > LARGEST_FILE) {
-        throw new InputException(file.toString(), "a layout has at most 1 MiB");
-      }
-      bytes = Files.readAllBytes(file.toPath());
-    } catch (InputException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new InputException(file.toString(), OutputException.reason(e), e);
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new InputException(file.toString(), "not UTF-8, as TOML must be", e);
-    }
-  }
-
-  private Map<String, Object> parse(String text) throws LayoutFormatException {
-    try {
-      return new TomlMapper()
-          .readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
-    } catch (JacksonException e) {
-      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw new LayoutFormatException(
-          file.toString(), List.of(new Problem(line, "not TOML: " + e.getOriginalMessage())));
-    }
-  }
-
-  private LayoutTable table(String path, Map<String, Object> values) {
-    return new LayoutTable(path, values, lines, problems::add);
-  }
-
-  private DiskEntry disk(LayoutTable whole) {
-    LayoutTable disk = table("disk", map(whole, "disk"));
+  private DiskEntry disk() {
+    TomlTable whole = toml.root();
+    whole.requireKeys(LayoutKeys.TABLES);
+    TomlTable disk = toml.table("disk");
     disk.requireKeys(LayoutKeys.DISK);
     boolean minimal = disk.values().get("size") instanceof String text && text.equals("minimal");
     var size = minimal ? OptionalLong.empty() : disk.size("size");
@@ -119,8 +65,8 @@ final class LayoutReader {
     String architecture = disk.text("architecture").orElse("amd64");
     TableKind table = disk.parsed("table", LayoutReader::tableKind).orElse(TableKind.GPT);
     var partitions = new PartitionsReader(file, folder, architecture, table);
-    List<PartitionEntry> entries = partitions.read(tables(whole, "partition"));
-    if (entries.isEmpty() && problems.isEmpty()) {
+    List<PartitionEntry> entries = partitions.read(toml.tables("partition"));
+    if (entries.isEmpty() && toml.isSound()) {
       whole.problem("partition", "no partitions; a disk has at least one [[partition]]");
     }
     return new DiskEntry(
@@ -131,22 +77,22 @@ final class LayoutReader {
         architecture,
         disk.size("alignment"),
         disk.text("seed").filter(seed -> requireSeed(disk, seed)),
-        disk.parsed("guid", LayoutTable::guid),
+        disk.parsed("guid", TomlTable::guid),
         disk.number("entries-lba", 2, 0xFFFF_FFFFL),
         bootLoader(disk),
         entries,
-        raws(tables(whole, "raw")),
+        raws(toml.tables("raw")),
         meaning(whole.values()));
   }
 
-  private static boolean requireSeed(LayoutTable disk, String seed) {
+  private static boolean requireSeed(TomlTable disk, String seed) {
     if (seed.isEmpty()) {
       disk.problem("seed", "seed: empty, expected any text");
     }
     return !seed.isEmpty();
   }
 
-  private Optional<DiskEntry.BootLoader> bootLoader(LayoutTable disk) {
+  private Optional<DiskEntry.BootLoader> bootLoader(TomlTable disk) {
     if (!disk.has("bios-boot")) {
       return Optional.empty();
     }
@@ -169,9 +115,9 @@ final class LayoutReader {
             file(disk, "bios-boot", pairs.get("core"), folder)));
   }
 
-  private List<DiskEntry.Raw> raws(List<LayoutTable> tables) {
+  private List<DiskEntry.Raw> raws(List<TomlTable> tables) {
     var raws = new ArrayList<DiskEntry.Raw>();
-    for (LayoutTable raw : tables) {
+    for (TomlTable raw : tables) {
       raw.requireKeys(LayoutKeys.RAW);
       var offset = raw.size("offset");
       Optional<String> source = raw.text("source");
@@ -191,7 +137,7 @@ final class LayoutReader {
   }
 
   /** A file that is there, or a problem. */
-  static HostFile file(LayoutTable table, String key, String name, Path folder) {
+  static HostFile file(TomlTable table, String key, String name, Path folder) {
     if (name.isEmpty() || name.indexOf(0) >= 0) {
       table.problem(key, key + ": no path");
       return new HostFile(name, folder);
@@ -213,33 +159,6 @@ final class LayoutReader {
           "table \"" + text + "\": expected gpt, hybrid or mbr" + Nearest.hint(text, names));
     }
     return TableKind.values()[index];
-  }
-
-  @SuppressWarnings("unchecked") // TOML's keys are texts
-  private static Map<String, Object> map(LayoutTable whole, String key) {
-    Object value = whole.values().get(key);
-    if (value == null || value instanceof Map) {
-      return value == null ? Map.of() : (Map<String, Object>) value;
-    }
-    whole.problem(key, key + ": expected a table, [" + key + "]");
-    return Map.of();
-  }
-
-  @SuppressWarnings("unchecked")
-  private List<LayoutTable> tables(LayoutTable whole, String key) {
-    Object value = whole.values().get(key);
-    if (value == null) {
-      return List.of();
-    }
-    var tables = new ArrayList<LayoutTable>();
-    if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
-      for (Object element : list) {
-        tables.add(table(key + '[' + tables.size() + ']', (Map<String, Object>) element));
-      }
-    } else {
-      whole.problem(key, key + ": expected a list of tables, [[" + key + "]]");
-    }
-    return tables;
   }
 
   /** Without what stands for content; in the order of names. */

@@ -13,6 +13,7 @@ import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.PartitionEntry.Format;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.pipeline.toml.TomlTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,11 +67,11 @@ final class PartitionsReader {
     this.table = table;
   }
 
-  List<PartitionEntry> read(List<LayoutTable> tables) {
+  List<PartitionEntry> read(List<TomlTable> tables) {
     var entries = new ArrayList<PartitionEntry>();
     var names = new TreeMap<String, Format>();
     var hashed = new TreeSet<String>();
-    for (LayoutTable each : tables) {
+    for (TomlTable each : tables) {
       each.requireKeys(LayoutKeys.PARTITION);
       Optional<String> name = each.text("name");
       if (!each.has("name")) {
@@ -95,7 +96,7 @@ final class PartitionsReader {
     return entries;
   }
 
-  private Format format(LayoutTable each) {
+  private Format format(TomlTable each) {
     Optional<Format> stated = each.parsed("format", PartitionsReader::parseFormat);
     if (stated.isPresent() || each.has("format")) {
       return stated.orElse(Format.NONE);
@@ -122,7 +123,7 @@ final class PartitionsReader {
   }
 
   /** Keys that would change nothing are not swallowed. */
-  private static void requireOwn(LayoutTable each, Format format) {
+  private static void requireOwn(TomlTable each, Format format) {
     var others = new TreeSet<String>();
     OWN.values().forEach(others::addAll);
     others.removeAll(OWN.get(format));
@@ -142,8 +143,7 @@ final class PartitionsReader {
   }
 
   /** The tree of hashes is known when its data has been written. */
-  private static void requireData(
-      LayoutTable each, Map<String, Format> before, Set<String> hashed) {
+  private static void requireData(TomlTable each, Map<String, Format> before, Set<String> hashed) {
     if (!each.has("of")) {
       each.problem("", "no of; name the partition whose hash area this is");
       return;
@@ -167,7 +167,7 @@ final class PartitionsReader {
     }
   }
 
-  private PartitionEntry entry(LayoutTable each, String name, Format format) {
+  private PartitionEntry entry(TomlTable each, String name, Format format) {
     String type =
         each.parsed(
                 "type",
@@ -208,7 +208,7 @@ final class PartitionsReader {
   }
 
   /** Numbers and texts as they would be typed; whoever takes them says what is wrong with them. */
-  private static OptionValues settings(LayoutTable each) {
+  private static OptionValues settings(TomlTable each) {
     var values = new LinkedHashMap<String, List<byte[]>>();
     for (String key : SETTINGS) {
       Object value = each.values().get(key);
@@ -222,13 +222,13 @@ final class PartitionsReader {
     return new OptionValues(values);
   }
 
-  private PartitionSpec placed(LayoutTable each, PartitionSpec bare) {
+  private PartitionSpec placed(TomlTable each, PartitionSpec bare) {
     PartitionSpec spec = bare;
     OptionalLong start = each.size("start");
     OptionalLong alignment = each.size("alignment");
     OptionalLong gap = each.size("gap");
     OptionalLong number = each.number("number", 1, 1024);
-    Optional<UUID> guid = each.parsed("guid", LayoutTable::guid);
+    Optional<UUID> guid = each.parsed("guid", TomlTable::guid);
     spec = start.isPresent() ? spec.withStart(start.getAsLong()) : spec;
     spec = alignment.isPresent() ? spec.withAlignment(alignment.getAsLong()) : spec;
     spec = gap.isPresent() ? spec.withGap(gap.getAsLong()) : spec;
@@ -270,7 +270,7 @@ final class PartitionsReader {
     return codec;
   }
 
-  private List<SourceAddress> trees(LayoutTable each) {
+  private List<SourceAddress> trees(TomlTable each) {
     var trees = new ArrayList<SourceAddress>();
     for (String text : each.texts("tree")) {
       try {
@@ -305,7 +305,7 @@ final class PartitionsReader {
     return SourceAddress.ofTree(joined);
   }
 
-  private Map<String, HostFile> files(LayoutTable each) {
+  private Map<String, HostFile> files(TomlTable each) {
     var files = new LinkedHashMap<String, HostFile>();
     each.pairs("files")
         .forEach((path, name) -> {

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.source;
 
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.pipeline.format.ImageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param kind what the source is, in a word
  * @param tree what it holds
  * @param remarks what is worth saying about it, each in a few words
+ * @param image that it was read from, null for a directory of the host
  * @param resource what is held open, null if nothing is
  */
 public record OpenTree(
@@ -22,6 +24,7 @@ public record OpenTree(
     String kind,
     FileTree tree,
     List<String> remarks,
+    ImageFile image,
     Closeable resource)
     implements Closeable {
 
@@ -34,7 +37,7 @@ public record OpenTree(
 
   /** The same source with another tree over it, for example a part of it. */
   public OpenTree withTree(FileTree newTree) {
-    return new OpenTree(name, fromHost, kind, newTree, remarks, resource);
+    return new OpenTree(name, fromHost, kind, newTree, remarks, image, resource);
   }
 
   @Override

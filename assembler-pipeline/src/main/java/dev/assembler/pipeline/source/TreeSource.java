@@ -138,7 +138,7 @@ public final class TreeSource {
                     relative -> options.exclude().test(address.destination().resolve(relative))));
     List<String> remarks =
         host.unseen().stream().map(unseen -> "not seen on this system: " + unseen).toList();
-    return new OpenTree(address.name(), true, "directory", host.tree(), remarks, null);
+    return new OpenTree(address.name(), true, "directory", host.tree(), remarks, null, null);
   }
 
   private static OpenTree ofImage(ImageFile part, SourceOptions options) throws IOException {
@@ -152,7 +152,8 @@ public final class TreeSource {
                   read.resource().close();
                 }
               };
-      return new OpenTree(part.name(), false, read.kind(), read.tree(), read.remarks(), resource);
+      return new OpenTree(
+          part.name(), false, read.kind(), read.tree(), read.remarks(), part, resource);
     } catch (ImageFormatException e) {
       throw new InputException(part.name(), e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.assembler.pipeline.layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.pipeline.toml.TomlFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class LayoutDocumentTest {
       List<String> problems = List.of();
       try {
         LayoutReader.read(dev.assembler.pipeline.source.HostPath.of(layout.toString()));
-      } catch (LayoutFormatException e) {
+      } catch (TomlFormatException e) {
         problems = e.problems().stream().map(Object::toString).toList();
       }
       String[] others =

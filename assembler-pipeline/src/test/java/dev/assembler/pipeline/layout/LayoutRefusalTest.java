@@ -10,6 +10,7 @@ import dev.assembler.core.UnrepresentableTreeException;
 import dev.assembler.gpt.DiskLayoutException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.toml.TomlFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ class LayoutRefusalTest {
   }
 
   private List<String> problems(String toml) throws IOException {
-    return refused(LayoutFormatException.class, toml).problems().stream()
-        .map(LayoutFormatException.Problem::toString)
+    return refused(TomlFormatException.class, toml).problems().stream()
+        .map(TomlFormatException.Problem::toString)
         .toList();
   }
 

@@ -127,8 +127,8 @@ class TreeSourceTest {
             + kind
             + ", expected a directory, a tar (plain, gzip, xz, zstd, lz4,"
             + " bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an"
-            + " ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume or a disk with"
-            + " partitions",
+            + " ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660"
+            + " image or a disk with partitions",
         refused.getMessage());
   }
 

@@ -112,8 +112,10 @@ class EffectsTest {
         new TestDeb("mawk", "1")
             .control(
                 "postinst",
-                "if x; then\n    update-alternatives --install /usr/bin/awk awk /usr/bin/mawk 5 \\\n"
-                    + "      --slave /usr/share/man/awk.1.gz awk.1.gz /usr/share/man/mawk.1.gz\nfi\n");
+                "if x; then\n"
+                    + "    update-alternatives --install /usr/bin/awk awk /usr/bin/mawk 5 \\\n"
+                    + "      --slave /usr/share/man/awk.1.gz awk.1.gz /usr/share/man/mawk.1.gz\n"
+                    + "fi\n");
     TestDeb gawk =
         new TestDeb("gawk", "1")
             .control(

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.layout;
+package dev.assembler.pipeline.toml;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,7 +10,7 @@ import java.util.Map;
  * paths such as {@code disk.size} and {@code partition[1].tree}. Written for files that a parser
  * has accepted: quoted keys and keys inside of inline tables are told by the key that holds them.
  */
-final class KeyLines {
+public final class KeyLines {
 
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -22,14 +22,14 @@ final class KeyLines {
     this.text = text;
   }
 
-  static KeyLines of(String toml) {
+  public static KeyLines of(String toml) {
     var index = new KeyLines(toml);
     index.scan();
     return index;
   }
 
   /** The line of a key, else of the nearest one around it; 1 if there is none. */
-  int line(String key) {
+  public int line(String key) {
     String path = key;
     while (!path.isEmpty()) {
       Integer found = lines.get(path);

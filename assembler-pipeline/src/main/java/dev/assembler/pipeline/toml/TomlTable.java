@@ -1,9 +1,9 @@
-package dev.assembler.pipeline.layout;
+package dev.assembler.pipeline.toml;
 
 import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.layout.LayoutFormatException.Problem;
+import dev.assembler.pipeline.toml.TomlFormatException.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,17 +16,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One table of a layout file. What is asked of it and is not as it should be becomes a problem with
+ * One table of a TOML file. What is asked of it and is not as it should be becomes a problem with
  * its line, and the answer is as if it were not there.
  *
  * @param path of the table: "disk", "partition[0]"
  * @param values of its keys, as the parser gives them
  */
-record LayoutTable(
+public record TomlTable(
     String path, Map<String, Object> values, KeyLines lines, Consumer<Problem> problems) {
 
   /** Refuses whatever key is none of these. */
-  void requireKeys(Collection<String> known) {
+  public void requireKeys(Collection<String> known) {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         problem(key, "unknown key \"" + key + '"' + Nearest.hint(key, known));
@@ -34,25 +34,25 @@ record LayoutTable(
     }
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  void problem(String key, String reason) {
+  public void problem(String key, String reason) {
     String place = path.isEmpty() ? key : key.isEmpty() ? path : path + '.' + key;
     problems.accept(new Problem(lines.line(place), reason));
   }
 
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return value(key, String.class, "a text in quotes");
   }
 
-  Optional<Boolean> flag(String key) {
+  public Optional<Boolean> flag(String key) {
     return value(key, Boolean.class, "true or false");
   }
 
   /** A number of bytes, or a text such as "128M". */
-  OptionalLong size(String key) {
+  public OptionalLong size(String key) {
     Object value = values.get(key);
     if (value instanceof String text) {
       try {
@@ -65,7 +65,7 @@ record LayoutTable(
     return number(key, 0, Long.MAX_VALUE, "a number of bytes, or a text such as \"128M\"");
   }
 
-  OptionalLong number(String key, long least, long most) {
+  public OptionalLong number(String key, long least, long most) {
     return number(key, least, most, "a number from " + least + " to " + most);
   }
 
@@ -85,7 +85,7 @@ record LayoutTable(
   }
 
   /** One text, or a list of them. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     Object value = values.get(key);
     if (value instanceof List<?> list) {
       var texts = new ArrayList<String>();
@@ -102,7 +102,7 @@ record LayoutTable(
   }
 
   /** A table within this one whose values are texts. */
-  Map<String, String> pairs(String key) {
+  public Map<String, String> pairs(String key) {
     var pairs = new LinkedHashMap<String, String>();
     value(key, Map.class, "a table: { KEY = \"TEXT\", .. }")
         .ifPresent(map -> {
@@ -118,7 +118,7 @@ record LayoutTable(
   }
 
   /** A text that something else reads, whose refusal is the problem. */
-  <T> Optional<T> parsed(String key, Function<String, T> parser) {
+  public <T> Optional<T> parsed(String key, Function<String, T> parser) {
     Optional<String> text = text(key);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -134,7 +134,7 @@ record LayoutTable(
   /**
    * @throws IllegalArgumentException for a text that is none
    */
-  static UUID guid(String text) {
+  public static UUID guid(String text) {
     if (text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
       return UUID.fromString(text);
     }

@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.layout;
+package dev.assembler.pipeline.toml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,14 +1,15 @@
-package dev.assembler.pipeline.layout;
+package dev.assembler.pipeline.toml;
 
 import java.io.IOException;
 import java.util.List;
 
-/** A layout file says what cannot be understood; lists every problem with its line. */
-public final class LayoutFormatException extends IOException {
+/** A TOML file says what cannot be understood; lists every problem with its line. */
+public final class TomlFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   private final String file;
+  private final String kind;
   private final transient List<Problem> problems;
 
   /**
@@ -26,15 +27,21 @@ public final class LayoutFormatException extends IOException {
   /**
    * @param problems at least one
    */
-  LayoutFormatException(String file, List<Problem> problems) {
+  TomlFormatException(String file, String kind, List<Problem> problems) {
     super(file + ": " + String.join("; ", problems.stream().map(Problem::toString).toList()));
     this.file = file;
+    this.kind = kind;
     this.problems = List.copyOf(problems);
   }
 
   /** As the caller named it. */
   public String file() {
     return file;
+  }
+
+  /** What the file describes: "layout". */
+  public String kind() {
+    return kind;
   }
 
   public List<Problem> problems() {

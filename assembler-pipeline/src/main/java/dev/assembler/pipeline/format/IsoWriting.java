@@ -1,0 +1,203 @@
+package dev.assembler.pipeline.format;
+
+import dev.assembler.core.Limits;
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImagePlan;
+import dev.assembler.core.image.ImagePlan.Bounds;
+import dev.assembler.core.image.ImageSink;
+import dev.assembler.core.image.ImageSummary;
+import dev.assembler.core.image.ImageSummary.Section;
+import dev.assembler.core.tree.DerivedIds;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.iso9660.IsoImage;
+import dev.assembler.iso9660.IsoLayout;
+import dev.assembler.iso9660.IsoOptions;
+import dev.assembler.pipeline.TreeRewrite;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.iso.BootSetup;
+import dev.assembler.pipeline.iso.HybridDisk;
+import dev.assembler.pipeline.iso.KeptBoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An ISO 9660 image as its options of the command line want it. */
+final class IsoWriting implements ImageWriter {
+
+  /** Modes of what has none: readable by all, directories searchable. */
+  private static final int PLAIN_FILE = 0444;
+
+  private static final int PLAIN_DIRECTORY = 0555;
+
+  private final ImageFormat format;
+  private final WriteSettings settings;
+  private final IsoFlags flags;
+  private final List<String> warnings = new ArrayList<>();
+  private ImageFile origin;
+  private IsoLayout written;
+
+  private IsoWriting(ImageFormat format, WriteSettings settings, IsoFlags flags) {
+    this.format = format;
+    this.settings = settings;
+    this.flags = flags;
+  }
+
+  /**
+   * @throws UsageException for values that are none
+   */
+  static IsoWriting of(ImageFormat format, WriteSettings settings) {
+    return new IsoWriting(format, settings, new IsoFlags(settings));
+  }
+
+  /** An image that is planned, and the disk around it if there is one. */
+  private record Planned(IsoLayout layout, BootSetup boot, Optional<HybridDisk> disk) {
+
+    ImageSummary summary(ImageSummary volume) {
+      if (disk.isEmpty()) {
+        return volume;
+      }
+      long backup = disk.get().backupOffset();
+      var sections = new ArrayList<>(volume.sections());
+      sections.add(new Section("backup GPT", backup, disk.get().size() - backup));
+      return new ImageSummary(disk.get().size(), sections, volume.facts());
+    }
+  }
+
+  private Planned planned(List<FileTree> trees) throws IOException {
+    FileTree tree = trees.getLast();
+    DerivedIds ids = settings.seed().ids(format, settings, trees);
+    KeptBoot kept = flags.isKept() ? kept() : null;
+    IsoOptions options = kept == null ? flags.options(ids) : flags.options(kept.facts(), ids);
+    FileTree efiTree = trees.size() > 1 ? trees.getFirst() : null;
+    BootSetup boot = flags.boot(efiTree).of(tree, kept, options.volumeDate().uuid(), ids);
+    IsoLayout layout = IsoImage.plan(tree, options.withBoot(boot.entries()));
+    Optional<HybridDisk> disk =
+        boot.isDisk() ? Optional.of(HybridDisk.of(layout, boot, ids)) : Optional.empty();
+    warnings.clear();
+    warnings.addAll(boot.warnings());
+    warnings.addAll(layout.warnings());
+    return new Planned(layout, boot, disk);
+  }
+
+  private KeptBoot kept() throws IOException {
+    if (origin == null) {
+      throw new UsageException("--boot keep", "no source is an ISO image", "--tree OLD.iso", "");
+    }
+    return KeptBoot.of(origin.image(), Limits.defaults());
+  }
+
+  @Override
+  public void madeFrom(List<ImageFile> images) {
+    origin =
+        images.stream()
+            .filter(image -> image.format().name().equals(format.name()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  @Override
+  public ImageSummary write(List<FileTree> trees, ImageSink sink, ProgressListener progress)
+      throws IOException {
+    Planned planned = planned(trees);
+    written = planned.layout();
+    if (planned.disk().isEmpty()) {
+      return IsoImage.write(planned.layout(), planned.boot().bare(), sink, progress);
+    }
+    HybridDisk disk = planned.disk().get();
+    ImageSummary volume = IsoImage.write(planned.layout(), disk.systemArea(), sink, progress);
+    disk.writeBehind(sink);
+    return planned.summary(volume);
+  }
+
+  @Override
+  public Optional<ImagePlan> plan(List<FileTree> trees) throws IOException {
+    Planned planned = planned(trees);
+    IsoLayout layout = planned.layout();
+    ImageSummary summary =
+        planned.summary(new ImageSummary(layout.size(), layout.sections(), layout.facts()));
+    return Optional.of(
+        new ImagePlan(
+            Bounds.exactly(summary.size()),
+            summary.sections().stream()
+                .map(section ->
+                    new ImagePlan.Section(
+                        section.name(),
+                        Bounds.exactly(section.offset()),
+                        Bounds.exactly(section.length())))
+                .toList(),
+            summary.facts()));
+  }
+
+  @Override
+  public List<List<byte[]>> ownTrees() {
+    return flags.efiSources().isEmpty() ? List.of() : List.of(flags.efiSources());
+  }
+
+  @Override
+  public List<String> treeParts() {
+    return flags.efiSources().isEmpty() ? List.of() : List.of(IsoFormat.EFI_PART, "");
+  }
+
+  @Override
+  public ImageFormat formatOf(int place, ImageFormat own) {
+    if (place < ownTrees().size()) {
+      return ImageFormats.FAT;
+    }
+    return flags.hasRockRidge() ? own : new IsoFormat(false);
+  }
+
+  @Override
+  public FileTree held(int place, FileTree tree) {
+    if (place < ownTrees().size()) {
+      return FatWriting.of(ImageFormats.FAT, WriteSettings.of(settings.codec())).held(tree);
+    }
+    FileTree left = TreeRewrite.of(tree, (path, node) -> left(node));
+    return flags.hasRockRidge() ? left : plain(left);
+  }
+
+  /** Without xattrs of users; loaders have been told where they are. */
+  private Node left(Node node) {
+    Metadata metadata =
+        node.metadata()
+            .withXattrs(node.metadata().xattrs().filter(xattr -> !xattr.hasPrefix("user.")));
+    if (!(node instanceof RegularFile file) || written == null) {
+      return node.withMetadata(metadata);
+    }
+    try {
+      return new RegularFile(metadata, written.content(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Without Rock Ridge: modes of their kinds, and without Joliet names in capitals. */
+  private FileTree plain(FileTree tree) {
+    FileTree bare =
+        TreeRewrite.of(
+            tree,
+            (path, node) -> node.withMetadata(node.metadata().withPermissions(plainMode(node))));
+    return flags.joliet() == IsoOptions.Joliet.NONE ? Capitals.of(bare) : bare;
+  }
+
+  /** Whether nothing is lost where all files and all directories have one mode. */
+  static boolean isPlain(Node node) {
+    int mode = node.metadata().permissions();
+    boolean directory = node instanceof Directory;
+    return mode == 0755 || mode == 0555 || (!directory && (mode == 0644 || mode == 0444));
+  }
+
+  static int plainMode(Node node) {
+    return node instanceof Directory ? PLAIN_DIRECTORY : PLAIN_FILE;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+}
