@@ -72,18 +72,17 @@ final class DebianRun implements PackageRun {
   @Override
   public List<Row> rows() {
     return resolved.packages().stream()
-        .map(
-            one ->
-                new Row(
-                    one.name(),
-                    one.version().toString(),
-                    one.architecture(),
-                    one.request().size().orElse(0),
-                    one.installedSize(),
-                    "",
-                    one.source(),
-                    one.requestedBy(),
-                    false))
+        .map(one ->
+            new Row(
+                one.name(),
+                one.version().toString(),
+                one.architecture(),
+                one.request().size().orElse(0),
+                one.installedSize(),
+                "",
+                one.source(),
+                one.requestedBy(),
+                false))
         .toList();
   }
 

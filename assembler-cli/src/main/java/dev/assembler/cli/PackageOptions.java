@@ -95,7 +95,7 @@ final class PackageOptions {
   OpenTree open(SourceAddress address, Console console) throws IOException {
     if (base == null) {
       FileTree empty = FileTree.of(Directory.of(Metadata.of(0755), List.of()));
-      return new OpenTree("packages", false, "packages", empty, List.of(), null);
+      return new OpenTree("packages", false, "packages", empty, List.of(), null, null);
     }
     return TreeSource.open(address, SourceOptions.defaults().withStandardInput(console.in()));
   }

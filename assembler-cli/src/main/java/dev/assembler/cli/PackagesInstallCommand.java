@@ -220,7 +220,7 @@ final class PackagesInstallCommand implements Verb {
         inputs.writeLock(pinned);
         FileTree tree = installed.packages().tree().normalized(rules.policyOf(false));
         writing.write(
-            new OpenTree(packages.subject(), false, "packages", tree, List.of(), null), run);
+            new OpenTree(packages.subject(), false, "packages", tree, List.of(), null, null), run);
       }
     }
   }

@@ -44,12 +44,11 @@ final class AlternativesEffect implements Effect {
     root.directory("/var/lib/dpkg/alternatives", Metadata.of(0755));
     link(root, best.link(), name, best.path(), notes);
     best.slaves()
-        .forEach(
-            (slave, target) -> {
-              if (root.find(target.path()).isPresent()) {
-                link(root, target.link(), slave, target.path(), notes);
-              }
-            });
+        .forEach((slave, target) -> {
+          if (root.find(target.path()).isPresent()) {
+            link(root, target.link(), slave, target.path(), notes);
+          }
+        });
     root.file(RECORDS + name, 0644, record(best, choices));
   }
 

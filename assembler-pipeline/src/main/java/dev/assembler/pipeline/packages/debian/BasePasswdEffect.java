@@ -21,12 +21,11 @@ final class BasePasswdEffect implements Effect {
 
   @Override
   public void apply(RootDraft root, List<Unpacked> packages, List<String> notes) {
-    MASTERS.forEach(
-        (master, target) -> {
-          Optional<Content> content = root.content(master);
-          if (content.isPresent() && !root.isThere(target)) {
-            root.file(target, Metadata.of(0644), content.get());
-          }
-        });
+    MASTERS.forEach((master, target) -> {
+      Optional<Content> content = root.content(master);
+      if (content.isPresent() && !root.isThere(target)) {
+        root.file(target, Metadata.of(0644), content.get());
+      }
+    });
   }
 }

@@ -139,13 +139,12 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
       kept = room.keep(stream);
     }
     FileTree tree = tar("data.tar", kept, limits);
-    tree.walk(
-        (path, node) -> {
-          if (node instanceof Device || node instanceof Fifo) {
-            throw new ImageFormatException(
-                "data.tar: " + path + ": a " + node.kind() + ", which no package may bring");
-          }
-        });
+    tree.walk((path, node) -> {
+      if (node instanceof Device || node instanceof Fifo) {
+        throw new ImageFormatException(
+            "data.tar: " + path + ": a " + node.kind() + ", which no package may bring");
+      }
+    });
     return tree;
   }
 

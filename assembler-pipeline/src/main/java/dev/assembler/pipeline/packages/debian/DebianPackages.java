@@ -56,10 +56,8 @@ public final class DebianPackages {
           request
               .variant()
               .reasonFor(candidate)
-              .map(
-                  reason ->
-                      new PackageRequest(
-                          new Relation(candidate.name(), "native", null, null), reason))
+              .map(reason ->
+                  new PackageRequest(new Relation(candidate.name(), "native", null, null), reason))
               .ifPresent(requests::add);
         }
       }

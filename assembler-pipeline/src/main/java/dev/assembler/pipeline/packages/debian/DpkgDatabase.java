@@ -93,13 +93,12 @@ final class DpkgDatabase {
     var list = new ByteArrayOutputStream();
     unpacked
         .data()
-        .walk(
-            (path, node) -> {
-              if (unpacked.owns(path)) {
-                list.writeBytes(path.isRoot() ? "/.".getBytes(UTF_8) : path.toBytes());
-                list.write('\n');
-              }
-            });
+        .walk((path, node) -> {
+          if (unpacked.owns(path)) {
+            list.writeBytes(path.isRoot() ? "/.".getBytes(UTF_8) : path.toBytes());
+            list.write('\n');
+          }
+        });
     return list.toByteArray();
   }
 
@@ -108,16 +107,15 @@ final class DpkgDatabase {
     var lines = new StringBuilder();
     unpacked
         .data()
-        .walk(
-            (TreePath path, Node node) -> {
-              if (node instanceof RegularFile file && !conffiles.contains(path.toString())) {
-                lines
-                    .append(Contents.md5(file.content()))
-                    .append("  ")
-                    .append(path.toString().substring(1))
-                    .append('\n');
-              }
-            });
+        .walk((TreePath path, Node node) -> {
+          if (node instanceof RegularFile file && !conffiles.contains(path.toString())) {
+            lines
+                .append(Contents.md5(file.content()))
+                .append("  ")
+                .append(path.toString().substring(1))
+                .append('\n');
+          }
+        });
     return lines.toString();
   }
 

@@ -125,15 +125,14 @@ final class Installation {
       case NO -> false;
       case AUTO ->
           packages.stream()
-              .anyMatch(
-                  unpacked ->
-                      unpacked.name().equals("usrmerge")
-                          || unpacked.name().equals("usr-is-merged")
-                          || unpacked
-                              .data()
-                              .find(TreePath.of("/bin"))
-                              .filter(Symlink.class::isInstance)
-                              .isPresent());
+              .anyMatch(unpacked ->
+                  unpacked.name().equals("usrmerge")
+                      || unpacked.name().equals("usr-is-merged")
+                      || unpacked
+                          .data()
+                          .find(TreePath.of("/bin"))
+                          .filter(Symlink.class::isInstance)
+                          .isPresent());
     };
   }
 

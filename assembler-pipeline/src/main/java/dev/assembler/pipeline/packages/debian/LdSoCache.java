@@ -37,11 +37,10 @@ final class LdSoCache {
   static byte[] of(List<Entry> libraries) {
     var sorted = new ArrayList<>(libraries);
     // The loader searches by halves: names descend, then flags.
-    sorted.sort(
-        (a, b) -> {
-          int names = compare(b.name(), a.name());
-          return names != 0 ? names : Integer.compare(b.flags(), a.flags());
-        });
+    sorted.sort((a, b) -> {
+      int names = compare(b.name(), a.name());
+      return names != 0 ? names : Integer.compare(b.flags(), a.flags());
+    });
     int strings = HEADER + ENTRY * sorted.size();
     var texts = new ByteArrayOutputStream();
     Map<String, Integer> offsets = new HashMap<>();

@@ -33,12 +33,11 @@ final class PackageUniverse {
     named.values().forEach(list -> list.sort(newestFirst()));
     providers
         .values()
-        .forEach(
-            list ->
-                list.sort(
-                    Comparator.comparing(BinaryPackage::priority)
-                        .thenComparing(BinaryPackage::name)
-                        .thenComparing(newestFirst())));
+        .forEach(list ->
+            list.sort(
+                Comparator.comparing(BinaryPackage::priority)
+                    .thenComparing(BinaryPackage::name)
+                    .thenComparing(newestFirst())));
   }
 
   private Comparator<BinaryPackage> newestFirst() {

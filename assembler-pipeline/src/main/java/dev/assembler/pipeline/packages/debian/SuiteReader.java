@@ -55,13 +55,9 @@ final class SuiteReader {
           String name = "index of " + source.suite() + "/" + component + " for " + architecture;
           release
               .packages(component, architecture)
-              .map(
-                  file ->
-                      InputRequest.pinned(
-                          name,
-                          source.suiteAddress(release.address(file)),
-                          file.size(),
-                          file.sha256()))
+              .map(file ->
+                  InputRequest.pinned(
+                      name, source.suiteAddress(release.address(file)), file.size(), file.sha256()))
               .ifPresent(request -> listed.add(new Listed(source, name, request)));
         }
       }
