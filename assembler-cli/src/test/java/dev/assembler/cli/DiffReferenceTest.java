@@ -45,7 +45,7 @@ class DiffReferenceTest {
   @Test
   void mksquashfsAtAnotherLevel() throws IOException {
     assertEquals(
-        List.of("compressorOptions.compression-level [compressor]"),
+        List.of("compressorOptions.compression_level [compressor]"),
         Differences.between(
             mksquashfs("a.squashfs", "-mkfs-time", "0", "-Xcompression-level", "1"),
             mksquashfs("b.squashfs", "-mkfs-time", "0", "-Xcompression-level", "19")));

@@ -45,7 +45,7 @@ class DiffTest {
           """
           squashfs | --epoch 0 | --epoch 1000 | superblock.mkfs_time [timestamp]; and mtimes
           squashfs | --block-size 128K | --block-size 64K | superblock.block_size [compressor]
-          squashfs | --compression zstd:3 | --compression zstd:19 | compressorOptions.compression-level [compressor]
+          squashfs | --compression zstd:3 | --compression zstd:19 | compressorOptions.compression_level [compressor]
           squashfs | --compression zstd | --compression xz | compression [compressor]
           cpio.zst | --compression zstd:1 | --compression zstd:19 | compressed stream [compressor]
           tar.zst | --compression zstd:1 | --compression zstd:19 | compressed stream [compressor]
@@ -243,6 +243,26 @@ class DiffTest {
     Path two = Files.write(folder.resolve("b.squashfs"), Arrays.copyOf(bytes, bytes.length + 4096));
 
     assertEquals(List.of("padding [padding]"), Differences.between(one, two));
+  }
+
+  /** Between two segments, where zeros are no file's end. */
+  @Test
+  void zerosBetweenSegmentsAreNamed() throws IOException {
+    byte[] early = Files.readAllBytes(packed("a.cpio"));
+    byte[] late = Files.readAllBytes(packed("b.cpio.gz"));
+    Path one = concatenated("one.img", early, 0, late);
+    Path two = concatenated("two.img", early, 512, late);
+
+    assertEquals(List.of("segments[seg1].zeros [padding]"), Differences.between(one, two));
+  }
+
+  private Path concatenated(String name, byte[] first, int zeros, byte[] second)
+      throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(first);
+    bytes.writeBytes(new byte[zeros]);
+    bytes.writeBytes(second);
+    return Files.write(folder.resolve(name), bytes.toByteArray());
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * begins - follows from others and is no cause of its own.
  *
  * @param fact the format's name, a colon and the fact's name
- * @param cause what it shows
+ * @param cause what it shows; null if it only repeats another fact
  * @param offset where the field is, from the image's beginning; -1 if that depends on the image
  * @param cure what ends it; empty for what the cause says
  */
@@ -69,7 +69,7 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
               -1,
               "--label TEXT"),
           rule("ext4:.*\\.uuid", Cause.IDENTITY, 0x468, "--seed TEXT; of mke2fs: -U UUID"),
-          rule("(cpio|initramfs):segments\\[.*\\]\\.zeros", Cause.PADDING, -1, ""),
+          rule("squashfs:superblock\\.compression", null, -1, ""),
           rule("(cpio|initramfs):segments\\[.*\\]\\.trailer", Cause.LAYOUT, -1, ""),
           rule("uki:(parts|profiles)\\[.*", null, -1, ""),
           rule("[^:]*:.*(uuid|guid|serial|hashSeed|label)", Cause.IDENTITY, -1, ""),
@@ -80,6 +80,9 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
               Cause.LAYOUT,
               -1,
               "state it, by the option of the same name"));
+
+  /** Zeros behind a segment, which follow from its size unless nothing else differs. */
+  private static final Pattern ZEROS = Pattern.compile("segments\\[.*\\]\\.zeros");
 
   private static FactRule rule(String fact, Cause cause, long offset, String cure) {
     return new FactRule(Pattern.compile(fact), cause, offset, cure);
@@ -104,6 +107,14 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
       }
     }
     return Optional.empty();
+  }
+
+  /** What a fact means that differs where neither another nor what is inside does. */
+  static Optional<Difference> causeAlone(String place, String name, Facts left, Facts right) {
+    return ZEROS.matcher(name).matches()
+        ? Optional.of(
+            Difference.of(place, name, -1, left.get(name), right.get(name), Cause.PADDING))
+        : Optional.empty();
   }
 
   /** Of an MBR alone a PARTUUID is the disk's signature with a number. */

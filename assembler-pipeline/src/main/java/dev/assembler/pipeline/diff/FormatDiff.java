@@ -87,6 +87,11 @@ final class FormatDiff {
         }
       }
     }
+    if (told.isEmpty() && within.isEmpty()) {
+      for (String name : Facts.differing(ours, theirs).keySet()) {
+        FactRule.causeAlone(place, name, ours, theirs).ifPresent(told::add);
+      }
+    }
     findings.addAll(told);
     findings.addAll(within);
   }
