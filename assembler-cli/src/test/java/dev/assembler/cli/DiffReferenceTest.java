@@ -109,9 +109,25 @@ class DiffReferenceTest {
     String date = "200101010000000" + second;
     ReferenceTool.require("xorriso")
         .run(
-            "-outdev", image, "-volume_date", "c", date, "-volume_date", "m", date,
-            "-volume_date", "uuid", date, "-map", tree, "/", "-alter_date_r", "b",
-            "=1000000000", "/", "--");
+            "-outdev",
+            image,
+            "-volume_date",
+            "c",
+            date,
+            "-volume_date",
+            "m",
+            date,
+            "-volume_date",
+            "uuid",
+            date,
+            "-map",
+            tree,
+            "/",
+            "-alter_date_r",
+            "b",
+            "=1000000000",
+            "/",
+            "--");
     return image;
   }
 

@@ -60,8 +60,8 @@ class DiffTest {
               "--owner", "0:0", "--allow-loss", "hardlink,symlink=follow", "--seed", "x"
             }
             : new String[0];
-    Path a = packed("a." + suffix, with(loss, left.split(" ")));
-    Path b = packed("b." + suffix, with(loss, right.split(" ")));
+    Path a = packed("a." + suffix, with(loss, left.split(" ", -1)));
+    Path b = packed("b." + suffix, with(loss, right.split(" ", -1)));
 
     List<String> found = Differences.between(a, b);
 
