@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "      --acknowledge-scripts busybox --lock assemble.lock.toml --out initrd.cpio.zst",
       "  assemble packages install --distribution debian --arch arm64 --variant minbase \\",
       "      --keys /usr/share/keyrings/debian-archive-keyring.gpg \\",
-      "      --repository 'http://deb.debian.org/debian bookworm main' --out minbase.squashfs"
+      "      --repository 'http://mirror.example/debian bookworm main' --out minbase.squashfs"
     })
 final class PackagesInstallCommand implements Verb {
 

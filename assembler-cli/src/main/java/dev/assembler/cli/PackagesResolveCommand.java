@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
       "      --repository https://dl-cdn.alpinelinux.org/alpine/v3.20/main --package alpine-base",
       "  assemble packages resolve --distribution debian --arch amd64 --variant minbase \\",
       "      --keys /usr/share/keyrings/debian-archive-keyring.gpg \\",
-      "      --repository 'http://deb.debian.org/debian bookworm main'"
+      "      --repository 'http://mirror.example/debian bookworm main'"
     })
 final class PackagesResolveCommand implements Verb {
 
