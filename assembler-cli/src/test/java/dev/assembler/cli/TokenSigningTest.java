@@ -8,6 +8,7 @@ import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,15 +43,18 @@ class TokenSigningTest {
         "--label=test",
         "--pin=1234",
         "--so-pin=5678");
-    ReferenceTool openssl = ReferenceTool.require("openssl");
-    openssl.run(
-        ("req -x509 -newkey rsa:2048 -nodes -subj /CN=db -keyout " + file("db.key") + " -out ")
-            .concat(file("db.crt"))
-            .split(" ", -1));
-    openssl.run(
-        ("pkcs12 -export -name db -passout pass:secret -inkey " + file("db.key") + " -in ")
-            .concat(file("db.crt") + " -out " + file("db.p12"))
-            .split(" ", -1));
+    openssl(
+        "req -x509 -newkey rsa:2048 -nodes -subj /CN=db -keyout "
+            + file("db.key")
+            + " -out "
+            + file("db.crt"));
+    openssl(
+        "pkcs12 -export -name db -passout pass:secret -inkey "
+            + file("db.key")
+            + " -in "
+            + file("db.crt")
+            + " -out "
+            + file("db.p12"));
     start(
         (System.getProperty("java.home")
                 + "/bin/keytool -importkeystore -noprompt -srcalias db -destalias db -srcstoretype"
@@ -102,11 +106,15 @@ class TokenSigningTest {
   }
 
   private Program.Ended sign(String pin, String... more) throws Exception {
-    var words = new java.util.ArrayList<String>();
+    var words = new ArrayList<String>();
     words.addAll(List.of("sign", PROGRAM, "--pkcs11", config.toString()));
     words.addAll(List.of("--password-file", write("pin", pin).toString()));
     words.addAll(List.of(more));
     return new Program().with(VARIABLE, softhsm.toString()).run(words.toArray(String[]::new));
+  }
+
+  private static void openssl(String words) throws IOException {
+    ReferenceTool.require("openssl").run((Object[]) words.split(" ", -1));
   }
 
   private void start(String... command) throws Exception {
