@@ -135,8 +135,7 @@ final class KernelOutput {
             Shape.NONE,
             0,
             false);
-    var open =
-        new OpenTree(sources.first().name(), false, "tree", tree, List.of(), null, null);
+    var open = new OpenTree(sources.first().name(), false, "tree", tree, List.of(), null, null);
     try (var interruption = new Interruption(console);
         TreeJob job = TreeJob.of(request, open)) {
       job.warnings().forEach(console::warn);

@@ -51,7 +51,8 @@ final class SignedDataContent {
         new SpcIndirectDataContent(NISTObjectIdentifiers.id_sha256, imageDigest).toAsn1();
     byte[] digest = ImageDigest.newSha256().digest(SpcIndirectDataContent.value(content));
     var attributes = new ASN1EncodableVector();
-    attributes.add(attribute(PKCSObjectIdentifiers.pkcs_9_at_contentType, SpcIndirectDataContent.ID));
+    attributes.add(
+        attribute(PKCSObjectIdentifiers.pkcs_9_at_contentType, SpcIndirectDataContent.ID));
     attributes.add(
         attribute(PKCSObjectIdentifiers.pkcs_9_at_messageDigest, new DEROctetString(digest)));
     if (signingTime.isPresent()) {
