@@ -74,7 +74,11 @@ final class KernelFirmwareCommand implements Verb {
       FileTree tree = sources.read("--tree", choice.trees);
       FileTree blobs = firmware.isEmpty() ? tree : sources.read("--firmware", firmware);
       ModuleSelection modules = choice.selection(choice.modules(tree));
-      var selection = FirmwareSelection.of(modules, FirmwareTree.of(blobs));
+      FirmwareTree folder = FirmwareTree.of(blobs);
+      for (String file : folder.whence().namedTwice()) {
+        console.detail("WHENCE: " + file + ": named more than once");
+      }
+      var selection = FirmwareSelection.of(modules, folder);
       if (output.isWanted()) {
         output.write(console, selection.tree(), sources);
       }

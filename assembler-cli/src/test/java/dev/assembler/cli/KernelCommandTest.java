@@ -229,21 +229,25 @@ class KernelCommandTest {
     Files.writeString(checkout.resolve("more.bin"), "more");
     Files.writeString(
         folder.resolve("linux-firmware/WHENCE"),
-        "Driver: net-card - a card\nFile: net/more.bin\nLink: net/card.bin -> more.bin\n");
+        "Driver: net-card - a card\nFile: net/more.bin\nFile: net/more.bin\n"
+            + "Link: net/card.bin -> more.bin\n");
     String out = folder + "/fw.tar";
 
-    Cli.run(
-            "kernel",
-            "firmware",
-            "--tree",
-            tree,
-            "--firmware",
-            folder + "/linux-firmware",
-            "--all",
-            "--out",
-            out)
-        .ok();
+    Cli.Run run =
+        Cli.run(
+                "kernel",
+                "firmware",
+                "--tree",
+                tree,
+                "--firmware",
+                folder + "/linux-firmware",
+                "--all",
+                "--out",
+                out,
+                "-v")
+            .ok();
 
+    assertTrue(run.err().contains("WHENCE: net/more.bin: named more than once\n"), run.err());
     assertEquals("more", Cli.run("cat", out + ":/lib/firmware/net/more.bin").ok().out());
     assertTrue(Cli.run("ls", out).ok().out().contains("/lib/firmware/net/card.bin -> more.bin"));
   }
