@@ -26,8 +26,8 @@ final class KernelChoice {
       names = "--tree",
       paramLabel = "SRC[:DEST]",
       description =
-          "Where lib/modules is: a directory, an archive, an image. Several are laid over one"
-              + " another.")
+          "Where lib/modules is: a directory, an archive, an image, also URL@sha256:HEX. Several are"
+              + " laid over one another.")
   List<String> trees = new ArrayList<>();
 
   @Option(

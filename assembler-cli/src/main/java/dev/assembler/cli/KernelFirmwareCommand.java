@@ -53,6 +53,7 @@ final class KernelFirmwareCommand implements Verb {
   boolean why;
 
   @Mixin KernelOutput output = new KernelOutput();
+  @Mixin InputOptions inputs = new InputOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -69,13 +70,17 @@ final class KernelFirmwareCommand implements Verb {
   public int run(Console console) throws IOException {
     output.require(console);
     EpochChoice epoch = output.epochChoice(console);
-    try (var sources = new KernelSources(console, epoch)) {
+    try (var sources = new KernelSources(console, epoch, inputs)) {
       FileTree tree = sources.read("--tree", choice.trees);
       FileTree blobs = firmware.isEmpty() ? tree : sources.read("--firmware", firmware);
       ModuleSelection modules = choice.selection(choice.modules(tree));
-      var selection = FirmwareSelection.of(modules, FirmwareTree.of(blobs));
+      FirmwareTree folder = FirmwareTree.of(blobs);
+      for (String file : folder.whence().namedTwice()) {
+        console.detail("WHENCE: " + file + ": named more than once");
+      }
+      var selection = FirmwareSelection.of(modules, folder);
       if (output.isWanted()) {
-        output.write(console, selection.tree(), sources, choice.trees.getFirst());
+        output.write(console, selection.tree(), sources);
       }
       report(console, selection);
     }

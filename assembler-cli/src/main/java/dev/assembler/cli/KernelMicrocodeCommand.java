@@ -40,6 +40,7 @@ final class KernelMicrocodeCommand implements Verb {
   List<String> firmware = new ArrayList<>();
 
   @Mixin KernelOutput output = new KernelOutput();
+  @Mixin InputOptions inputs = new InputOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -59,13 +60,13 @@ final class KernelMicrocodeCommand implements Verb {
     }
     output.require(console);
     EpochChoice epoch = output.epochChoice(console);
-    try (var sources = new KernelSources(console, epoch)) {
+    try (var sources = new KernelSources(console, epoch, inputs)) {
       FileTree tree = sources.read("--firmware", firmware);
       Optional<FileTree> segment = Microcode.segment(tree);
       if (segment.isEmpty()) {
         throw new InputException(subject(), "neither amd-ucode nor intel-ucode in it");
       }
-      output.write(console, segment.get(), sources, firmware.getFirst());
+      output.write(console, segment.get(), sources);
       if (console.isJson()) {
         var files = new ArrayList<Object>();
         segment

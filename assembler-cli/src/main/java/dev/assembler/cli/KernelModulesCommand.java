@@ -28,11 +28,13 @@ import picocli.CommandLine.Option;
       "",
       "Names are equal with - and _. What a kernel has built in needs no file. Soft dependencies are",
       "followed where they are there. A tree needs no modules.dep: the modules say what they need.",
+      "The tree's own modprobe.d is followed: alias, softdep, blacklist.",
       "",
       "Examples:",
       "  assemble kernel modules --tree linux-image/ virtio_blk ext4",
       "  assemble kernel modules --tree root.squashfs --list modules.conf --why",
       "  assemble kernel modules --tree linux-image/ r8169 ?nvme --out modules.cpio.zst",
+      "  assemble kernel modules --tree https://example.org/k.tar.zst@sha256:HEX virtio_blk",
       "  assemble kernel modules --tree root/ --depmod --out indexes.tar",
       "  assemble --tree root/ --tree indexes.tar --out root.squashfs",
       "",
@@ -51,6 +53,7 @@ final class KernelModulesCommand implements Verb {
   boolean depmod;
 
   @Mixin KernelOutput output = new KernelOutput();
+  @Mixin InputOptions inputs = new InputOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -71,18 +74,19 @@ final class KernelModulesCommand implements Verb {
           "--depmod", "with names, or without --out", "--depmod --out DIR|FILE", "");
     }
     EpochChoice epoch = output.epochChoice(console);
-    try (var sources = new KernelSources(console, epoch)) {
+    try (var sources = new KernelSources(console, epoch, inputs)) {
       FileTree tree = sources.read("--tree", choice.trees);
       ModuleTree modules = choice.modules(tree);
       if (depmod) {
-        output.write(console, modules.indexTree(), sources, choice.trees.getFirst());
+        output.write(console, modules.indexTree(), sources);
         reportIndex(console, modules);
         return ExitCode.DONE;
       }
       ModuleSelection selection = choice.selection(modules);
       if (output.isWanted()) {
-        output.write(console, selection.tree(), sources, choice.trees.getFirst());
+        output.write(console, selection.tree(), sources);
       }
+      selection.remarks().forEach(console::warn);
       report(console, modules, selection);
     }
     return ExitCode.DONE;

@@ -18,7 +18,6 @@ import dev.assembler.pipeline.format.WriteSettings;
 import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.OpenTree;
-import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
@@ -87,12 +86,11 @@ final class KernelOutput {
    *
    * @param sources what the tree was made of, for messages
    */
-  void write(Console console, FileTree made, KernelSources sources, String source)
-      throws IOException {
+  void write(Console console, FileTree made, KernelSources sources) throws IOException {
     FileTree tree =
         made.normalized(MetadataPolicy.reproducible(sources.rules().epoch()).withOwners(m -> m));
     if (isFile()) {
-      writeFile(console, tree, sources, source);
+      writeFile(console, tree, sources);
     } else {
       writeFolder(console, tree);
     }
@@ -116,8 +114,7 @@ final class KernelOutput {
     return OutputFormat.choose(format, compression, out.equals("-") ? null : target().toString());
   }
 
-  private void writeFile(Console console, FileTree tree, KernelSources sources, String source)
-      throws IOException {
+  private void writeFile(Console console, FileTree tree, KernelSources sources) throws IOException {
     OutputFormat.Choice choice = choice();
     var settings =
         new WriteSettings(
@@ -128,7 +125,7 @@ final class KernelOutput {
             IdentitySeed.OF_IMAGE);
     var request =
         new TreeRequest(
-            List.of(SourceAddress.ofTree(Arguments.bytes(source))),
+            List.of(sources.first()),
             out.equals("-") ? null : target(),
             choice.with(settings, "--epoch"),
             sources.rules(),
@@ -138,7 +135,7 @@ final class KernelOutput {
             Shape.NONE,
             0,
             false);
-    var open = new OpenTree(Arguments.shown(source), false, "tree", tree, List.of(), null, null);
+    var open = new OpenTree(sources.first().name(), false, "tree", tree, List.of(), null, null);
     try (var interruption = new Interruption(console);
         TreeJob job = TreeJob.of(request, open)) {
       job.warnings().forEach(console::warn);

@@ -1,5 +1,6 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.ProgressListener;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
@@ -20,10 +21,13 @@ final class KernelSources implements Closeable {
 
   private final List<OpenTree> open = new ArrayList<>();
   private final Console console;
+  private final InputOptions inputs;
   private final MetadataRules rules;
+  private SourceAddress first;
 
-  KernelSources(Console console, EpochChoice epoch) {
+  KernelSources(Console console, EpochChoice epoch, InputOptions inputs) {
     this.console = console;
+    this.inputs = inputs;
     this.rules = Requests.rules(new TreeOptions(), epoch);
   }
 
@@ -38,8 +42,9 @@ final class KernelSources implements Closeable {
           option, "missing", "a directory, an archive or an image", "add " + option + " DIR");
     }
     FileTree tree = FileTree.of(Directory.of(rules.implicit(), List.of()));
-    for (String source : sources) {
-      SourceAddress address = SourceAddress.ofTree(Arguments.bytes(source));
+    for (SourceAddress address :
+        TreeArguments.resolve(sources, inputs, console, ProgressListener.NONE)) {
+      first = first == null ? address : first;
       OpenTree opened =
           TreeSource.open(address, SourceOptions.defaults().withStandardInput(console.in()));
       open.add(opened);
@@ -52,6 +57,11 @@ final class KernelSources implements Closeable {
       }
     }
     return tree;
+  }
+
+  /** The one read first. */
+  SourceAddress first() {
+    return first;
   }
 
   MetadataRules rules() {

@@ -1,16 +1,10 @@
 package dev.assembler.cli;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.tree.Epoch;
-import dev.assembler.pipeline.InputException;
-import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.uki.SignJob;
-import dev.assembler.uki.KeyFiles;
 import dev.assembler.uki.SigningKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -32,6 +26,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  assemble sign linux.efi --key db.key --cert db.crt --out linux.signed.efi",
       "  assemble sign linux.efi --key db.p12 --password-file db.pass --out linux.efi",
+      "  assemble sign linux.efi --pkcs11 token.cfg --password-file pin --out linux.efi",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 malformed or unreadable input, 5 the host."
     })
@@ -40,24 +35,7 @@ final class SignCommand implements Verb {
   @Parameters(index = "0", paramLabel = "IMAGE", description = "An EFI program.")
   String image;
 
-  @Option(
-      names = "--key",
-      required = true,
-      paramLabel = "FILE",
-      description = "The private key: PEM (RSA or EC), or PKCS #12 (.p12, .pfx) with certificate.")
-  String key;
-
-  @Option(
-      names = "--cert",
-      paramLabel = "FILE",
-      description = "The certificate of the key, PEM or DER; others behind it are put in as well.")
-  String certificate;
-
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "Its first line is the key's password; - is standard input.")
-  String passwordFile;
+  @Mixin SigningOptions signing = new SigningOptions();
 
   @Option(
       names = "--signing-time",
@@ -87,7 +65,7 @@ final class SignCommand implements Verb {
   @Override
   public int run(Console console) throws IOException {
     HostPath output = Requests.path("--out", out);
-    SigningKey signer = signer(console);
+    SigningKey signer = signing.signer(console);
     Optional<Epoch> time =
         signingTime == null
             ? Optional.empty()
@@ -110,38 +88,5 @@ final class SignCommand implements Verb {
       console.print(output + ": signed by " + subject + ", sha256:" + signed.sha256() + "\n");
     }
     return ExitCode.DONE;
-  }
-
-  private SigningKey signer(Console console) throws IOException {
-    HostPath file = Requests.path("--key", key);
-    byte[] bytes = Files.readAllBytes(file.toPath());
-    char[] password = password(console);
-    try {
-      if (certificate == null && !isPem(bytes)) {
-        return KeyFiles.pkcs12(bytes, password);
-      }
-      if (certificate == null) {
-        throw new UsageException(
-            "--cert", "missing", "the certificate of the key", "add --cert FILE");
-      }
-      return SigningKey.of(
-          KeyFiles.privateKey(bytes, password), CertificateFiles.read("--cert", certificate));
-    } catch (ImageFormatException e) {
-      throw new InputException(file.toString(), e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      if (e instanceof UsageException) {
-        throw e;
-      }
-      throw new UsageException("--cert", e.getMessage(), "", "");
-    }
-  }
-
-  private static boolean isPem(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
-  }
-
-  private char[] password(Console console) throws IOException {
-    byte[] line = PasswordFile.firstLine(passwordFile, console);
-    return line == null ? null : new String(line, StandardCharsets.UTF_8).toCharArray();
   }
 }

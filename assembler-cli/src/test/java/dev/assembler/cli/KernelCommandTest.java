@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.assembler.testkit.ModuleFixture;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +70,73 @@ class KernelCommandTest {
         "proc: built in, requested by the command line\n"
             + "no: optional, requested by the command line, not in the tree\n",
         run.err());
+  }
+
+  @Test
+  void theTreesModprobeConfigurationCounts() throws IOException {
+    Path config = Files.createDirectories(Path.of(tree, "etc/modprobe.d"));
+    Files.writeString(config.resolve("a.conf"), "alias eth0 net-card\ninstall phy /bin/true\n");
+
+    Cli.Run run = Cli.run("kernel", "modules", "--tree", tree, "eth0").ok();
+
+    assertEquals(at("kernel/net/phy.ko") + "\n" + at("kernel/net/net-card.ko") + "\n", run.out());
+    assertEquals(
+        "assemble: warning: /etc/modprobe.d/a.conf:2: install phy: a command, which is not run here;"
+            + " the module is loaded\n",
+        run.err());
+  }
+
+  @Test
+  void treesMayBeAddresses() throws Exception {
+    Path tar = folder.resolve("kernel.tar.gz");
+    Cli.run("--tree", tree, "--out", tar.toString(), "-q").ok();
+    byte[] bytes = Files.readAllBytes(tar);
+    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    String store = folder + "/store";
+    String out = folder + "/out.tar";
+    var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer server = HttpServer.create(local, 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/kernel.tar.gz";
+    try {
+      Cli.run(
+              "kernel",
+              "modules",
+              "--tree",
+              address + "@sha256:" + digest,
+              "--store",
+              store,
+              "--out",
+              out,
+              "phy")
+          .ok();
+    } finally {
+      server.stop(0);
+    }
+
+    assertEquals("kernel/net/phy.ko\n", Cli.run("cat", out + ":" + at("modules.load")).ok().out());
+    assertEquals(2, Cli.run("kernel", "firmware", "--tree", address, "phy").exit());
+    assertEquals(
+        "net/card.bin\n",
+        Cli.run(
+                "kernel",
+                "firmware",
+                "--tree",
+                address + "@sha256:" + digest,
+                "--store",
+                store,
+                "--offline",
+                "net_card",
+                "-q")
+            .ok()
+            .out());
   }
 
   @Test
@@ -157,21 +229,25 @@ class KernelCommandTest {
     Files.writeString(checkout.resolve("more.bin"), "more");
     Files.writeString(
         folder.resolve("linux-firmware/WHENCE"),
-        "Driver: net-card - a card\nFile: net/more.bin\nLink: net/card.bin -> more.bin\n");
+        "Driver: net-card - a card\nFile: net/more.bin\nFile: net/more.bin\n"
+            + "Link: net/card.bin -> more.bin\n");
     String out = folder + "/fw.tar";
 
-    Cli.run(
-            "kernel",
-            "firmware",
-            "--tree",
-            tree,
-            "--firmware",
-            folder + "/linux-firmware",
-            "--all",
-            "--out",
-            out)
-        .ok();
+    Cli.Run run =
+        Cli.run(
+                "kernel",
+                "firmware",
+                "--tree",
+                tree,
+                "--firmware",
+                folder + "/linux-firmware",
+                "--all",
+                "--out",
+                out,
+                "-v")
+            .ok();
 
+    assertTrue(run.err().contains("WHENCE: net/more.bin: named more than once\n"), run.err());
     assertEquals("more", Cli.run("cat", out + ":/lib/firmware/net/more.bin").ok().out());
     assertTrue(Cli.run("ls", out).ok().out().contains("/lib/firmware/net/card.bin -> more.bin"));
   }

@@ -3,6 +3,7 @@ package dev.assembler.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.Machine;
 import dev.assembler.testkit.ReferenceTool;
 import dev.assembler.testkit.SoftwareTpm;
@@ -66,6 +67,80 @@ class UkiBootTest {
     String console = Machine.secureBootPc().withDisk(disk, "raw").runUntil("UKI ENDS");
 
     assertTrue(console.contains("UKI BOOTED x86_64"), console);
+  }
+
+  /**
+   * Modules that were chosen, an initramfs with a guest, a UKI of it that is signed, and the root
+   * that it verifies. A kernel under Secure Boot takes only modules with their signatures.
+   */
+  @Test
+  void secureBootStartsAWholeSystem() throws IOException {
+    DebianKernel kernel = DebianKernel.cloud();
+    Path busybox = ReferenceTool.require("busybox").program();
+    for (String tree : new String[] {"tools", "root"}) {
+      for (String name : new String[] {"bin", "dev", "proc", "run", "sbin", "sys"}) {
+        Files.createDirectories(folder.resolve(tree).resolve(name));
+      }
+      Files.copy(busybox, folder.resolve(tree).resolve("bin/busybox"));
+    }
+    Path init = folder.resolve("root/sbin/init");
+    Files.writeString(
+        init,
+        "#!/bin/busybox sh\necho \"SYSTEM RUNS $(busybox cut -d' ' -f3 /proc/mounts | busybox tr"
+            + " '\\n' ' ')\"\necho SYSTEM ENDS\nbusybox poweroff -f\n");
+    assertTrue(init.toFile().setExecutable(true));
+    run("--tree", folder + "/root", "--owner", "0:0", "--out", folder + "/root.squashfs");
+    run(
+        "kernel",
+        "modules",
+        "--tree",
+        kernel.root().toString(),
+        "virtio_pci",
+        "virtio_blk",
+        "squashfs",
+        "overlay",
+        "--out",
+        folder + "/modules.tar");
+    Path guest =
+        Files.writeString(
+            folder.resolve("guest.toml"),
+            "on-failure = \"poweroff\"\n[[layer]]\nname = \"root\"\nsource = \"/dev/vdb\"\n"
+                + "image = \"root.squashfs\"\n");
+    run(
+        "--guest",
+        guest.toString(),
+        "--tree",
+        folder + "/tools",
+        "--tree",
+        folder + "/modules.tar",
+        "--owner",
+        "0:0",
+        "--out",
+        folder + "/system.cpio.zst");
+    run(
+        "--kernel",
+        kernel.image().toString(),
+        "--initrd",
+        folder + "/system.cpio.zst",
+        "--cmdline",
+        UkiFixture.COMMAND_LINE,
+        "--out",
+        folder + "/system.efi");
+    ukis.signWithSnakeoil("system.efi", "signed-system.efi");
+
+    String console =
+        Machine.secureBootPc()
+            .withDisk(ukis.disk("signed-system.efi", "BOOTX64.EFI"), "raw")
+            .withReadOnlyDisk(folder.resolve("root.squashfs"), "raw")
+            .runUntil("SYSTEM ENDS");
+
+    assertTrue(console.contains("locked down from EFI Secure Boot"), console);
+    String runs = console.lines().filter(line -> line.contains("SYSTEM RUNS")).toList().toString();
+    assertTrue(runs.contains("overlay"), console);
+  }
+
+  private static void run(String... args) {
+    Cli.run(args).ok();
   }
 
   /** Three disks, each of which the firmware tries: none of them is started. */

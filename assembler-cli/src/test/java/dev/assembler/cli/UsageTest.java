@@ -143,7 +143,9 @@ class UsageTest {
           --tree T --out D/x.efi | 2 | --out D/x.efi: a uki is made of a kernel, not of a tree, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar; to make one: --kernel VMLINUZ
           sign D/text --key D/text --out D/y.efi | 3 | D/text: no PKCS #12 file that this password opens
           sign D/text --key D/none --out D/y.efi | 3 | D/none: no such file or directory
-          sign D/text | 2 | --key: missing; see assemble sign --help
+          sign D/text | 2 | --out: missing; see assemble sign --help
+          sign D/text --out D/y.efi | 2 | --key: missing, expected the private key, or --pkcs11; add --key FILE
+          sign D/text --out D/y.efi --key D/text --pkcs11 D/text | 2 | --key: given with --pkcs11, expected the private key, or --pkcs11
           verify-signature D/text --cert D/text | 3 | D/text: no certificate in PEM or DER
           verify-signature D/text | 2 | --cert: missing; see assemble verify-signature --help
           hash T --jobs x | 2 | --jobs x: no number of threads, expected 1 to 256

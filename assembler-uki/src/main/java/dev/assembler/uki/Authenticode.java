@@ -39,7 +39,7 @@ public final class Authenticode {
       throw new ImageFormatException("larger than 4 GiB, which a PE program cannot be");
     }
     byte[] digest = AuthenticodeDigest.of(program, "SHA-256");
-    entries.add(SignedData.of(digest, key, signingTime));
+    entries.add(SignedDataContent.of(digest, key, signingTime));
     byte[] table = new CertificateTable(entries).toBytes();
     ImageCopy.copy(image.window(0, end), target.window(0, end));
     if (start > end) {
@@ -96,7 +96,7 @@ public final class Authenticode {
     PeImage program = PeImage.read(image);
     var signatures = new ArrayList<AuthenticodeSignature>();
     for (byte[] entry : CertificateTable.of(program).entries()) {
-      signatures.add(SignedData.read(entry, program));
+      signatures.add(SignedDataContent.read(entry, program));
     }
     return List.copyOf(signatures);
   }

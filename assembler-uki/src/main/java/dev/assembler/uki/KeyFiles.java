@@ -149,13 +149,16 @@ public final class KeyFiles {
     }
   }
 
-  /**
-   * The one key of a store that is open: a PKCS #12 file, or a device behind the JDK's PKCS #11.
-   *
-   * @param password of the key; null where the store needs none
-   */
-  public static SigningKey only(KeyStore store, char[] password)
+  private static SigningKey only(KeyStore store, char[] password)
       throws IOException, GeneralSecurityException {
+    String alias = onlyAlias(store);
+    return SigningKey.of(
+        (PrivateKey) store.getKey(alias, password == null ? new char[0] : password),
+        chain(store, alias));
+  }
+
+  /** The name of the one key in a store that is open. */
+  static String onlyAlias(KeyStore store) throws IOException, GeneralSecurityException {
     var aliases = new ArrayList<String>();
     for (String alias : Collections.list(store.aliases())) {
       if (store.isKeyEntry(alias)) {
@@ -165,14 +168,17 @@ public final class KeyFiles {
     if (aliases.size() != 1) {
       throw new ImageFormatException(aliases.size() + " private keys, expected one");
     }
-    String alias = aliases.getFirst();
+    return aliases.getFirst();
+  }
+
+  /** The certificates that a store has with a key. */
+  static List<X509Certificate> chain(KeyStore store, String alias)
+      throws IOException, GeneralSecurityException {
     Certificate[] chain = store.getCertificateChain(alias);
     if (chain == null) {
       throw new ImageFormatException("no certificate with the key, expected the signer's");
     }
-    return SigningKey.of(
-        (PrivateKey) store.getKey(alias, password == null ? new char[0] : password),
-        Arrays.stream(chain).map(X509Certificate.class::cast).toList());
+    return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
   }
 
   private static String latin1(byte[] bytes) {

@@ -45,7 +45,12 @@ final class PartsCheck {
     for (PeSection section : stub.sections()) {
       String name = section.name();
       if (UkiSections.isCanonical(name) && !name.equals(UkiSections.SBAT)) {
-        problems.add("stub: has " + name + " already, expected a stub without parts of a UKI");
+        problems.add(
+            "stub: has "
+                + name
+                + (name.equals(UkiSections.PROFILE)
+                    ? " already; UKIs of several profiles are read, and not made here"
+                    : " already, expected a stub without parts of a UKI"));
       }
     }
     if (stub.header().machine() != kernel.program().header().machine()) {

@@ -67,7 +67,7 @@ final class SignatureReader {
     }
     SignerInformation signer = signers.getFirst();
     var content = (ASN1Encodable) data.getSignedContent().getContent();
-    SpcIndirectData indirect = SpcIndirectData.of(content);
+    SpcIndirectDataContent indirect = SpcIndirectDataContent.of(content);
     List<X509Certificate> certificates = certificates(data, signer);
     String algorithm = DIGESTS.getOrDefault(indirect.algorithm(), indirect.algorithm().getId());
     return new AuthenticodeSignature(
@@ -98,10 +98,10 @@ final class SignatureReader {
   private Optional<String> fault(
       CMSSignedData data,
       SignerInformation signer,
-      SpcIndirectData indirect,
+      SpcIndirectDataContent indirect,
       List<X509Certificate> certificates)
       throws IOException {
-    if (!data.getSignedContentTypeOID().equals(SpcIndirectData.ID.getId())) {
+    if (!data.getSignedContentTypeOID().equals(SpcIndirectDataContent.ID.getId())) {
       return Optional.of("signs something else than a program");
     }
     if (!DIGESTS.containsKey(indirect.algorithm())) {

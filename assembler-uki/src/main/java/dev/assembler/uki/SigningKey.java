@@ -2,10 +2,12 @@ package dev.assembler.uki;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -21,22 +23,35 @@ public final class SigningKey {
 
   private final PrivateKey key;
   private final List<X509Certificate> certificates;
+  private final Optional<Provider> device;
 
-  private SigningKey(PrivateKey key, List<X509Certificate> certificates) {
+  private SigningKey(
+      PrivateKey key, List<X509Certificate> certificates, Optional<Provider> device) {
     this.key = key;
     this.certificates = certificates;
+    this.device = device;
   }
 
   /**
-   * @param key RSA or EC, which may be one that cannot leave its device
+   * @param key RSA or EC
    * @param certificates the signer's first, then those between it and the trusted one
    * @throws IllegalArgumentException if the first certificate is not of this key
    */
   public static SigningKey of(PrivateKey key, List<X509Certificate> certificates) {
+    return of(key, certificates, Optional.empty());
+  }
+
+  /** One that cannot leave its device, for which the device's provider signs. */
+  static SigningKey of(PrivateKey key, List<X509Certificate> certificates, Provider device) {
+    return of(key, certificates, Optional.of(device));
+  }
+
+  private static SigningKey of(
+      PrivateKey key, List<X509Certificate> certificates, Optional<Provider> device) {
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("certificate: missing, expected the signer's");
     }
-    var signing = new SigningKey(key, List.copyOf(certificates));
+    var signing = new SigningKey(key, List.copyOf(certificates), device);
     if (!isRsa(key) && !key.getAlgorithm().startsWith("EC")) {
       throw new IllegalArgumentException("key: " + key.getAlgorithm() + ", expected RSA or EC");
     }
@@ -87,10 +102,13 @@ public final class SigningKey {
 
   /** The signature of SHA-256 of a message. */
   byte[] sign(byte[] message) throws GeneralSecurityException {
-    if (key instanceof ECPrivateKey known) {
+    if (device.isEmpty() && key instanceof ECPrivateKey known) {
       return DeterministicEcdsa.sign(known, message);
     }
-    Signature signature = Signature.getInstance(name());
+    Signature signature =
+        device.isPresent()
+            ? Signature.getInstance(name(), device.get())
+            : Signature.getInstance(name());
     signature.initSign(key);
     signature.update(message);
     return signature.sign();

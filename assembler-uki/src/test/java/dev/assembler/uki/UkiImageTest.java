@@ -245,6 +245,24 @@ class UkiImageTest {
         problems(UkiParts.of(stub, Content.of(KERNEL))));
   }
 
+  /** Such as one that ukify made for others to be joined to. */
+  @Test
+  void profilesOfAStubAreRefusedByName() throws IOException {
+    byte[] stub =
+        Programs.program(
+            PeMachine.X64,
+            0x400,
+            List.of(
+                Programs.Part.of(".profile", 0x1000, "ID=one"),
+                Programs.Part.of(".profile", 0x2000, "ID=two")));
+
+    assertEquals(
+        List.of(
+            "stub: has .profile already; UKIs of several profiles are read, and not made here",
+            "stub: has .profile already; UKIs of several profiles are read, and not made here"),
+        problems(UkiParts.of(Content.of(stub), Content.of(KERNEL))));
+  }
+
   @Test
   void everythingThatIsWrongIsSaidAtOnce() throws IOException {
     assertEquals(

@@ -26,18 +26,22 @@ final class ModuleClosure {
   private final ModuleDirectory directory;
   private final ModuleLines lines;
   private final Builtins builtins;
+  private final ModprobeConfig config;
   private final Map<KernelModule, Set<Reason>> selected = new LinkedHashMap<>();
   private final Map<String, Set<Reason>> builtin = new LinkedHashMap<>();
   private final List<String> absent = new ArrayList<>();
+  private final Set<String> remarks = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   /** Of the present request. */
   private Set<KernelModule> visited = new HashSet<>();
 
-  ModuleClosure(ModuleDirectory directory, ModuleLines lines, Builtins builtins) {
+  ModuleClosure(
+      ModuleDirectory directory, ModuleLines lines, Builtins builtins, ModprobeConfig config) {
     this.directory = directory;
     this.lines = lines;
     this.builtins = builtins;
+    this.config = config;
   }
 
   void request(ModuleRequest request) throws ImageFormatException {
@@ -81,6 +85,11 @@ final class ModuleClosure {
     return absent;
   }
 
+  /** What modprobe would do and is not done here. */
+  Set<String> remarks() {
+    return remarks;
+  }
+
   List<String> problems() {
     return problems;
   }
@@ -91,17 +100,43 @@ final class ModuleClosure {
     if (normal == null) {
       return false;
     }
-    Optional<KernelModule> exact = directory.find(normal);
-    Collection<KernelModule> found =
-        exact.isPresent() ? List.of(exact.get()) : lines.modulesOf(normal);
+    List<String> configured = config.modulesOf(normal);
+    if (!configured.isEmpty()) {
+      boolean all = true;
+      for (String module : configured) {
+        all &= named(module, reason, depth, true);
+      }
+      return all;
+    }
+    if (directory.find(normal).isPresent()) {
+      return named(normal, reason, depth, false);
+    }
+    Collection<KernelModule> found = lines.modulesOf(normal);
     for (KernelModule module : found) {
-      probe(module, reason, depth);
+      named(module.name(), reason, depth, true);
     }
-    if (found.isEmpty() && builtins.has(normal)) {
-      builtin.computeIfAbsent(normal, key -> new LinkedHashSet<>()).add(reason);
-      return true;
+    return !found.isEmpty() || named(normal, reason, depth, false);
+  }
+
+  /**
+   * Whether there is a module of this name, in a file or in the kernel. One that an alias of a
+   * request led to may be blacklisted: it is there, and not loaded.
+   */
+  private boolean named(String name, Reason reason, int depth, boolean byAlias)
+      throws ImageFormatException {
+    Optional<KernelModule> module = directory.find(name);
+    Optional<String> blacklisted =
+        byAlias && depth == 0 ? config.blacklisted(name) : Optional.empty();
+    if (module.isPresent() && blacklisted.isPresent()) {
+      absent.add(name + ": blacklisted in " + blacklisted.get() + ", " + reason);
+    } else if (module.isPresent()) {
+      probe(module.get(), reason, depth);
+    } else if (builtins.has(name)) {
+      builtin.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(reason);
+    } else {
+      return false;
     }
-    return !found.isEmpty();
+    return true;
   }
 
   private void probe(KernelModule module, Reason reason, int depth) throws ImageFormatException {
@@ -120,7 +155,20 @@ final class ModuleClosure {
   }
 
   private void load(KernelModule module, Reason reason, int depth) throws ImageFormatException {
-    Softdep softdep = lines.softdep(module);
+    Softdep softdep =
+        config
+            .softdepBefore(module.name())
+            .or(() -> lines.softdep(module))
+            .or(() -> config.softdepAfter(module.name()))
+            .orElse(Softdep.NONE);
+    config
+        .install(module.name())
+        .ifPresent(place ->
+            remarks.add(
+                place
+                    + ": install "
+                    + module.name()
+                    + ": a command, which is not run here; the module is loaded"));
     for (String name : softdep.pre()) {
       soft(name, new Reason(Reason.Kind.SOFT_PRE, module.name()), depth);
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,8 +89,8 @@ final class ModuleLines {
     return needs.get(module);
   }
 
-  Softdep softdep(KernelModule module) {
-    return softdeps.getOrDefault(module.name(), Softdep.NONE);
+  Optional<Softdep> softdep(KernelModule module) {
+    return Optional.ofNullable(softdeps.get(module.name()));
   }
 
   /** The modules for a device, in the order of the kernel's priorities. */

@@ -37,18 +37,21 @@ public final class ModuleSelection {
   private final List<SelectedModule> modules;
   private final Map<String, List<Reason>> builtin;
   private final List<String> absent;
+  private final List<String> remarks;
 
   ModuleSelection(
       FileTree source,
       ModuleDirectory directory,
       List<SelectedModule> modules,
       Map<String, List<Reason>> builtin,
-      List<String> absent) {
+      List<String> absent,
+      List<String> remarks) {
     this.source = source;
     this.directory = directory;
     this.modules = List.copyOf(modules);
     this.builtin = Collections.unmodifiableMap(new LinkedHashMap<>(builtin));
     this.absent = List.copyOf(absent);
+    this.remarks = List.copyOf(remarks);
   }
 
   public String release() {
@@ -70,9 +73,14 @@ public final class ModuleSelection {
     return builtin;
   }
 
-  /** What was optional and is not there, a line each. */
+  /** What was optional and is not there, or is blacklisted, a line each. */
   public List<String> absent() {
     return absent;
+  }
+
+  /** What the tree's modprobe.d says that has no effect here, a line each. */
+  public List<String> remarks() {
+    return remarks;
   }
 
   /** The paths below {@link #path} in the order to load them, a line each. */

@@ -30,6 +30,7 @@ public final class ModuleTree {
   private final FileTree tree;
   private final ModuleDirectory directory;
   private final Builtins builtins;
+  private final ModprobeConfig config;
   private final int threads;
   private final Map<KernelModule, ModuleFacts> facts = new HashMap<>();
   private ModuleLines lines;
@@ -39,6 +40,7 @@ public final class ModuleTree {
     this.tree = tree;
     this.directory = ModuleDirectory.of(tree, release);
     this.builtins = Builtins.of(directory);
+    this.config = ModprobeConfig.of(tree);
     this.threads = threads;
     this.lines = lines();
   }
@@ -84,7 +86,7 @@ public final class ModuleTree {
    * @throws MissingModulesException naming all that are not there, and who asked
    */
   public ModuleSelection closure(List<ModuleRequest> requests) throws IOException {
-    var closure = new ModuleClosure(directory, lines, builtins);
+    var closure = new ModuleClosure(directory, lines, builtins, config);
     for (ModuleRequest request : requests) {
       closure.request(request);
     }
@@ -93,7 +95,7 @@ public final class ModuleTree {
 
   /** All modules. */
   public ModuleSelection all(String origin) throws IOException {
-    var closure = new ModuleClosure(directory, lines, builtins);
+    var closure = new ModuleClosure(directory, lines, builtins, config);
     closure.requestAll(directory.modules(), origin);
     return selection(closure);
   }
@@ -146,7 +148,9 @@ public final class ModuleTree {
     }
     var builtin = new LinkedHashMap<String, List<Reason>>();
     closure.builtin().forEach((name, reasons) -> builtin.put(name, List.copyOf(reasons)));
-    return new ModuleSelection(tree, directory, selected, builtin, closure.absent());
+    var remarks = new ArrayList<String>(config.remarks());
+    remarks.addAll(closure.remarks());
+    return new ModuleSelection(tree, directory, selected, builtin, closure.absent(), remarks);
   }
 
   private void readFacts(List<KernelModule> modules) throws IOException {

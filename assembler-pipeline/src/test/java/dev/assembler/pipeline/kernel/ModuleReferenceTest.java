@@ -135,6 +135,34 @@ class ModuleReferenceTest {
     }
   }
 
+  /** Aliases, soft dependencies before and after the index, and what aliases may not load. */
+  @Test
+  void aTreesModprobeConfigurationIsModprobes() throws IOException {
+    Path modules = folder.resolve("lib/modules").resolve(ModuleFixture.RELEASE).resolve("kernel");
+    Files.createDirectories(modules);
+    for (String name : List.of("a-a", "b", "c", "d", "e")) {
+      var module = ModuleFixture.module().with("alias", "dev:*").exporting("sym_" + name);
+      if (name.equals("b")) {
+        module = module.needing("sym_c").with("depends", "c").with("softdep", "pre: d");
+      }
+      Files.write(modules.resolve(name + ".ko"), module.toBytes());
+    }
+    Path config = Files.createDirectories(folder.resolve("etc/modprobe.d"));
+    Files.writeString(
+        config.resolve("a.conf"), "alias net-* a_a\nalias e b\nsoftdep a-a pre: e post: d\n");
+    Files.writeString(
+        config.resolve("z.conf"), "softdep b pre: e\nsoftdep d pre: c\nblacklist a-a\n");
+    ReferenceTool.require("depmod").run("-b", folder, ModuleFixture.RELEASE);
+    ModuleTree tree = ModuleTree.of(KernelTrees.read(folder), ModuleFixture.RELEASE, 1);
+
+    for (String name : List.of("a_a", "b", "c", "d", "e", "net-pf-1", "dev:1")) {
+      assertEquals(
+          shown(folder, ModuleFixture.RELEASE, config, name),
+          paths(tree.closure(List.of(ModuleRequest.parse(name, "test")))),
+          name);
+    }
+  }
+
   private void requireDepmods(DebianKernel kernel) throws IOException {
     Path theirs = KernelTrees.indexedByDepmod(kernel, folder.resolve("root"));
 
@@ -165,7 +193,7 @@ class ModuleReferenceTest {
 
     for (String name : names) {
       List<ModuleRequest> request = List.of(ModuleRequest.parse(name, "test"));
-      List<String> shown = shown(root, kernel, name);
+      List<String> shown = shown(root, kernel.version(), Path.of("/dev/null"), name);
       assertEquals(shown, paths(computed.closure(request)), name);
       assertEquals(shown, paths(indexed.closure(request)), name);
     }
@@ -176,16 +204,16 @@ class ModuleReferenceTest {
   }
 
   /** What modprobe would insert, each once; it says some twice. */
-  private static List<String> shown(Path root, DebianKernel kernel, String name)
+  private static List<String> shown(Path root, String release, Path config, String name)
       throws IOException {
     String text =
         ReferenceTool.require("modprobe")
-            .run("-d", root, "-S", kernel.version(), "-C", "/dev/null", "--show-depends", name)
+            .run("-d", root, "-S", release, "-C", config, "--show-depends", name)
             .text();
     var files = new LinkedHashSet<String>();
     for (String line : text.lines().filter(one -> one.startsWith("insmod ")).toList()) {
       String file = line.substring("insmod ".length()).strip();
-      files.add(file.substring(file.indexOf(kernel.version()) + kernel.version().length() + 1));
+      files.add(file.substring(file.indexOf(release) + release.length() + 1));
     }
     return List.copyOf(files);
   }

@@ -26,15 +26,17 @@ public final class FirmwareSelection {
   private static final TreePath PLACE = TreePath.of("lib/firmware");
 
   private final FirmwareTree firmware;
+  private final String release;
   private final Map<String, Set<Reason>> files = new TreeMap<>();
   private final Map<String, Set<Reason>> missing = new TreeMap<>();
 
-  private FirmwareSelection(FirmwareTree firmware) {
+  private FirmwareSelection(FirmwareTree firmware, String release) {
     this.firmware = firmware;
+    this.release = release;
   }
 
   public static FirmwareSelection of(ModuleSelection modules, FirmwareTree firmware) {
-    var selection = new FirmwareSelection(firmware);
+    var selection = new FirmwareSelection(firmware, modules.release());
     for (SelectedModule selected : modules.modules()) {
       String name = selected.module().name();
       for (String wanted : selected.facts().modinfo().values("firmware")) {
@@ -85,16 +87,16 @@ public final class FirmwareSelection {
 
   /** A name may be a pattern; one that is both a file and a pattern is the file. */
   private void want(String name, Reason reason) {
-    List<String> names =
-        firmware.stored(name).isEmpty() && Fnmatch.isPattern(name)
-            ? firmware.matching(name)
-            : List.of(name);
+    Set<String> names =
+        firmware.stored(name, release).isEmpty() && Fnmatch.isPattern(name)
+            ? firmware.matching(name, release)
+            : Set.of(name);
     if (names.isEmpty()) {
       note(missing, name, reason);
     }
     for (String one : names) {
       firmware
-          .stored(one)
+          .stored(one, release)
           .ifPresentOrElse(stored -> take(stored, reason), () -> note(missing, one, reason));
     }
   }

@@ -16,11 +16,12 @@ import dev.assembler.pipeline.kernel.Fnmatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The folder of firmware in a tree: {@code lib/firmware}, {@code usr/lib/firmware}, or all of it,
@@ -30,7 +31,9 @@ import java.util.TreeMap;
 public final class FirmwareTree {
 
   private static final int LARGEST_WHENCE = 1 << 24;
-  private static final List<String> SUFFIXES = List.of("", ".xz", ".zst");
+
+  /** In the order in which the kernel tries them, each in all folders. */
+  private static final List<String> SUFFIXES = List.of("", ".zst", ".xz");
 
   private final FileTree tree;
   private final TreePath source;
@@ -84,22 +87,39 @@ public final class FirmwareTree {
     return source;
   }
 
-  /** The stored path of a file: itself, or with the suffix of a compression; empty if not there. */
-  Optional<String> stored(String path) {
-    return SUFFIXES.stream().map(path::concat).filter(nodes::containsKey).findFirst();
+  /**
+   * The stored path of what a kernel would load: itself or in the folders for updates, or with the
+   * suffix of a compression; empty if not there.
+   *
+   * @param release of the kernel
+   */
+  Optional<String> stored(String path, String release) {
+    return SUFFIXES.stream()
+        .flatMap(suffix -> folders(release).stream().map(folder -> folder + path + suffix))
+        .filter(nodes::containsKey)
+        .findFirst();
   }
 
-  /** All stored paths that a pattern matches, without their compressions' suffixes. */
-  List<String> matching(String pattern) {
+  /** All names that a pattern matches: without folders for updates and suffixes of compressions. */
+  Set<String> matching(String pattern, String release) {
     Fnmatch match = Fnmatch.ofPath(pattern);
-    var paths = new ArrayList<String>();
+    var names = new TreeSet<String>();
     for (String path : nodes.sequencedKeySet()) {
-      String plain = plain(path);
-      if (match.matches(plain) && !paths.contains(plain)) {
-        paths.add(plain);
+      for (String folder : folders(release)) {
+        if (path.startsWith(folder)) {
+          String name = plain(path.substring(folder.length()));
+          if (match.matches(name)) {
+            names.add(name);
+          }
+        }
       }
     }
-    return paths;
+    return names;
+  }
+
+  /** Where the kernel looks, in this order: fw_path of drivers/base/firmware_loader/main.c. */
+  private static List<String> folders(String release) {
+    return List.of("updates/" + release + "/", "updates/", release + "/", "");
   }
 
   /** The file or link at a stored path. */

@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.kernel.module;
 
 import dev.assembler.core.ImageFormatException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,14 +36,11 @@ public final class DepmodConfig {
    * @throws ImageFormatException for {@code external}, which leads out of the tree, and unknown
    *     words
    */
-  static DepmodConfig of(List<byte[]> files, String release) throws ImageFormatException {
+  static DepmodConfig of(List<ConfigFile> files, String release) throws ImageFormatException {
     var config = new DepmodConfig(release);
-    for (byte[] file : files) {
-      String text = new String(file, StandardCharsets.ISO_8859_1).replace("\\\n", "");
-      for (String line : text.split("\n", -1)) {
-        if (!line.startsWith("#")) {
-          config.add(line.strip().split("[\t ]+", -1));
-        }
+    for (ConfigFile file : files) {
+      for (ConfigFile.Line line : file.lines()) {
+        config.add(line);
       }
     }
     if (config.searches.isEmpty()) {
@@ -53,12 +49,9 @@ public final class DepmodConfig {
     return config;
   }
 
-  private void add(String[] words) throws ImageFormatException {
-    List<String> values = List.of(words).subList(1, words.length);
-    switch (words[0]) {
-      case "" -> {
-        // an empty line
-      }
+  private void add(ConfigFile.Line line) throws ImageFormatException {
+    List<String> values = line.words().subList(1, line.words().size());
+    switch (line.words().getFirst()) {
       case "search" -> searches.addAll(values);
       case "exclude" -> excludes.addAll(values);
       case "override" -> addOverride(values);
@@ -67,7 +60,10 @@ public final class DepmodConfig {
       }
       default ->
           throw new ImageFormatException(
-              "depmod.d: \"" + words[0] + "\", expected search, override or exclude");
+              line.place()
+                  + ": \""
+                  + line.words().getFirst()
+                  + "\", expected search, override or exclude");
     }
   }
 

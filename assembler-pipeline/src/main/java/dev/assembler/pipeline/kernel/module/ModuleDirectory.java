@@ -13,7 +13,6 @@ import dev.assembler.pipeline.TreeLinks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,25 +150,10 @@ public final class ModuleDirectory {
   }
 
   private static DepmodConfig configuration(FileTree tree, String release) throws IOException {
-    var files = new TreeMap<EntryName, RegularFile>();
-    for (TreePath place : CONFIGURATION) {
-      Optional<TreeLinks.Place> folder = directory(tree, place);
-      if (folder.isPresent()) {
-        for (Directory.Entry entry : ((Directory) folder.get().node()).entries()) {
-          if (entry.node() instanceof RegularFile file && text(entry.name()).endsWith(".conf")) {
-            files.putIfAbsent(entry.name(), file);
-          }
-        }
-      }
-    }
-    var texts = new ArrayList<byte[]>();
-    for (Map.Entry<EntryName, RegularFile> file : files.entrySet()) {
-      texts.add(read(file.getValue(), "depmod.d/" + file.getKey()));
-    }
-    return DepmodConfig.of(texts, release);
+    return DepmodConfig.of(ConfigFile.read(tree, CONFIGURATION), release);
   }
 
-  private static byte[] read(RegularFile file, String name) throws IOException {
+  static byte[] read(RegularFile file, String name) throws IOException {
     if (file.size() > LARGEST_TEXT) {
       throw new ImageFormatException(
           name + ": " + file.size() + " bytes, expected at most " + LARGEST_TEXT);

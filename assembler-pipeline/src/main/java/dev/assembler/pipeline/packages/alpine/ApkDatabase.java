@@ -104,7 +104,7 @@ final class ApkDatabase {
     scripts.remove(info);
   }
 
-  void add(ApkPackage info, PackageInfo stated, List<PackageScript> itsScripts) {
+  void add(ApkPackage info, Pkginfo stated, List<PackageScript> itsScripts) {
     scripts.add(info, itsScripts);
     if (!stated.triggers().isEmpty()) {
       triggers

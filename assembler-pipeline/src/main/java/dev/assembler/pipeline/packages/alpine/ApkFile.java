@@ -29,7 +29,7 @@ import java.util.Map;
  * @param contents what is in the data archive
  */
 record ApkFile(
-    PackageInfo info, List<PackageScript> scripts, PackageContents contents, Closeable resource)
+    Pkginfo info, List<PackageScript> scripts, PackageContents contents, Closeable resource)
     implements Closeable {
 
   /** Control archives hold a page of text and some scripts. */
@@ -86,24 +86,24 @@ record ApkFile(
       if (keys != null) {
         control.verify(subject, keys);
       }
-      byte[] text = control.files().get(PackageInfo.NAME);
+      byte[] text = control.files().get(Pkginfo.NAME);
       if (text == null) {
-        throw new ImageFormatException("no " + PackageInfo.NAME + " in its control member");
+        throw new ImageFormatException("no " + Pkginfo.NAME + " in its control member");
       }
-      PackageInfo info = info(text);
+      Pkginfo info = info(text);
       if (info.dataHash() == null) {
         throw new ImageFormatException(
-            PackageInfo.NAME + ": no datahash, expected the SHA-256 of the data member");
+            Pkginfo.NAME + ": no datahash, expected the SHA-256 of the data member");
       }
       return unpack(members, info, scripts(control.files()));
     }
 
-    private PackageInfo info(byte[] text) throws IOException {
-      PackageInfo info;
+    private Pkginfo info(byte[] text) throws IOException {
+      Pkginfo info;
       try {
-        info = PackageInfo.read(text);
+        info = Pkginfo.read(text);
       } catch (ImageFormatException e) {
-        throw new ImageFormatException(PackageInfo.NAME + ": " + e.getMessage(), e);
+        throw new ImageFormatException(Pkginfo.NAME + ": " + e.getMessage(), e);
       }
       if (expected != null) {
         require("package", info.info().id(), expected.id());
@@ -111,7 +111,7 @@ record ApkFile(
       return info;
     }
 
-    private ApkFile unpack(GzipMembers members, PackageInfo info, List<PackageScript> scripts)
+    private ApkFile unpack(GzipMembers members, Pkginfo info, List<PackageScript> scripts)
         throws IOException {
       MessageDigest digest = ApkChecksum.sha256();
       long stated = Math.min(info.info().installedSize(), Limits.defaults().expansion());

@@ -21,7 +21,7 @@ record Installed(
     OwnedFiles files) {
 
   /** One that is installed now. */
-  static Installed of(ApkPackage info, PackageInfo stated, String tag) {
+  static Installed of(ApkPackage info, Pkginfo stated, String tag) {
     return new Installed(
         info,
         IndexEntry.text(info),

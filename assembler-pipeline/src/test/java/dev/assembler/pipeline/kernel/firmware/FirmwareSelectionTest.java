@@ -131,6 +131,29 @@ class FirmwareSelectionTest {
     assertEquals(List.of("gone.bin: target of gone.bin"), lines(selection.missing()));
   }
 
+  /** As drivers/base/firmware_loader looks: first plain files in all folders, then compressed. */
+  @Test
+  void updatesComeFirstAndPlainFilesBeforeCompressed() throws IOException {
+    TreeBuilder installed =
+        FileTree.builder()
+            .file("lib/firmware/wifi-1.ucode", 0644, Content.of("1"))
+            .file("lib/firmware/updates/wifi-1.ucode", 0644, Content.of("2"))
+            .file("lib/firmware/updates/wifi-2.ucode.xz", 0644, Content.of("3"))
+            .file("lib/firmware/updates/" + RELEASE + "/wifi-2.ucode.zst", 0644, Content.of("4"))
+            .file("lib/firmware/updates/other/wifi-3.ucode", 0644, Content.of("5"))
+            .file("lib/firmware/" + RELEASE + "/wifi-4.ucode", 0644, Content.of("6"))
+            .file("lib/firmware/updates/wifi-4.ucode.zst", 0644, Content.of("7"));
+
+    var selection = FirmwareSelection.of(modules("wifi"), FirmwareTree.of(installed.build()));
+
+    assertEquals(
+        List.of(
+            RELEASE + "/wifi-4.ucode",
+            "updates/" + RELEASE + "/wifi-2.ucode.zst",
+            "updates/wifi-1.ucode"),
+        selection.files().stream().map(SelectedFirmware::path).toList());
+  }
+
   @Test
   void aLinkThroughAFileIsRefused() {
     FileTree broken =

@@ -101,7 +101,7 @@ final class TestPackage {
     fields.put('C', ApkChecksum.of(ApkChecksum.sha1().digest(control)));
     fields.put('S', Integer.toString(build().length));
     ApkPackage own =
-        PackageInfo.read(
+        Pkginfo.read(
                 (String.join("\n", lines)
                         + (has("arch") ? "" : "\narch = x86_64")
                         + "\nsize = "

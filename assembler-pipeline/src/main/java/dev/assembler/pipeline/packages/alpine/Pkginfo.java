@@ -15,7 +15,7 @@ import java.util.Map;
  * @param triggers folders whose changes run its trigger
  * @param dataHash SHA-256 of the compressed data member in hexadecimal; null if not stated
  */
-record PackageInfo(
+record Pkginfo(
     ApkPackage info,
     List<ApkDependency> replaces,
     int replacesPriority,
@@ -42,7 +42,7 @@ record PackageInfo(
           Map.entry("commit", 'c'),
           Map.entry("provider_priority", 'k'));
 
-  static PackageInfo read(byte[] text) throws ImageFormatException {
+  static Pkginfo read(byte[] text) throws ImageFormatException {
     var fields = new PackageFields();
     var replaces = new ArrayList<ApkDependency>();
     var triggers = new ArrayList<String>();
@@ -69,10 +69,10 @@ record PackageInfo(
         }
       }
     }
-    return new PackageInfo(fields.build(), replaces, priority, triggers, dataHash);
+    return new Pkginfo(fields.build(), replaces, priority, triggers, dataHash);
   }
 
-  PackageInfo {
+  Pkginfo {
     replaces = List.copyOf(replaces);
     triggers = List.copyOf(triggers);
   }

@@ -22,7 +22,7 @@ import org.bouncycastle.asn1.x509.DigestInfo;
  * @param algorithm of the digest, by its object identifier
  * @param digest of the image
  */
-record SpcIndirectData(ASN1ObjectIdentifier algorithm, byte[] digest) {
+record SpcIndirectDataContent(ASN1ObjectIdentifier algorithm, byte[] digest) {
 
   static final ASN1ObjectIdentifier ID = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.2.1.4");
 
@@ -48,14 +48,14 @@ record SpcIndirectData(ASN1ObjectIdentifier algorithm, byte[] digest) {
         });
   }
 
-  static SpcIndirectData of(ASN1Encodable content) throws ImageFormatException {
+  static SpcIndirectDataContent of(ASN1Encodable content) throws ImageFormatException {
     ASN1Sequence sequence = ASN1Sequence.getInstance(content);
     if (sequence.size() != 2) {
       throw new ImageFormatException(
           "SpcIndirectDataContent: " + sequence.size() + " fields, expected 2");
     }
     DigestInfo info = DigestInfo.getInstance(sequence.getObjectAt(1));
-    return new SpcIndirectData(info.getAlgorithmId().getAlgorithm(), info.getDigest());
+    return new SpcIndirectDataContent(info.getAlgorithmId().getAlgorithm(), info.getDigest());
   }
 
   /** What the attribute messageDigest is taken over: the value without tag and length. */

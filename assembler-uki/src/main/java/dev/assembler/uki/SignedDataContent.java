@@ -33,13 +33,13 @@ import org.bouncycastle.asn1.x509.Certificate;
 /**
  * PKCS #7 SignedData (RFC 2315) with SpcIndirectDataContent directly in it, as Authenticode has it.
  */
-final class SignedData {
+final class SignedDataContent {
 
   private static final ASN1Integer VERSION = new ASN1Integer(1);
   private static final AlgorithmIdentifier SHA256 =
       new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256, DERNull.INSTANCE);
 
-  private SignedData() {}
+  private SignedDataContent() {}
 
   /**
    * Signs the digest of an image; the attributes are the content's type and digest, and the time
@@ -48,10 +48,11 @@ final class SignedData {
   static byte[] of(byte[] imageDigest, SigningKey key, Optional<Epoch> signingTime)
       throws IOException {
     ASN1Sequence content =
-        new SpcIndirectData(NISTObjectIdentifiers.id_sha256, imageDigest).toAsn1();
-    byte[] digest = ImageDigest.newSha256().digest(SpcIndirectData.value(content));
+        new SpcIndirectDataContent(NISTObjectIdentifiers.id_sha256, imageDigest).toAsn1();
+    byte[] digest = ImageDigest.newSha256().digest(SpcIndirectDataContent.value(content));
     var attributes = new ASN1EncodableVector();
-    attributes.add(attribute(PKCSObjectIdentifiers.pkcs_9_at_contentType, SpcIndirectData.ID));
+    attributes.add(
+        attribute(PKCSObjectIdentifiers.pkcs_9_at_contentType, SpcIndirectDataContent.ID));
     attributes.add(
         attribute(PKCSObjectIdentifiers.pkcs_9_at_messageDigest, new DEROctetString(digest)));
     if (signingTime.isPresent()) {
@@ -68,7 +69,7 @@ final class SignedData {
             new org.bouncycastle.asn1.pkcs.SignedData(
                 VERSION,
                 new DERSet(SHA256),
-                new ContentInfo(SpcIndirectData.ID, content),
+                new ContentInfo(SpcIndirectDataContent.ID, content),
                 new DERSet(certificates),
                 null,
                 new DERSet(signer(key, signed))))
