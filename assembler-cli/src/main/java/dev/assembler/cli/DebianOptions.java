@@ -1,5 +1,8 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.packages.ScriptPolicy;
@@ -13,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What only Debian's packages have to be told. */
@@ -98,11 +100,14 @@ final class DebianOptions {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    try (Stream<Path> files = Files.list(path)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches(".*\\.(gpg|asc|pgp)"))
-          .sorted()
-          .toList();
+    var keyrings = new ArrayList<Path>();
+    Directory folder = HostDirectory.read(path, HostReadOptions.defaults()).tree().root();
+    for (int i = 0; i < folder.size(); i++) {
+      String name = folder.name(i).toString();
+      if (name.matches(".*\\.(gpg|asc|pgp)")) {
+        keyrings.add(path.resolve(name));
+      }
     }
+    return keyrings;
   }
 }
