@@ -24,7 +24,7 @@ final class GrubCore {
             serial --unit=0 --speed=115200
             terminal_output serial
             set root=%s
-            linux /linux console=ttyS0 panic=-1
+            linux /linux console=ttyS0 quiet no_timer_check panic=-1
             initrd /initrd
             boot
             """
