@@ -20,6 +20,7 @@ import dev.assembler.pipeline.guest.GuestException;
 import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.kernel.MissingModulesException;
 import dev.assembler.pipeline.packages.alpine.UnresolvedException;
+import dev.assembler.pipeline.packages.debian.ResolutionException;
 import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
@@ -79,6 +80,15 @@ final class Failures {
       case UsageException e ->
           new Failure(
               ExitCode.USAGE, e.subject(), "", e.found(), e.expected(), e.hint(), List.of());
+      case ResolutionException e ->
+          new Failure(
+              ExitCode.INPUT,
+              subject,
+              "",
+              "these packages cannot be there" + count(e.problems()),
+              "",
+              "",
+              e.problems());
       case InputException e -> named(ExitCode.INPUT, e.subject(), e);
       case MissingModulesException e ->
           new Failure(

@@ -138,7 +138,7 @@ final class KernelOutput {
             Shape.NONE,
             0,
             false);
-    var open = new OpenTree(Arguments.shown(source), false, "tree", tree, List.of(), null);
+    var open = new OpenTree(Arguments.shown(source), false, "tree", tree, List.of(), null, null);
     try (var interruption = new Interruption(console);
         TreeJob job = TreeJob.of(request, open)) {
       job.warnings().forEach(console::warn);

@@ -5,11 +5,11 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.OutputPlace;
 import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.format.OptionValues;
-import dev.assembler.pipeline.layout.DiskContainer;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutRequest;
 import dev.assembler.pipeline.layout.LayoutResult;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,9 +78,7 @@ final class LayoutRun {
         DiskContainer.choose(image.format, image.compression, output.toString());
     Optional<HostPath> blockMap =
         Optional.ofNullable(layout.blockMap).map(text -> Requests.path("--bmap", text));
-    boolean raw =
-        container.kind() == DiskContainer.Kind.RAW || container.kind() == DiskContainer.Kind.STREAM;
-    if (blockMap.isPresent() && !raw) {
+    if (blockMap.isPresent() && !container.isRaw()) {
       throw new UsageException(
           "--bmap", container.format() + " is no raw disk", "a raw disk", "use --out disk.raw");
     }
@@ -95,7 +93,16 @@ final class LayoutRun {
         Requests.rules(tree, epoch),
         Requests.losses(tree.allowLoss),
         Optional.ofNullable(image.seed),
+        image.verify,
         Requests.jobs(image.jobs));
+  }
+
+  private static String hint(String option) {
+    return switch (option) {
+      case "--exclude", "--exclude-from", "--spec" ->
+          "say it of the partition it is for: exclude = [..], spec = [..]";
+      default -> "the layout's partitions say what is in them";
+    };
   }
 
   /** Options that would change nothing are not swallowed. */
@@ -113,7 +120,6 @@ final class LayoutRun {
     given.put("--root-mode", tree.rootMode != null);
     given.put("--root-owner", tree.rootOwner != null);
     given.put("--offset", image.offset != null);
-    given.put("--verify", image.verify);
     own.values().keySet().forEach(option -> given.put(option, true));
     for (Map.Entry<String, Boolean> option : given.entrySet()) {
       if (option.getValue()) {
@@ -121,7 +127,7 @@ final class LayoutRun {
             option.getKey(),
             "given with --layout",
             option.getKey().equals("--tree") ? "exactly one of them" : "",
-            "the layout's partitions say what is in them");
+            hint(option.getKey()));
       }
     }
   }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
-      "       assemble inspect|ls|cat|extract|verify|repack|hash|sign .. --help",
+      "       assemble inspect|ls|cat|extract|verify|repack|convert|hash|sign .. --help",
       "       assemble verify-signature|assets|kernel|packages|recipe|why|completion|doctor .. --help"
     },
     footer = {

@@ -14,6 +14,7 @@ import dev.assembler.pipeline.source.TreeSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What packages are wanted, into what, and from where. */
@@ -47,16 +48,21 @@ final class PackageOptions {
       paramLabel = "URL|DIR",
       description =
           "Of packages, above the folders of architectures; repeatable, '@TAG URL' for one that is"
-              + " used only where it is named. Default: the base's.")
+              + " used only where it is named. Default: the base's. debian: 'URL SUITE"
+              + " COMPONENT..'.")
   List<String> repositories = new ArrayList<>();
 
   @Option(
       names = "--keys",
-      paramLabel = "DIR",
-      description = "Keys of repositories. Default: the base's own.")
+      paramLabel = "DIR|FILE",
+      description =
+          "Keys of repositories. Default: the base's own. debian: a keyring, or a folder of them.")
   String keys;
 
-  @Option(names = "--arch", paramLabel = "ARCH", description = "Default: the base's.")
+  @Option(
+      names = "--arch",
+      paramLabel = "ARCH",
+      description = "Default: the base's. debian: foreign ones after a comma.")
   String arch;
 
   @Option(
@@ -69,6 +75,8 @@ final class PackageOptions {
       names = "--allow-untrusted",
       description = "Take what nobody has signed; digests are checked all the same.")
   boolean allowUntrusted;
+
+  @Mixin DebianOptions debian = new DebianOptions();
 
   /** For messages. */
   String subject() {
@@ -87,7 +95,7 @@ final class PackageOptions {
   OpenTree open(SourceAddress address, Console console) throws IOException {
     if (base == null) {
       FileTree empty = FileTree.of(Directory.of(Metadata.of(0755), List.of()));
-      return new OpenTree("packages", false, "packages", empty, List.of(), null);
+      return new OpenTree("packages", false, "packages", empty, List.of(), null, null);
     }
     return TreeSource.open(address, SourceOptions.defaults().withStandardInput(console.in()));
   }
@@ -103,12 +111,8 @@ final class PackageOptions {
       throw new UsageException(
           "--distribution",
           base == null ? "missing" : "missing, and the base does not say",
-          "alpine",
+          "alpine or debian",
           "add --distribution alpine");
-    }
-    if (stated == Distribution.DEBIAN) {
-      throw new UsageException(
-          "--distribution debian", "not built into this version", "alpine", "");
     }
     return stated;
   }

@@ -1,9 +1,12 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.ScriptPolicy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a distribution does for the commands about packages. */
@@ -24,6 +27,20 @@ interface PackageRun {
       String repository,
       List<String> requestedBy,
       boolean isKept) {}
+
+  /**
+   * Resolves what is wanted, as the distribution does that the base or an option names.
+   *
+   * @param spoolFolder where temporary files may go, null for the host's usual place
+   */
+  static PackageRun of(
+      PackageOptions options, FileTree base, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
+      throws IOException {
+    return switch (options.distribution(base)) {
+      case ALPINE -> AlpineRun.of(options, base, scripts, spoolFolder, inputs);
+      case DEBIAN -> DebianRun.of(options, scripts, spoolFolder, inputs);
+    };
+  }
 
   /** As users name it. */
   String distribution();

@@ -43,7 +43,10 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  assemble packages install --base minirootfs.tar.gz --package nginx --out root.squashfs",
       "  assemble packages install --base minirootfs.tar.gz --package kmod e2fsprogs \\",
-      "      --acknowledge-scripts busybox --lock assemble.lock.toml --out initrd.cpio.zst"
+      "      --acknowledge-scripts busybox --lock assemble.lock.toml --out initrd.cpio.zst",
+      "  assemble packages install --distribution debian --arch arm64 --variant minbase \\",
+      "      --keys /usr/share/keyrings/debian-archive-keyring.gpg \\",
+      "      --repository 'http://deb.debian.org/debian bookworm main' --out minbase.squashfs"
     })
 final class PackagesInstallCommand implements Verb {
 
@@ -210,15 +213,14 @@ final class PackagesInstallCommand implements Verb {
     try (OpenTree base = packages.open(address, console);
         var stored = new StoredInputs(settings)) {
       FileTree settled = base.tree().normalized(rules.policyOf(base.fromHost()));
-      packages.distribution(settled);
-      PackageRun run = AlpineRun.of(packages, settled, policy(), spool, stored);
+      PackageRun run = PackageRun.of(packages, settled, policy(), spool, stored);
       try (OpenPackages installed = run.install(stored)) {
         installed.packages().notes().forEach(console::warn);
         InputLock pinned = run.pinned(settings.lock(), installed);
         inputs.writeLock(pinned);
         FileTree tree = installed.packages().tree().normalized(rules.policyOf(false));
         writing.write(
-            new OpenTree(packages.subject(), false, "packages", tree, List.of(), null), run);
+            new OpenTree(packages.subject(), false, "packages", tree, List.of(), null, null), run);
       }
     }
   }

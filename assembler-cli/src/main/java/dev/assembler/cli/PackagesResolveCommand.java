@@ -24,7 +24,10 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  assemble packages resolve --base minirootfs.tar.gz --package nginx 'openssl>3'",
       "  assemble packages resolve --distribution alpine --arch x86_64 --keys keys/ \\",
-      "      --repository https://dl-cdn.alpinelinux.org/alpine/v3.20/main --package alpine-base"
+      "      --repository https://dl-cdn.alpinelinux.org/alpine/v3.20/main --package alpine-base",
+      "  assemble packages resolve --distribution debian --arch amd64 --variant minbase \\",
+      "      --keys /usr/share/keyrings/debian-archive-keyring.gpg \\",
+      "      --repository 'http://deb.debian.org/debian bookworm main'"
     })
 final class PackagesResolveCommand implements Verb {
 
@@ -48,8 +51,7 @@ final class PackagesResolveCommand implements Verb {
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
     try (OpenTree base = packages.open(packages.address(inputs, console, progress), console);
         var stored = new StoredInputs(inputs.settings(console, progress))) {
-      packages.distribution(base.tree());
-      PackageRun run = AlpineRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
+      PackageRun run = PackageRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
       ProgressPrinter.end(progress);
       report(console, run);
     } finally {
@@ -59,7 +61,7 @@ final class PackagesResolveCommand implements Verb {
   }
 
   static void requirePackages(PackageOptions options) {
-    if (options.packages.isEmpty()) {
+    if (options.packages.isEmpty() && options.debian.variant == null) {
       throw new UsageException("--package", "missing", "names of packages", "add --package NAME");
     }
   }

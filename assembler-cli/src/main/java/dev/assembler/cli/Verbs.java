@@ -21,6 +21,7 @@ final class Verbs {
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
     BY_NAME.put("repack", RepackCommand::new);
+    BY_NAME.put("convert", ConvertCommand::new);
     BY_NAME.put("hash", HashCommand::new);
     BY_NAME.put("sign", SignCommand::new);
     BY_NAME.put("verify-signature", VerifySignatureCommand::new);

@@ -116,7 +116,8 @@ class LayoutTest {
   void exitsSayWhatIsWrong() throws IOException {
     String qcow2 = folder + "/disk.qcow2";
     assertFails(2, "exactly one of them", "--layout", layout, "--tree", "x", "--out", out);
-    assertFails(2, "--verify: given with --layout", "--layout", layout, "--verify", "--out", out);
+    assertFails(2, "exclude = [..]", "--layout", layout, "--exclude", "x", "--out", out);
+    assertFails(2, "spec = [..]", "--layout", layout, "--spec", "mtree:x", "--out", out);
     assertFails(2, "--block-size", "--layout", layout, "--block-size", "4K", "--out", out);
     assertFails(2, "--plan=never", "--layout", layout, "--out", out, "--plan=never");
     assertFails(2, "--plan=exact", "--tree", folder + "/root", "--out", "x.tar", "--plan=exact");

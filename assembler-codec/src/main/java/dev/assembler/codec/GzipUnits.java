@@ -1,6 +1,5 @@
 package dev.assembler.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,15 +20,17 @@ final class GzipUnits extends StreamUnits {
   @Override
   public Compressor newCompressor() {
     return new Compressor() {
+      private final KeptOutput bytes = new KeptOutput(UNIT / 2);
+
       @Override
       public Made make(byte[] raw, int offset, int length) {
-        var bytes = new ByteArrayOutputStream(length / 2 + 64);
+        bytes.reset();
         try (var member = new GzipOutput(bytes, codec().level())) {
           member.write(raw, offset, length);
         } catch (IOException e) {
           throw new IllegalStateException("gzip failed to encode in memory", e);
         }
-        return made(bytes.toByteArray(), bytes.size(), length);
+        return made(bytes.array(), bytes.size(), length);
       }
 
       @Override

@@ -22,7 +22,8 @@ final class StoredUnits extends StreamUnits {
     return new Compressor() {
       @Override
       public Made make(byte[] raw, int offset, int length) {
-        return made(Arrays.copyOfRange(raw, offset, offset + length), length, length);
+        byte[] bytes = offset == 0 ? raw : Arrays.copyOfRange(raw, offset, offset + length);
+        return made(bytes, length, length);
       }
 
       @Override

@@ -80,6 +80,7 @@ final class XzUnits extends StreamUnits {
   private final class Blocks implements Compressor {
 
     private final KeptArrays arrays = new KeptArrays();
+    private final KeptOutput out = new KeptOutput(UNIT / 4);
     private final FilterOptions[] filters;
 
     Blocks() {
@@ -95,7 +96,7 @@ final class XzUnits extends StreamUnits {
 
     @Override
     public Made make(byte[] raw, int offset, int length) {
-      var out = new ByteArrayOutputStream(length / 4 + 128);
+      out.reset();
       try (var xz = new XZOutputStream(out, filters, XZ.CHECK_CRC32, arrays)) {
         xz.write(raw, offset, length);
       } catch (IOException e) {
@@ -103,12 +104,13 @@ final class XzUnits extends StreamUnits {
       } finally {
         arrays.reclaim();
       }
-      byte[] stream = out.toByteArray();
-      int footer = stream.length - HEADER;
+      byte[] stream = out.array();
+      int footer = out.size() - HEADER;
       int index = footer - 4 * (LittleEndian.i32(stream, footer + 4) + 1);
-      byte[] block = Arrays.copyOfRange(stream, HEADER, index);
       var lengths = new UnitLength(readNumber(stream, index + 2), length);
-      return new Made(block, block.length, lengths);
+      int size = index - HEADER;
+      System.arraycopy(stream, HEADER, stream, 0, size);
+      return new Made(stream, size, lengths);
     }
 
     @Override

@@ -4,13 +4,17 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.util.List;
 
-/** Zstandard frames of 8 MiB, made in one shot: no window is larger than its content. */
+/**
+ * Zstandard frames made in one shot: no window is larger than its content. They have 8 MiB, or
+ * twice the window of the levels that look back less.
+ */
 final class ZstdUnits extends StreamUnits {
 
-  private static final int UNIT = 8 << 20;
+  /** The last level whose window is 2 MiB (zstd's default parameters for large sources). */
+  private static final int LAST_OF_SMALL_WINDOW = 8;
 
   ZstdUnits(Codec codec) {
-    super(codec, UNIT, false);
+    super(codec, codec.level() <= LAST_OF_SMALL_WINDOW ? 4 << 20 : 8 << 20, false);
   }
 
   @Override
@@ -20,7 +24,7 @@ final class ZstdUnits extends StreamUnits {
 
   @Override
   public Compressor newCompressor() {
-    return new Frames(codec().level());
+    return new Frames(codec().level(), unitSize());
   }
 
   @Override
@@ -32,9 +36,11 @@ final class ZstdUnits extends StreamUnits {
   private static final class Frames implements Compressor {
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
+    private final int unitSize;
     private byte[] frame = new byte[0];
 
-    Frames(int level) {
+    Frames(int level, int unitSize) {
+      this.unitSize = unitSize;
       context.setLevel(level).setContentSize(true).setChecksum(true).setDictID(false);
     }
 
@@ -44,7 +50,7 @@ final class ZstdUnits extends StreamUnits {
       int bound = Math.toIntExact(Zstd.compressBound(length));
       if (frame.length < bound) {
         // Enough for all units at once, if this is no lonely short one.
-        int usual = length > UNIT / 2 ? Math.toIntExact(Zstd.compressBound(UNIT)) : 0;
+        int usual = length > unitSize / 2 ? Math.toIntExact(Zstd.compressBound(unitSize)) : 0;
         frame = new byte[Math.max(bound, usual)];
       }
       int size = context.compressByteArray(frame, 0, bound, raw, offset, length);

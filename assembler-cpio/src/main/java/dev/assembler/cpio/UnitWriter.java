@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Writes pieces one after the other, stored or compressed, straight ahead. They are cut into units,
@@ -26,7 +24,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class UnitWriter implements AutoCloseable {
 
   /** A larger piece is not held in memory, where units cannot be cut inside of pieces. */
-  private static final long LARGE = 16L << 20;
+  private static final int LARGE = 8 << 20;
 
   private static final int PIECE = 1 << 18;
 
@@ -43,12 +41,7 @@ final class UnitWriter implements AutoCloseable {
   private final ArchiveWriter.Advance advance;
   private final OrderedPool<Worker> pool;
 
-  /**
-   * Where units that are written were, for those to come: large arrays that outlive a collection
-   * would be kept by the heap until it is full.
-   */
-  private final Queue<byte[]> free;
-
+  private final Rooms rooms;
   private final List<StreamUnits.UnitLength> lengths = new ArrayList<>();
   private ArchiveUnit unit = new ArchiveUnit();
   private long position;
@@ -57,34 +50,20 @@ final class UnitWriter implements AutoCloseable {
   /** What a thread has for itself. */
   private final class Worker implements AutoCloseable {
 
-    private final int usualSize;
-    private final StreamUnits.Compressor compressor;
-    private byte[] room = {};
+    private final StreamUnits.Compressor compressor = units.newCompressor();
 
-    Worker(StreamUnits units) {
-      usualSize = units.unitSize();
-      compressor = units.newCompressor();
-    }
-
+    /** The unit's bytes in a room, which comes back when they are written. */
     StreamUnits.Made make(ArchiveUnit unit) throws IOException {
-      if (room.length < unit.length()) {
-        // Most units are a little shorter than they may be: one room for all of them.
-        room = new byte[Math.max(unit.length(), unit.length() > usualSize / 2 ? usualSize : 0)];
+      byte[] raw = rooms.take(unit.length());
+      unit.encode(raw);
+      StreamUnits.Made made = compressor.make(raw, 0, unit.length());
+      if (made.bytes() == raw) {
+        return made; // stored
       }
-      unit.encode(room);
-      StreamUnits.Made made = compressor.make(room, 0, unit.length());
-      int size = made.size();
-      byte[] kept = free.poll();
-      if (kept == null || kept.length < size) {
-        kept = new byte[roomFor(size)];
-      }
-      System.arraycopy(made.bytes(), 0, kept, 0, size);
-      return new StreamUnits.Made(kept, size, made.length());
-    }
-
-    /** A power of two, so that what comes later fits as well; the largest units are rare. */
-    private int roomFor(int size) {
-      return size > 1 << 29 ? size : Math.max(1, Integer.highestOneBit(size - 1) << 1);
+      rooms.give(raw);
+      byte[] kept = rooms.take(made.size());
+      System.arraycopy(made.bytes(), 0, kept, 0, made.size());
+      return new StreamUnits.Made(kept, made.size(), made.length());
     }
 
     @Override
@@ -101,10 +80,11 @@ final class UnitWriter implements AutoCloseable {
     this.sink = sink;
     this.position = base;
     this.advance = advance;
-    this.free = new ArrayBlockingQueue<>(threads + 1);
     // Large ones: one for each thread, and one that waits.
     long backlog = Math.max(BACKLOG, (threads + 1L) * units.unitSize());
-    this.pool = new OrderedPool<>(threads, MOST_UNITS, backlog, () -> new Worker(units));
+    // Each thread fills one and makes another; all of them may be large at once.
+    this.rooms = new Rooms(Math.max(backlog, (2L * threads + 1) * LARGE), units.unitSize(), LARGE);
+    this.pool = new OrderedPool<>(threads, MOST_UNITS, backlog, Worker::new);
     put(units.head());
   }
 
@@ -126,7 +106,7 @@ final class UnitWriter implements AutoCloseable {
     if (!unit.isEmpty() && unit.length() + piece.length() > units.unitSize()) {
       submit();
     }
-    if (piece.length() > Math.max(LARGE, units.unitSize())) {
+    if (piece.length() > LARGE) {
       stream(piece);
     } else {
       unit.add(piece, 0, piece.length());
@@ -226,7 +206,7 @@ final class UnitWriter implements AutoCloseable {
         done -> {
           lengths.add(done.length());
           put(done.bytes(), done.size());
-          free.offer(done.bytes());
+          rooms.give(done.bytes());
           advance.by(full.length(), full.entryEnds());
         });
   }

@@ -85,7 +85,7 @@ public final class TreeRewrite {
       if (at.isComplete()) {
         Directory complete = at.complete();
         if (open.isEmpty()) {
-          return FileTree.of(complete);
+          return complete == tree.root() ? tree : FileTree.of(complete);
         }
         at = open.pop();
         at.add(complete);

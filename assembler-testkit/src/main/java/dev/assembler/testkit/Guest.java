@@ -67,7 +67,10 @@ public final class Guest {
     DebianKernel kernel = DebianKernel.cloud();
     Machine machine =
         Machine.pc()
-            .withKernel(kernel.image(), initramfs(folder, kernel, script), "console=ttyS0 quiet");
+            .withKernel(
+                kernel.image(),
+                initramfs(folder, kernel, script),
+                "console=ttyS0 quiet no_timer_check");
     for (Disk disk : disks) {
       machine = machine.withReadOnlyDisk(disk.image(), disk.format());
     }

@@ -35,7 +35,7 @@ class BenchesRunTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(
-        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench, DigestBench, Ext4WriteBench,"
+        "[AlpineResolveBench, BlockCodecBench, CpioReadBench, CpioWriteBench, DepmodBench, DigestBench, DiskWriteBench, Ext4WriteBench,"
             + " FatWriteBench, IsoWriteBench, Qcow2WriteBench, RepackBench, SquashfsReadBench, SquashfsWriteBench, TarReadBench,"
             + " TreeWalkBench, VectorDigestBench]",
         classes.toString());

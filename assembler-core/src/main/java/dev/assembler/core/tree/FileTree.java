@@ -34,6 +34,12 @@ public final class FileTree {
     this.linked = census.linked;
   }
 
+  private FileTree(Directory root, long names, Map<Node, Integer> linked) {
+    this.root = root;
+    this.names = names;
+    this.linked = linked;
+  }
+
   /**
    * @throws IllegalArgumentException if a directory has more than one name
    */
@@ -56,9 +62,10 @@ public final class FileTree {
 
   /** How many names a node has in this tree; for a directory what POSIX file systems count. */
   public int linkCount(Node node) {
-    return node instanceof Directory directory
-        ? directory.linkCount()
-        : linked.getOrDefault(node, 1);
+    if (node instanceof Directory directory) {
+      return directory.linkCount();
+    }
+    return linked.isEmpty() ? 1 : linked.getOrDefault(node, 1);
   }
 
   /** The nodes with more than one name, by identity. */
@@ -92,6 +99,17 @@ public final class FileTree {
   /** This tree with all metadata as the policy wants it; hard links stay or break as it says. */
   public FileTree normalized(MetadataPolicy policy) {
     return policy.apply(this);
+  }
+
+  /**
+   * A tree that has this one's names, and whose shared nodes are known: nothing is counted again.
+   *
+   * @param copies what nodes of this tree with more than one name became, if they are still shared
+   */
+  FileTree withEqualNames(Directory copiedRoot, Map<Node, Node> copies) {
+    Map<Node, Integer> copiedLinks = new IdentityHashMap<>();
+    copies.forEach((original, copy) -> copiedLinks.put(copy, linked.get(original)));
+    return new FileTree(copiedRoot, names, copiedLinks);
   }
 
   /** Counts names, and for each node with several how many it has. */

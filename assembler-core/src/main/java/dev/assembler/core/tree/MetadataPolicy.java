@@ -98,7 +98,7 @@ public record MetadataPolicy(
       if (at.isComplete()) {
         Directory complete = Directory.of(at.metadata, at.entries);
         if (open.isEmpty()) {
-          return FileTree.of(complete);
+          return tree.withEqualNames(complete, done);
         }
         at = open.pop();
         at.add(complete);

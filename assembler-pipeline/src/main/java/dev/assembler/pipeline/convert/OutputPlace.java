@@ -34,7 +34,7 @@ public final class OutputPlace {
    * @throws UsageException if the place is no place for a file, or inside a source
    * @throws OutputException if its folder is missing or cannot be written
    */
-  static void require(HostPath output, List<SourceAddress> sources) throws IOException {
+  public static void require(HostPath output, List<SourceAddress> sources) throws IOException {
     requireFile(output);
     Path folder = folder(output);
     String shown = folder.equals(folderOf(output.toPath())) ? parentOf(output) : folder.toString();
@@ -52,7 +52,7 @@ public final class OutputPlace {
   }
 
   /** The folder the output comes to lie in: where its name is a symbolic link, the other end's. */
-  static Path folder(HostPath output) throws OutputException {
+  public static Path folder(HostPath output) throws OutputException {
     try {
       return folderOf(AtomicOutput.followLinks(output.toPath()));
     } catch (IOException e) {

@@ -147,6 +147,11 @@ final class DiskBodies {
     return hashes;
   }
 
+  /** What compares a disk with all this. */
+  LayoutVerification verification() {
+    return new LayoutVerification(request, disk, trees);
+  }
+
   private PartitionBody body(PartitionEntry entry) throws IOException {
     return switch (entry.format()) {
       case SQUASHFS -> squashfs(entry);

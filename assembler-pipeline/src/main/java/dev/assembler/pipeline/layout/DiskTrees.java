@@ -64,8 +64,8 @@ final class DiskTrees implements Closeable {
                 format,
                 request.rules(),
                 request.allowedLoss(),
-                List.of(),
-                List.of(),
+                entry.specs(),
+                entry.exclude(),
                 Shape.NONE,
                 0,
                 false),
@@ -82,7 +82,7 @@ final class DiskTrees implements Closeable {
    * Whose times a tree is held to, and who lets go what it cannot hold: the partition's format
    * where trees are written in it alone, too; else none, and the room refuses what it cannot hold.
    */
-  private static ImageFormat settling(Format format) {
+  static ImageFormat settling(Format format) {
     return ImageFormats.all().stream()
         .filter(known -> known.name().equals(format.toString()))
         .findFirst()

@@ -1,11 +1,8 @@
 package dev.assembler.pipeline.layout;
 
 import dev.assembler.core.Limits;
-import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
-import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.core.image.FileImage;
-import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.DerivedIds;
@@ -15,7 +12,7 @@ import dev.assembler.gpt.Partition;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.convert.OutputSink;
 import dev.assembler.pipeline.source.HostPath;
-import dev.assembler.pipeline.transport.BlockMap;
+import dev.assembler.pipeline.transport.DiskFile;
 import dev.assembler.pipeline.transport.DiskStream;
 import dev.assembler.qcow2.Qcow2Image;
 import dev.assembler.qcow2.Qcow2Options;
@@ -24,9 +21,8 @@ import dev.assembler.vhd.VhdImage;
 import dev.assembler.vhd.VhdOptions;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -45,7 +41,6 @@ final class DiskWriting {
   private final ProgressListener progress;
   private final String name;
   private List<Partition> partitions = List.of();
-  private BlockMap blockMap;
 
   DiskWriting(
       LayoutRequest request,
@@ -67,46 +62,41 @@ final class DiskWriting {
    * @param digested whether the result is to have the file's SHA-256
    */
   LayoutResult write(boolean digested) throws IOException {
-    Path path = request.output().toPath();
-    try (AtomicOutput output = create(path, name)) {
+    try (DiskFile file = DiskFile.create(request.output(), request.blockMap(), onOutput)) {
       ImageSummary disk =
           switch (request.container().kind()) {
-            case RAW -> raw(output.image());
-            case STREAM -> stream(path, output.image());
-            case QCOW2 -> qcow2(output.image());
-            case VHD -> vhd(output.image());
+            case RAW -> raw(file);
+            case STREAM -> stream(file);
+            case QCOW2 -> qcow2(file.image());
+            case VHD -> vhd(file);
           };
-      long size = output.image().size();
-      String sha256 = digested ? digest(output) : "";
-      if (request.blockMap().isPresent()) {
-        writeBlockMap(request.blockMap().get(), output);
-      } else {
-        commit(output, name);
-      }
+      long size = file.image().size();
+      String sha256 = digested ? file.sha256(progress) : "";
+      file.commit();
       return new LayoutResult(disk, partitions, bodies.rootHashes(), size, sha256);
     }
   }
 
-  private ImageSummary raw(FileImage image) throws IOException {
-    ImageSummary disk = DiskImage.write(plan, new OutputSink(image, 0, name));
-    look(image);
-    if (request.blockMap().isPresent()) {
-      blockMap = BlockMap.of(image, request.threads());
-    }
+  private ImageSummary raw(DiskFile file) throws IOException {
+    ImageSummary disk = written(file);
+    file.map(file.image(), request.threads());
+    return disk;
+  }
+
+  private ImageSummary written(DiskFile file) throws IOException {
+    ImageSummary disk = DiskImage.write(plan, file.sink());
+    complete(file.image());
     return disk;
   }
 
   /** The raw disk lies beside the output while it is compressed, and is never given a name. */
-  private ImageSummary stream(Path path, FileImage target) throws IOException {
-    Path beside = path.resolveSibling(path.getFileName() + ".disk");
-    try (AtomicOutput scratch = create(beside, name)) {
-      ImageSummary disk = raw(scratch.image());
+  private ImageSummary stream(DiskFile file) throws IOException {
+    HostPath beside = request.output().withSuffix(".disk");
+    try (DiskFile scratch = DiskFile.create(beside, Optional.empty(), onOutput)) {
+      ImageSummary disk = written(scratch);
+      file.map(scratch.image(), request.threads());
       DiskStream.write(
-          scratch.image(),
-          request.container().codec(),
-          request.threads(),
-          new OutputSink(target, 0, name),
-          progress);
+          scratch.image(), request.container().codec(), request.threads(), file.sink(), progress);
       return disk;
     }
   }
@@ -118,7 +108,7 @@ final class DiskWriting {
             .withThreads(request.threads());
     try (Qcow2Output disk = Qcow2Image.create(options, target)) {
       ImageSummary summary = DiskImage.write(plan, new OutputSink(disk, 0, name));
-      look(disk);
+      complete(disk);
       finish(disk);
       return summary;
     }
@@ -132,58 +122,19 @@ final class DiskWriting {
     }
   }
 
-  private ImageSummary vhd(FileImage target) throws IOException {
-    ImageSummary disk = raw(target);
+  private ImageSummary vhd(DiskFile file) throws IOException {
+    ImageSummary disk = written(file);
     VhdImage.finish(
-        disk.size(),
-        new VhdOptions(ids.uuid("vhd"), request.rules().epoch()),
-        new OutputSink(target, 0, name));
+        disk.size(), new VhdOptions(ids.uuid("vhd"), request.rules().epoch()), file.sink());
     return disk;
   }
 
-  /** The table as it is on the disk now. */
-  private void look(ImageSource disk) throws IOException {
+  /** Looks at the table as it is on the disk now, and reads all back if that is wanted. */
+  private void complete(ImageSource disk) throws IOException {
     partitions =
         DiskImage.read(disk, Limits.defaults(), OptionalInt.of(plan.sectorSize())).partitions();
-  }
-
-  private String digest(AtomicOutput output) throws OutputException {
-    try {
-      output.beginSync();
-      progress.on(new ProgressEvent.StageStarted("hashing " + name, output.image().size()));
-      String sha256 = ImageDigest.sha256(output.image(), progress);
-      progress.on(new ProgressEvent.StageFinished());
-      return sha256;
-    } catch (IOException e) {
-      throw new OutputException(name, e);
-    }
-  }
-
-  /** The map gets its name after its disk, so that there is none of another disk. */
-  private void writeBlockMap(HostPath place, AtomicOutput disk) throws IOException {
-    String mapName = place.toString();
-    try (AtomicOutput map = create(place.toPath(), mapName)) {
-      new OutputSink(map.image(), 0, mapName).writeAt(0, ByteBuffer.wrap(blockMap.toXml()));
-      commit(disk, name);
-      commit(map, mapName);
-    }
-  }
-
-  private AtomicOutput create(Path path, String shown) throws OutputException {
-    try {
-      AtomicOutput output = AtomicOutput.create(path);
-      onOutput.accept(output);
-      return output;
-    } catch (IOException e) {
-      throw new OutputException(shown, e);
-    }
-  }
-
-  private static void commit(AtomicOutput output, String shown) throws OutputException {
-    try {
-      output.commit();
-    } catch (IOException e) {
-      throw new OutputException(shown, e);
+    if (request.verified()) {
+      bodies.verification().compare(disk, plan, partitions, progress);
     }
   }
 }

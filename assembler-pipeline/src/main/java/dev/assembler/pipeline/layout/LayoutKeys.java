@@ -27,6 +27,8 @@ final class LayoutKeys {
           "type",
           "format",
           "tree",
+          "exclude",
+          "spec",
           "files",
           "source",
           "of",

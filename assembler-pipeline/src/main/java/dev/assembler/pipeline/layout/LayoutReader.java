@@ -24,7 +24,7 @@ final class LayoutReader {
 
   /** What stands for content, or for nothing at all. */
   private static final Set<String> NOT_MEANT =
-      Set.of("tree", "files", "source", "bios-boot", "seed");
+      Set.of("tree", "spec", "files", "source", "bios-boot", "seed");
 
   private final TomlFile toml;
   private final HostPath file;

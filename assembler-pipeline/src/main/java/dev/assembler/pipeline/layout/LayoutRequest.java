@@ -3,6 +3,7 @@ package dev.assembler.pipeline.layout;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param rules what becomes of metadata, in every partition's tree
  * @param allowedLoss what may be left out where a format cannot hold it
  * @param seed of all identities, before the layout's own
+ * @param verified whether the disk is read back and compared before it gets its name
  * @param threads that read and compress, at least 1
  */
 public record LayoutRequest(
@@ -27,6 +29,7 @@ public record LayoutRequest(
     MetadataRules rules,
     Set<Loss> allowedLoss,
     Optional<String> seed,
+    boolean verified,
     int threads) {
 
   public LayoutRequest {

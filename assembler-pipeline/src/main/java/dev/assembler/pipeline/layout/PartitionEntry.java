@@ -1,8 +1,10 @@
 package dev.assembler.pipeline.layout;
 
 import dev.assembler.codec.Codec;
+import dev.assembler.core.tree.PathPattern;
 import dev.assembler.fat.FatProfile;
 import dev.assembler.gpt.PartitionSpec;
+import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.OptionalLong;
  * @param spec its place in the table, still without a body
  * @param format what is in it
  * @param trees laid over one another; for squashfs, FAT and ext4
+ * @param exclude what of them is left out
+ * @param specs what is said of them beside their files
  * @param files single files by their path in the tree, over the trees
  * @param source of a raw body
  * @param size of the partition; empty: what its body takes, or the rest of the disk
@@ -30,6 +34,8 @@ record PartitionEntry(
     PartitionSpec spec,
     Format format,
     List<SourceAddress> trees,
+    List<PathPattern> exclude,
+    List<SpecArgument> specs,
     Map<String, HostFile> files,
     Optional<HostFile> source,
     OptionalLong size,

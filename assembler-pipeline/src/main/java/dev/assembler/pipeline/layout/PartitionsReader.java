@@ -2,6 +2,7 @@ package dev.assembler.pipeline.layout;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.text.Nearest;
+import dev.assembler.core.tree.PathPattern;
 import dev.assembler.fat.FatProfile;
 import dev.assembler.gpt.PartitionAttribute;
 import dev.assembler.gpt.PartitionSize;
@@ -9,6 +10,7 @@ import dev.assembler.gpt.PartitionSpec;
 import dev.assembler.gpt.PartitionType;
 import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.PartitionEntry.Format;
 import dev.assembler.pipeline.source.HostPath;
@@ -34,11 +36,13 @@ final class PartitionsReader {
   /** Which keys a format has for itself. */
   private static final Map<Format, Set<String>> OWN =
       Map.of(
-          Format.SQUASHFS, Set.of("tree", "files", "compression"),
-          Format.FAT, Set.of("tree", "files", "label", "profile"),
+          Format.SQUASHFS, Set.of("tree", "exclude", "spec", "files", "compression"),
+          Format.FAT, Set.of("tree", "exclude", "spec", "files", "label", "profile"),
           Format.EXT4,
               Set.of(
                   "tree",
+                  "exclude",
+                  "spec",
                   "files",
                   "label",
                   "profile",
@@ -197,6 +201,8 @@ final class PartitionsReader {
         placed(each, spec),
         format,
         trees(each),
+        excluded(each),
+        specs(each),
         files(each),
         each.text("source").map(source -> LayoutReader.file(each, "source", source, folder)),
         size,
@@ -289,11 +295,44 @@ final class PartitionsReader {
     return trees;
   }
 
-  /** A relative source begins at the layout's folder, as the caller named that. */
+  private static List<PathPattern> excluded(TomlTable each) {
+    var patterns = new ArrayList<PathPattern>();
+    for (String text : each.texts("exclude")) {
+      try {
+        patterns.add(PathPattern.of(text.getBytes(StandardCharsets.UTF_8)));
+      } catch (IllegalArgumentException e) {
+        each.problem("exclude", "exclude: " + e.getMessage());
+      }
+    }
+    return patterns;
+  }
+
+  private List<SpecArgument> specs(TomlTable each) {
+    var specs = new ArrayList<SpecArgument>();
+    for (String text : each.texts("spec")) {
+      try {
+        SpecArgument spec = SpecArgument.parse(text.getBytes(StandardCharsets.UTF_8));
+        HostPath place = HostPath.of(below(spec.file().toBytes()));
+        if (!place.exists()) {
+          each.problem("spec", text + ": no such file; paths are relative to the layout's folder");
+        }
+        specs.add(new SpecArgument(spec.language(), place));
+      } catch (UsageException e) {
+        each.problem("spec", e.getMessage());
+      }
+    }
+    return specs;
+  }
+
   private SourceAddress address(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length == 0 || bytes[0] == '/' || text.equals("-")) {
-      return SourceAddress.ofTree(bytes);
+    return SourceAddress.ofTree(bytes.length == 0 || text.equals("-") ? bytes : below(bytes));
+  }
+
+  /** A relative path begins at the layout's folder, as the caller named that. */
+  private byte[] below(byte[] bytes) {
+    if (bytes[0] == '/') {
+      return bytes;
     }
     byte[] layout = file.toBytes();
     int slash = layout.length - 1;
@@ -302,7 +341,7 @@ final class PartitionsReader {
     }
     byte[] joined = Arrays.copyOf(layout, slash + 1 + bytes.length);
     System.arraycopy(bytes, 0, joined, slash + 1, bytes.length);
-    return SourceAddress.ofTree(joined);
+    return joined;
   }
 
   private Map<String, HostFile> files(TomlTable each) {

@@ -40,6 +40,15 @@ public final class HostPath {
     return of(path.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same with ASCII text behind it. */
+  public HostPath withSuffix(String suffix) {
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + suffix.length());
+    for (int i = 0; i < suffix.length(); i++) {
+      longer[bytes.length + i] = (byte) suffix.charAt(i);
+    }
+    return new HostPath(longer);
+  }
+
   /** A copy of the bytes. */
   public byte[] toBytes() {
     return bytes.clone();

@@ -200,6 +200,7 @@ class LayoutJobTest {
             request.rules(),
             request.allowedLoss(),
             Optional.of("a seed"),
+            false,
             2);
     Path stating =
         Layouts.write(
@@ -257,6 +258,7 @@ class LayoutJobTest {
             plain.rules(),
             plain.allowedLoss(),
             plain.seed(),
+            false,
             2);
 
     Layouts.make(request, ProgressListener.NONE);

@@ -11,6 +11,7 @@ import dev.assembler.gpt.DiskLayoutException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.toml.TomlFormatException;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import dev.assembler.core.tree.MetadataPolicy.Times;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.OwnerRule;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,7 @@ final class Layouts {
             0),
         Set.of(),
         Optional.empty(),
+        true,
         threads);
   }
 

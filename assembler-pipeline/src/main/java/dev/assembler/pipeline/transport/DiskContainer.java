@@ -1,4 +1,4 @@
-package dev.assembler.pipeline.layout;
+package dev.assembler.pipeline.transport;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.text.Nearest;
@@ -43,6 +43,11 @@ public record DiskContainer(Kind kind, Codec codec) {
   public DiskContainer {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(codec, "codec");
+  }
+
+  /** Whether it is the disk's bytes, compressed or not: what a block map is of. */
+  public boolean isRaw() {
+    return kind == Kind.RAW || kind == Kind.STREAM;
   }
 
   /** As {@code --format} names it. */

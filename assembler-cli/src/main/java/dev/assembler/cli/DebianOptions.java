@@ -1,0 +1,108 @@
+package dev.assembler.cli;
+
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.debian.DebianSource;
+import dev.assembler.pipeline.packages.debian.DpkgState;
+import dev.assembler.pipeline.packages.debian.InstallOptions;
+import dev.assembler.pipeline.packages.debian.Keyring;
+import dev.assembler.pipeline.packages.debian.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What only Debian's packages have to be told. */
+final class DebianOptions {
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description =
+          "debian: what is there without being named: custom (nothing), essential, apt, minbase,"
+              + " important, standard. Default: custom.")
+  String variant;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "DATE",
+      description =
+          "debian: the archives as they were, 20250520T000000Z; their addresses have @SNAPSHOTID@"
+              + " in the date's place.")
+  String snapshot;
+
+  @Option(
+      names = "--merged-usr",
+      paramLabel = "auto|yes|no",
+      description =
+          "debian: whether /bin and its like are links into /usr. Default: auto, as the packages"
+              + " want it.")
+  String mergedUsr;
+
+  @Option(
+      names = "--dpkg-state",
+      paramLabel = "unpacked|installed",
+      description =
+          "debian: what dpkg's database says of packages whose scripts were not run. Default:"
+              + " unpacked.")
+  String state;
+
+  Variant variant() {
+    return variant == null ? Variant.CUSTOM : Words.one("--variant", variant, Variant.class);
+  }
+
+  InstallOptions install(ScriptPolicy scripts, int threads) {
+    InstallOptions options = InstallOptions.defaults().withThreads(threads).withScripts(scripts);
+    if (mergedUsr != null) {
+      options =
+          options.withMergedUsr(
+              Words.one("--merged-usr", mergedUsr, InstallOptions.MergedUsr.class));
+    }
+    return state == null
+        ? options
+        : options.withState(Words.one("--dpkg-state", state, DpkgState.class));
+  }
+
+  /** As lines of sources.list without their first word: URL, suite, components. */
+  List<DebianSource> sources(List<String> repositories, String keys) throws IOException {
+    if (keys == null) {
+      throw new UsageException(
+          "--keys",
+          "missing",
+          "a keyring, or a folder of them",
+          "Debian's is /usr/share/keyrings/debian-archive-keyring.gpg");
+    }
+    Keyring keyring = Keyring.of(keyrings(Requests.path("--keys", keys).toPath()));
+    var sources = new ArrayList<DebianSource>();
+    for (String line : repositories) {
+      String[] words = line.strip().split("\\s+", -1);
+      if (words.length < 3) {
+        throw new UsageException(
+            "--repository " + Arguments.shown(line),
+            "not a source",
+            "URL SUITE COMPONENT..",
+            "--repository 'http://deb.debian.org/debian bookworm main'");
+      }
+      DebianSource source =
+          DebianSource.of(words[0], words[1], List.of(words).subList(2, words.length), keyring);
+      sources.add(snapshot == null ? source : source.snapshot(snapshot));
+    }
+    return sources;
+  }
+
+  private static List<Path> keyrings(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(".*\\.(gpg|asc|pgp)"))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.assembler.pipeline.packages.debian;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.inputs.Inputs;
+import dev.assembler.pipeline.packages.PackageTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Root file systems from packages of Debian and its kin. */
+public final class DebianPackages {
+
+  private DebianPackages() {}
+
+  /**
+   * Reads the sources' indexes and finds the packages that fulfil a request.
+   *
+   * @param threads how many indexes are read at once
+   * @throws dev.assembler.pipeline.MismatchException if an index is not signed by its keyring, or
+   *     not what was signed
+   * @throws ResolutionException with everything that is in the way
+   */
+  public static ResolvedPackages resolve(DebianRequest request, Inputs inputs, int threads)
+      throws IOException {
+    var suites = new SuiteReader(inputs, threads);
+    List<PackageIndex> indexes = suites.read(request.sources(), request.architectures());
+    return resolve(request, indexes, suites.files());
+  }
+
+  static ResolvedPackages resolve(
+      DebianRequest request, List<PackageIndex> indexes, List<InputFile> files) throws IOException {
+    String architecture = request.architectures().getFirst();
+    try {
+      var universe = new PackageUniverse(architecture, indexes);
+      Resolution found = new Resolver(universe).resolve(requests(request, universe, indexes));
+      var packages = new ArrayList<ResolvedPackage>();
+      for (BinaryPackage chosen : found.packages()) {
+        packages.add(ResolvedPackage.of(chosen, found.reasons(chosen), architecture));
+      }
+      return new ResolvedPackages(request.architectures(), packages, files);
+    } catch (ImageFormatException e) {
+      throw new InputException("packages", e.getMessage(), e);
+    }
+  }
+
+  /** The variant's packages, of our architecture, and then those that are named. */
+  private static List<PackageRequest> requests(
+      DebianRequest request, PackageUniverse universe, List<PackageIndex> indexes) {
+    var requests = new ArrayList<PackageRequest>();
+    for (PackageIndex index : indexes) {
+      for (BinaryPackage candidate : index.packages()) {
+        if (universe.named(candidate.name()).getFirst() == candidate
+            && universe.architectureOf(candidate).equals(universe.architecture())) {
+          request
+              .variant()
+              .reasonFor(candidate)
+              .map(reason ->
+                  new PackageRequest(new Relation(candidate.name(), "native", null, null), reason))
+              .ifPresent(requests::add);
+        }
+      }
+    }
+    request.packages().forEach(text -> requests.add(PackageRequest.of(text)));
+    return requests;
+  }
+
+  /**
+   * Fetches packages, unpacks them and lays them over one another. No script of theirs is run.
+   *
+   * @param room where their contents are for as long as the tree is used
+   * @throws InputException if a package is malformed, or two have the same file
+   * @throws dev.assembler.pipeline.MismatchException if a package is not what its index states
+   */
+  public static PackageTree install(
+      ResolvedPackages resolved, Inputs inputs, UnpackRoom room, InstallOptions options)
+      throws IOException {
+    return new Installation(options).install(resolved, inputs, room);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.assembler.pipeline.packages.debian;
+
+import dev.assembler.pipeline.UsageException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Packages that somebody asks for.
+ *
+ * @param sources where they are; of equal versions the earlier source's is taken
+ * @param architectures the one that is made for, then foreign ones whose packages may be wanted
+ * @param variant what is there without being named
+ * @param packages each "NAME[:ARCHITECTURE][=VERSION]"
+ */
+public record DebianRequest(
+    List<DebianSource> sources,
+    List<String> architectures,
+    Variant variant,
+    List<String> packages) {
+
+  public DebianRequest {
+    sources = List.copyOf(sources);
+    architectures = List.copyOf(architectures);
+    Objects.requireNonNull(variant, "variant");
+    packages = List.copyOf(packages);
+    if (sources.isEmpty()) {
+      throw new UsageException("packages", "no source", "an archive and a suite", "");
+    }
+    if (architectures.isEmpty()) {
+      throw new UsageException("packages", "no architecture", "one such as amd64", "");
+    }
+    for (String architecture : architectures) {
+      if (!architecture.matches("[a-z0-9][a-z0-9-]+") || architecture.equals("all")) {
+        throw new UsageException(
+            "architecture " + architecture, "not one of Debian's", "one such as amd64", "");
+      }
+    }
+  }
+}

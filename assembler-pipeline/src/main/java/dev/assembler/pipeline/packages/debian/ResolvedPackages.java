@@ -1,0 +1,26 @@
+package dev.assembler.pipeline.packages.debian;
+
+import dev.assembler.pipeline.inputs.InputFile;
+import java.util.List;
+
+/**
+ * What a request came to.
+ *
+ * @param architectures as requested
+ * @param packages each after those it depends on, as far as these do not depend on it
+ * @param indexes the files that this follows from, for a lock
+ */
+public record ResolvedPackages(
+    List<String> architectures, List<ResolvedPackage> packages, List<InputFile> indexes) {
+
+  public ResolvedPackages {
+    architectures = List.copyOf(architectures);
+    packages = List.copyOf(packages);
+    indexes = List.copyOf(indexes);
+  }
+
+  /** The sum of the packages' files, in bytes. */
+  public long size() {
+    return packages.stream().mapToLong(resolved -> resolved.request().size().orElse(0)).sum();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.assembler.pipeline.packages.debian;
+
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.Symlink;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lays packages over one another as dpkg unpacks them: a directory that is there stays as it is, a
+ * link to a directory stays and what lies below goes where it leads, a file of another package is
+ * replaced only by one that says so, and diverted files go to where they are diverted.
+ */
+final class RootLayout {
+
+  /** Top-level directories that are links into /usr on a merged system (hier(7)). */
+  private static final List<String> MERGED = List.of("bin", "lib", "sbin");
+
+  private static final Map<String, List<String>> MERGED_LIBRARIES =
+      Map.of(
+          "amd64", List.of("lib32", "lib64", "libx32"),
+          "i386", List.of("lib64", "libx32"),
+          "ppc64el", List.of("lib64"),
+          "s390x", List.of("lib32"),
+          "loong64", List.of("lib64"));
+
+  /** Whose a path is, and what it calls it. */
+  private record Owner(Unpacked unpacked, TreePath stated) {}
+
+  private final RootDraft root;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<TreePath, Diversion> diversions = new HashMap<>();
+
+  RootLayout(RootDraft root) {
+    this.root = root;
+  }
+
+  /** Makes /bin and its like links into /usr, before anything is there. */
+  void mergeUsr(String architecture) {
+    var names = new ArrayList<>(MERGED);
+    names.addAll(MERGED_LIBRARIES.getOrDefault(architecture, List.of()));
+    for (String name : names) {
+      root.directory("/usr/" + name, Metadata.of(0755));
+      root.symlink("/" + name, "usr/" + name);
+    }
+  }
+
+  /** Lays all of them, in this order. */
+  void lay(List<Unpacked> packages) throws IOException {
+    for (Unpacked unpacked : packages) {
+      for (Diversion diversion : Diversion.of(unpacked)) {
+        diversions.putIfAbsent(diversion.from(), diversion);
+      }
+    }
+    for (Unpacked unpacked : packages) {
+      unpacked.data().walk((path, node) -> place(path, node, unpacked));
+    }
+    if (!problems.isEmpty()) {
+      throw new InputException(
+          "packages",
+          "cannot be laid over one another ("
+              + problems.size()
+              + (problems.size() == 1 ? " problem): " : " problems): ")
+              + String.join("\n  ", problems));
+    }
+  }
+
+  /** Where others' files are put elsewhere from, in order. */
+  List<Diversion> diversions() {
+    return diversions.values().stream().sorted((a, b) -> a.from().compareTo(b.from())).toList();
+  }
+
+  private void place(TreePath stated, Node node, Unpacked by) throws IOException {
+    Diversion diversion = diversions.get(stated);
+    boolean diverted = diversion != null && !diversion.by().equals(by.name());
+    TreePath path = diverted ? diversion.to() : stated;
+    Optional<RootDraft.Entry> there = root.at(path);
+    var owner = new Owner(by, stated);
+    if (there.isEmpty()) {
+      put(path, node, owner);
+    } else if (node instanceof Directory) {
+      placeDirectory(path, node, there.get(), owner);
+    } else if (there.get().isDirectory()) {
+      if (!(node instanceof Symlink)) {
+        problems.add(by + ": " + path + ": a " + node.kind() + ", and a directory is there");
+      }
+    } else {
+      placeOver(path, node, there.get(), owner);
+    }
+  }
+
+  /** The first that states a directory says what it is like. */
+  private void placeDirectory(TreePath path, Node node, RootDraft.Entry there, Owner by) {
+    if (there.isDirectory()) {
+      if (there.owner == null) {
+        put(path, node, by);
+      }
+      return;
+    }
+    Optional<TreePath> real = root.real(path);
+    Optional<RootDraft.Entry> target = real.flatMap(root::at);
+    if (!(there.node() instanceof Symlink)
+        || target.filter(entry -> !entry.isDirectory()).isPresent()
+        || real.isEmpty()) {
+      problems.add(
+          by.unpacked + ": " + path + ": a directory, and a " + there.node().kind() + " is there");
+    } else if (target.isEmpty() || target.get().owner == null) {
+      put(real.get(), node, by);
+    }
+  }
+
+  private void placeOver(TreePath path, Node node, RootDraft.Entry there, Owner by)
+      throws IOException {
+    Unpacked upper = by.unpacked;
+    if (!(there.owner instanceof Owner owner)) { // only the links of a merged /usr have none
+      if (!isSame(node, there.node())) {
+        problems.add(upper + ": " + path + ": a " + node.kind() + ", and a merged /usr has a link");
+      }
+      return;
+    }
+    Unpacked lower = owner.unpacked;
+    if (lower == upper || upper.resolved().mayReplace(lower.resolved())) {
+      lower.lose(owner.stated);
+      put(path, node, by);
+    } else if (lower.resolved().mayReplace(upper.resolved())) {
+      upper.lose(by.stated);
+    } else if (!isShared(node, there.node(), lower, upper)) {
+      problems.add(upper + ": " + path + ": is also in " + lower + ", which it does not replace");
+    }
+  }
+
+  /** A package for several architectures may bring the same file with each. */
+  private static boolean isShared(Node node, Node there, Unpacked owner, Unpacked by)
+      throws IOException {
+    return owner.name().equals(by.name())
+        && by.resolved().sameForArchitectures()
+        && isSame(node, there);
+  }
+
+  private static boolean isSame(Node one, Node other) throws IOException {
+    return switch (one) {
+      case Symlink link ->
+          other instanceof Symlink target && link.targetText().equals(target.targetText());
+      case RegularFile file ->
+          other instanceof RegularFile target
+              && file.size() == target.size()
+              && Contents.md5(file.content()).equals(Contents.md5(target.content()));
+      default -> false;
+    };
+  }
+
+  private void put(TreePath path, Node node, Owner by) {
+    if (!root.put(path, node, by)) {
+      problems.add(by.unpacked + ": " + path + ": a parent of it is no directory");
+    }
+  }
+}

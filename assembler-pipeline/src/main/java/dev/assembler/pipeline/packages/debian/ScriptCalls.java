@@ -1,0 +1,70 @@
+package dev.assembler.pipeline.packages.debian;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a maintainer script calls a program with, where that can be told without running it: calls
+ * that begin a command and whose words are all literal.
+ */
+final class ScriptCalls {
+
+  private ScriptCalls() {}
+
+  /** The words after the program's name, of each such call. */
+  static List<List<String>> of(String script, String program) {
+    var calls = new ArrayList<List<String>>();
+    String joined = script.replace("\\\n", " ");
+    for (String line : joined.split("\n", -1)) {
+      String command = line.strip();
+      if (command.startsWith(program + " ")) {
+        List<String> words = words(command.substring(program.length()));
+        if (words != null) {
+          calls.add(words);
+        }
+      }
+    }
+    return calls;
+  }
+
+  /** The words up to the command's end; null if some are not literal. */
+  private static List<String> words(String text) {
+    var words = new ArrayList<String>();
+    var word = new StringBuilder();
+    boolean inWord = false;
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '$' || c == '`' || c == '*' || c == '?' || (c == '\\' && quote != '\'')) {
+        return null;
+      }
+      if (quote != 0 && c == quote) {
+        quote = 0;
+      } else if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+        inWord = true;
+      } else if (quote == 0 && (c == ' ' || c == '\t' || c == ';' || c == '|' || c == '&')) {
+        if (inWord) {
+          words.add(word.toString());
+          word.setLength(0);
+          inWord = false;
+        }
+        if (c != ' ' && c != '\t') {
+          return words;
+        }
+      } else if (quote == 0 && (c == '>' || c == '<' || (c == '#' && !inWord))) {
+        return words; // what is redirected, or a comment
+      } else {
+        word.append(c);
+        inWord = true;
+      }
+    }
+    if (quote != 0) {
+      return null;
+    }
+    if (inWord) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+}

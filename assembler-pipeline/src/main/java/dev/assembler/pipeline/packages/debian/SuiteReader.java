@@ -1,0 +1,159 @@
+package dev.assembler.pipeline.packages.debian;
+
+import dev.assembler.codec.OrderedPool;
+import dev.assembler.codec.StreamDecompressor;
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.Limits;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.inputs.FetchException;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.inputs.InputRequest;
+import dev.assembler.pipeline.inputs.Inputs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From a suite's address to its packages: InRelease, or Release with Release.gpg, is checked by the
+ * keyring; the Packages files by the digests it states; the packages later by those that these
+ * state.
+ */
+final class SuiteReader {
+
+  /** What an index may become: ten times that of Debian's main. */
+  private static final Limits LIMITS = Limits.defaults().withExpansion(512L << 20);
+
+  private static final int LARGEST_RELEASE = 64 << 20;
+
+  private final Inputs inputs;
+  private final int threads;
+  private final List<InputFile> files = new ArrayList<>();
+
+  SuiteReader(Inputs inputs, int threads) {
+    this.inputs = inputs;
+    this.threads = threads;
+  }
+
+  /** All files that were read, in the order of their use. */
+  List<InputFile> files() {
+    return List.copyOf(files);
+  }
+
+  /** A Packages file that is to be read. */
+  private record Listed(DebianSource source, String name, InputRequest request) {}
+
+  /** The indexes of all components of all sources, in that order. */
+  List<PackageIndex> read(List<DebianSource> sources, List<String> architectures)
+      throws IOException {
+    var listed = new ArrayList<Listed>();
+    for (DebianSource source : sources) {
+      Release release = release(source);
+      for (String component : source.components()) {
+        for (String architecture : withAll(architectures)) {
+          String name = "index of " + source.suite() + "/" + component + " for " + architecture;
+          release
+              .packages(component, architecture)
+              .map(file ->
+                  InputRequest.pinned(
+                      name, source.suiteAddress(release.address(file)), file.size(), file.sha256()))
+              .ifPresent(request -> listed.add(new Listed(source, name, request)));
+        }
+      }
+    }
+    List<InputFile> packed = inputs.fetch(listed.stream().map(Listed::request).toList());
+    files.addAll(packed);
+    return parse(listed, packed);
+  }
+
+  private static List<String> withAll(List<String> architectures) {
+    var all = new ArrayList<>(architectures);
+    all.add("all");
+    return all;
+  }
+
+  private List<PackageIndex> parse(List<Listed> listed, List<InputFile> packed) throws IOException {
+    var indexes = new ArrayList<PackageIndex>();
+    try (var pool = new OrderedPool<>(threads, listed.size() + 1, Nothing::new)) {
+      for (int i = 0; i < packed.size(); i++) {
+        Listed from = listed.get(i);
+        InputFile file = packed.get(i);
+        pool.submit(
+            1 << 20,
+            worker -> PackageIndex.of(from.source(), from.name(), expanded(file)),
+            indexes::add);
+      }
+      pool.drain();
+    }
+    return indexes;
+  }
+
+  private static byte[] expanded(InputFile file) throws IOException {
+    try (InputStream raw = Files.newInputStream(file.path());
+        StreamDecompressor stream = StreamDecompressor.open(raw, LIMITS)) {
+      byte[] bytes = stream.readNBytes((int) LIMITS.expansion());
+      if (stream.read() >= 0) {
+        throw new ImageFormatException("larger than allowed");
+      }
+      return bytes;
+    } catch (ImageFormatException e) {
+      throw new InputException(file.name(), e.getMessage(), e);
+    }
+  }
+
+  private Release release(DebianSource source) throws IOException {
+    InputFile file;
+    try {
+      file =
+          inputs.fetch(
+              InputRequest.unpinned(
+                  "InRelease of " + source.suite(), source.suiteAddress("InRelease")));
+    } catch (FetchException e) {
+      if (!e.isMissing()) {
+        throw e;
+      }
+      return detached(source, e);
+    } catch (InputException e) {
+      return detached(source, e);
+    }
+    files.add(file);
+    String name = source + ": InRelease";
+    try {
+      ClearsignedText text = ClearsignedText.of(small(file));
+      new SignatureCheck(name, source.keyring(), source.at())
+          .require(text.signed(), text.signature());
+      return Release.of(source, name, text.text());
+    } catch (ImageFormatException e) {
+      throw new InputException(name, e.getMessage(), e);
+    }
+  }
+
+  private Release detached(DebianSource source, IOException noInRelease) throws IOException {
+    String name = source + ": Release";
+    List<InputFile> both;
+    try {
+      both =
+          inputs.fetch(
+              List.of(
+                  InputRequest.unpinned(
+                      "Release of " + source.suite(), source.suiteAddress("Release")),
+                  InputRequest.unpinned(
+                      "Release.gpg of " + source.suite(), source.suiteAddress("Release.gpg"))));
+    } catch (FetchException | InputException e) {
+      noInRelease.addSuppressed(e);
+      throw noInRelease;
+    }
+    files.addAll(both);
+    byte[] text = small(both.getFirst());
+    new SignatureCheck(name, source.keyring(), source.at()).require(text, small(both.getLast()));
+    return Release.of(source, name, text);
+  }
+
+  private static byte[] small(InputFile file) throws IOException {
+    if (Files.size(file.path()) > LARGEST_RELEASE) {
+      throw new InputException(file.name(), "larger than a Release can be (64 MiB)");
+    }
+    return Files.readAllBytes(file.path());
+  }
+}

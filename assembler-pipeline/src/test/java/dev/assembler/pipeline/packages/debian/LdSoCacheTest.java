@@ -1,0 +1,112 @@
+package dev.assembler.pipeline.packages.debian;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.testkit.ReferenceTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LdSoCacheTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void namesAreOrderedByTheNumbersInThem() {
+    assertTrue(LdSoCache.compare("libx.so.10", "libx.so.9") > 0);
+    assertTrue(LdSoCache.compare("libx.so.1", "libx.so.a") > 0);
+    assertTrue(LdSoCache.compare("liba.so", "libb.so") < 0);
+    assertTrue(LdSoCache.compare("liba.so", "liba.so.1") < 0);
+    assertEquals(0, LdSoCache.compare("liba.so.01", "liba.so.1"));
+  }
+
+  @Test
+  void theHeaderCountsLibrariesAndBytesOfNames() {
+    byte[] cache = LdSoCache.of(List.of(new LdSoCache.Entry("liba.so.1", "/lib/liba.so.1", 0x303)));
+
+    assertEquals("glibc-ld.so.cache1.1", new String(cache, 0, 20, US_ASCII));
+    assertEquals(1, cache[20]);
+    assertEquals(25, cache[24]);
+    assertEquals(48 + 24 + 25, cache.length);
+  }
+
+  @Test
+  void malformedLibrariesAreNone() throws IOException {
+    byte[] elf = new byte[200];
+    byte[] head = {0x7F, 'E', 'L', 'F', 2, 1, 1};
+    System.arraycopy(head, 0, elf, 0, head.length);
+    elf[16] = 3;
+    elf[18] = 62;
+    elf[54] = 56;
+    var random = new SplittableRandom(3);
+    for (int i = 0; i < 5000; i++) {
+      byte[] wrong = elf.clone();
+      for (int k = 0; k < 6; k++) {
+        wrong[32 + random.nextInt(168)] = (byte) random.nextInt(256);
+      }
+      wrong[54] = 56;
+      wrong[55] = 0;
+      ElfLibrary.of(Content.of(wrong)); // ends, and throws nothing
+    }
+    assertTrue(ElfLibrary.of(Content.of(elf)).isEmpty());
+    assertTrue(ElfLibrary.of(Content.of("short")).isEmpty());
+  }
+
+  @Test
+  @Tag("reference")
+  void ldconfigMakesAndReadsTheSameCache() throws IOException {
+    Path host = Path.of("/usr/lib/x86_64-linux-gnu");
+    var root = new RootDraft();
+    Path copy = Files.createDirectories(folder.resolve("root/usr/lib/x86_64-linux-gnu"));
+    root.directory("/usr/lib/x86_64-linux-gnu", Metadata.of(0755));
+    try (Stream<Path> files = Files.list(host)) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("lib")).sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (Files.isSymbolicLink(file)) {
+          String target = Files.readSymbolicLink(file).toString();
+          Files.createSymbolicLink(copy.resolve(name), Path.of(target));
+          root.symlink("/usr/lib/x86_64-linux-gnu/" + name, target);
+        } else if (Files.isRegularFile(file) && Files.size(file) < 400_000) {
+          Files.copy(file, copy.resolve(name));
+          root.file("/usr/lib/x86_64-linux-gnu/" + name, Metadata.of(0644), Content.of(file));
+        }
+      }
+    }
+    Files.createDirectories(folder.resolve("root/etc/ld.so.conf.d"));
+    String folders = "# multiarch\n/lib/x86_64-linux-gnu\n/usr/lib/x86_64-linux-gnu\n";
+    Files.writeString(folder.resolve("root/etc/ld.so.conf"), "include /etc/ld.so.conf.d/*.conf\n");
+    Files.writeString(folder.resolve("root/etc/ld.so.conf.d/x.conf"), folders);
+    root.file("/etc/ld.so.conf", 0644, "include /etc/ld.so.conf.d/*.conf\n");
+    root.file("/etc/ld.so.conf.d/x.conf", 0644, folders);
+
+    new LdSoCacheEffect()
+        .apply(root, List.of(EffectsTest.unpacked(new TestDeb("libc-bin", "1"))), List.of());
+    Path ours =
+        Files.write(
+            folder.resolve("cache"), Contents.read(root.content("/etc/ld.so.cache").orElseThrow()));
+    ReferenceTool ldconfig = ReferenceTool.require("ldconfig");
+    ldconfig.run("-r", folder.resolve("root"));
+
+    String expected = ldconfig.run("-p", "-C", folder.resolve("root/etc/ld.so.cache")).text();
+    String found = ldconfig.run("-p", "-C", ours).text();
+    assertEquals(libraries(expected), libraries(found));
+    assertTrue(libraries(found).size() > 50, found);
+  }
+
+  /** In their order, without the first line, which names the file, and the last: who made it. */
+  private static List<String> libraries(String printed) {
+    return Arrays.stream(printed.split("\n")).filter(line -> line.startsWith("\t")).toList();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.assembler.pipeline.packages.debian;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assembler.codec.Codec;
+import dev.assembler.core.image.ImageDigest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A signed archive of packages in a folder: suite "stable", component "main", amd64. */
+final class TestRepository {
+
+  private final Path folder;
+  private final TestKey key;
+  private final List<TestDeb> packages = new ArrayList<>();
+  private final Map<String, String> release = new TreeMap<>();
+  private boolean byHash = true;
+  private Codec codec = Codec.gzip(6);
+
+  TestRepository(Path folder, TestKey key) {
+    this.folder = folder;
+    this.key = key;
+    release.put("Suite", "stable");
+    release.put("Codename", "test");
+    release.put("Components", "main");
+    release.put("Architectures", "amd64 arm64");
+    release.put("Date", "Tue, 14 Nov 2023 22:13:20 UTC");
+  }
+
+  TestRepository add(TestDeb... debs) {
+    packages.addAll(List.of(debs));
+    return this;
+  }
+
+  TestRepository release(String field, String value) {
+    release.put(field, value);
+    return this;
+  }
+
+  TestRepository plainNames() {
+    byHash = false;
+    return this;
+  }
+
+  TestRepository compressed(Codec newCodec) {
+    codec = newCodec;
+    return this;
+  }
+
+  /** Writes all of it, with an InRelease. */
+  TestRepository write() throws IOException {
+    Files.createDirectories(suite());
+    Files.write(suite().resolve("InRelease"), key.clearsigned(releaseText()));
+    return this;
+  }
+
+  /** Writes all of it, with a Release and a Release.gpg beside it. */
+  TestRepository writeDetached(boolean armoured) throws IOException {
+    Files.createDirectories(suite());
+    byte[] text = releaseText().getBytes(UTF_8);
+    Files.write(suite().resolve("Release"), text);
+    Files.write(suite().resolve("Release.gpg"), key.detached(text, armoured));
+    return this;
+  }
+
+  Path suite() {
+    return folder.resolve("dists/stable");
+  }
+
+  /** The file of a package. */
+  Path file(String name) {
+    return folder.resolve("pool/main/" + name + ".deb");
+  }
+
+  /** Where the index is. */
+  Path index() throws IOException {
+    Path binary = suite().resolve("main/binary-amd64");
+    if (!byHash) {
+      return binary.resolve("Packages" + suffix());
+    }
+    try (var files = Files.list(binary.resolve("by-hash/SHA256"))) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  private String suffix() {
+    return switch (codec.id()) {
+      case STORE -> "";
+      case GZIP -> ".gz";
+      case XZ -> ".xz";
+      default -> ".zst";
+    };
+  }
+
+  DebianSource source() throws IOException {
+    Path keyring = folder.resolve("archive.gpg");
+    Files.write(keyring, key.publicKey(false));
+    return source(Keyring.of(List.of(keyring)));
+  }
+
+  DebianSource source(Keyring keyring) {
+    String base = folder.toUri().toString();
+    return DebianSource.of(base, "stable", List.of("main"), keyring);
+  }
+
+  private String releaseText() throws IOException {
+    var index = new StringBuilder();
+    Files.createDirectories(folder.resolve("pool/main"));
+    for (TestDeb deb : packages) {
+      byte[] bytes = deb.toBytes();
+      Files.write(file(deb.name()), bytes);
+      deb.fields().forEach((name, value) -> index.append(name + ": " + value + "\n"));
+      index.append("Filename: pool/main/" + deb.name() + ".deb\n");
+      index.append("Size: " + bytes.length + "\n");
+      index.append("SHA256: " + sha256(bytes) + "\n\n");
+    }
+    byte[] packed = TestDeb.compressed(codec, index.toString().getBytes(UTF_8));
+    Path binary = suite().resolve("main/binary-amd64");
+    Path target =
+        byHash
+            ? binary.resolve("by-hash/SHA256/" + sha256(packed))
+            : binary.resolve("Packages" + suffix());
+    Files.createDirectories(target.getParent());
+    Files.write(target, packed);
+    var text = new StringBuilder();
+    release.forEach((name, value) -> text.append(name + ": " + value + "\n"));
+    text.append("Acquire-By-Hash: " + (byHash ? "yes" : "no") + "\n");
+    text.append("SHA256:\n " + sha256(packed) + " " + packed.length);
+    text.append(" main/binary-amd64/Packages" + suffix() + "\n");
+    return text.toString();
+  }
+
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(ImageDigest.newSha256().digest(bytes));
+  }
+}
