@@ -85,7 +85,7 @@ final class DebianOptions {
             "--repository " + Arguments.shown(line),
             "not a source",
             "URL SUITE COMPONENT..",
-            "--repository 'http://deb.debian.org/debian bookworm main'");
+            "--repository 'http://mirror.example/debian bookworm main'");
       }
       DebianSource source =
           DebianSource.of(words[0], words[1], List.of(words).subList(2, words.length), keyring);

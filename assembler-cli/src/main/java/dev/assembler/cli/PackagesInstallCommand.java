@@ -2,7 +2,10 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.host.HostLoss;
+import dev.assembler.core.image.AtomicOutput;
+import dev.assembler.core.tree.Epoch;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.TreeJob;
@@ -12,11 +15,15 @@ import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.InputSettings;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.SpdxDocument;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +53,7 @@ import picocli.CommandLine.Spec;
       "      --acknowledge-scripts busybox --lock assemble.lock.toml --out initrd.cpio.zst",
       "  assemble packages install --distribution debian --arch arm64 --variant minbase \\",
       "      --keys /usr/share/keyrings/debian-archive-keyring.gpg \\",
-      "      --repository 'http://deb.debian.org/debian bookworm main' --out minbase.squashfs"
+      "      --repository 'http://mirror.example/debian bookworm main' --out minbase.squashfs"
     })
 final class PackagesInstallCommand implements Verb {
 
@@ -59,6 +66,12 @@ final class PackagesInstallCommand implements Verb {
           "Packages whose scripts you know not to be run; others with scripts are refused. none"
               + " stands for no package.")
   String acknowledged;
+
+  @Option(
+      names = "--sbom",
+      paramLabel = "FILE",
+      description = "Write what it is made of: SPDX 2.3 as JSON, each package and file by digest.")
+  String sbom;
 
   @Mixin ImageOptions image = new ImageOptions();
   @Mixin MetadataOptions metadata = new MetadataOptions();
@@ -221,7 +234,25 @@ final class PackagesInstallCommand implements Verb {
         FileTree tree = installed.packages().tree().normalized(rules.policyOf(false));
         writing.write(
             new OpenTree(packages.subject(), false, "packages", tree, List.of(), null, null), run);
+        if (sbom != null && image.plan == null) {
+          writeSbom(run.distribution(), installed.packages(), rules.epoch());
+        }
       }
+    }
+  }
+
+  private void writeSbom(String distribution, PackageTree tree, Epoch epoch) throws IOException {
+    Path file = Requests.path("--sbom", sbom).toPath();
+    Path output = Requests.path("--out", image.out).toPath().getFileName();
+    String name = output == null ? image.out : output.toString();
+    byte[] document =
+        SpdxDocument.of(name, distribution, tree, "assemble-" + Version.number(), epoch)
+            .getBytes(StandardCharsets.UTF_8);
+    try (AtomicOutput written = AtomicOutput.create(file)) {
+      written.image().writeAt(0, ByteBuffer.wrap(document));
+      written.commit();
+    } catch (IOException e) {
+      throw new OutputException(file.toString(), e);
     }
   }
 

@@ -24,10 +24,10 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  assemble packages resolve --base minirootfs.tar.gz --package nginx 'openssl>3'",
       "  assemble packages resolve --distribution alpine --arch x86_64 --keys keys/ \\",
-      "      --repository https://dl-cdn.alpinelinux.org/alpine/v3.20/main --package alpine-base",
+      "      --repository https://mirror.example/alpine/v3.20/main --package alpine-base",
       "  assemble packages resolve --distribution debian --arch amd64 --variant minbase \\",
       "      --keys /usr/share/keyrings/debian-archive-keyring.gpg \\",
-      "      --repository 'http://deb.debian.org/debian bookworm main'"
+      "      --repository 'http://mirror.example/debian bookworm main'"
     })
 final class PackagesResolveCommand implements Verb {
 

@@ -88,6 +88,32 @@ class PackagesCommandTest {
             .ok());
   }
 
+  /** Equal runs give equal documents; the packages' own digests are in them. */
+  @Test
+  void aBillOfMaterialsSaysWhatItIsMadeOf() throws IOException {
+    for (String name : List.of("1", "2")) {
+      packages(
+              "install",
+              "--package",
+              "app",
+              "--out",
+              folder + "/x.tar",
+              "--sbom",
+              folder + "/" + name + ".spdx.json")
+          .ok();
+    }
+
+    String document = Files.readString(folder.resolve("1.spdx.json"));
+    assertEquals(document, Files.readString(folder.resolve("2.spdx.json")));
+    Map<?, ?> json = (Map<?, ?>) Json.parse(document);
+    assertEquals("SPDX-2.3", json.get("spdxVersion"));
+    assertEquals("x.tar", json.get("name"));
+    assertEquals(2, ((List<?>) json.get("packages")).size());
+    assertTrue(document.contains("./usr/share/app"), document);
+    String why = Cli.run("why", folder + "/x.tar", "/usr/share/app").ok().out();
+    assertTrue(why.startsWith("/usr/share/app: app 1.0-r0 (apk, "), why);
+  }
+
   @Test
   void aLockPinsIndexAndPackagesAndTheSecondRunIsTheSame() throws IOException {
     String lock = folder + "/lock.toml";
@@ -150,7 +176,7 @@ class PackagesCommandTest {
         packages("install", "--out", out));
     refused(
         2,
-        "assemble: --distribution: missing, expected alpine; add --distribution alpine\n",
+        "assemble: --distribution: missing, expected alpine or debian; add --distribution alpine\n",
         Cli.run("packages", "install", "--package", "app", "--out", out));
     Path file = folder.resolve("repo/x86_64/lib-1.0-r0.apk");
     byte[] bytes = Files.readAllBytes(file);

@@ -206,7 +206,7 @@ class ResolverTest {
   }
 
   /**
-   * The whole of Alpine 3.16's main. apk 3.0.6 and 2.14.4 give these packages in this order (apk
+   * The whole of Alpine 3.16's main. apk of the 3.0 line gives these packages in this order (apk
    * add --simulate): alpine-base's own needs, ssl_client because busybox and libssl1.1 are there
    * (install_if), no shell completions without bash or zsh, openssh-client-default over
    * openssh-client-krb5 by its priority.
