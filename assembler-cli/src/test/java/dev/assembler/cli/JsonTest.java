@@ -68,12 +68,25 @@ class JsonTest {
     checked("inspect", Cli.run("inspect", ext4, "--json").ok());
     checked("verify", Cli.run("verify", ext4, "--json").ok());
     checked("ls", Cli.run("ls", ext4, "--json").ok());
+    String iso = folder + "/x.iso";
+    String[] bootable = {"--tree", tree, "--efi-tree", tree + "/etc", "--media-check"};
+    String[] toIso = {"--out", iso, "--json", "--allow-loss", losses};
+    checked("assemble", Cli.run(words(bootable, toIso)).ok());
+    checked("plan", Cli.run(words(bootable, toIso, "--plan")).ok());
+    checked("inspect", Cli.run("inspect", iso, "--json").ok());
+    checked("verify", Cli.run("verify", iso, "--json").ok());
+    checked("ls", Cli.run("ls", iso, "--json").ok());
+    checked("ls", Cli.run("ls", iso + "#efi", "--json").ok());
     checked("verify", Cli.run("verify", image, "--json").ok());
     checked("extract", Cli.run("extract", image, "--out", folder + "/out", "--json").ok());
     checked("hash", Cli.run("hash", image, tar, "--json").ok());
     Path list = Files.writeString(folder.resolve("SUMS"), Cli.run("hash", image, tar).ok().out());
     checked("hash-check", Cli.run("hash", "-c", list.toString(), "--json").ok());
     checked("doctor", Cli.run("doctor", "--json").ok());
+  }
+
+  private static String[] words(String[] first, String[] second, String... more) {
+    return Stream.of(first, second, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

@@ -74,6 +74,7 @@ class PeakMemoryTest {
     assertTrue(bytes > 280 << 20, bytes + " bytes");
     assertPackedWithinThePromise("x.squashfs");
     assertPackedWithinThePromise("x.ext4");
+    assertPackedWithinThePromise("x.iso");
   }
 
   @Test

@@ -88,7 +88,7 @@ class SameBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x.squashfs", "x.cpio", "x.cpio.zst", "x.tar.xz", "x.ext4"})
+  @ValueSource(strings = {"x.squashfs", "x.cpio", "x.cpio.zst", "x.tar.xz", "x.ext4", "x.iso"})
   void hostsAndThreadsChangeNothing(String image) throws Exception {
     output = image;
     var digests = new LinkedHashMap<String, String>();
@@ -110,7 +110,7 @@ class SameBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x.squashfs", "x.cpio.gz", "x.ext4"})
+  @ValueSource(strings = {"x.squashfs", "x.cpio.gz", "x.ext4", "x.iso"})
   void sourcesOfEveryKindGiveTheSameImage(String image) throws Exception {
     output = image;
     var digests = new LinkedHashMap<String, String>();
@@ -199,7 +199,7 @@ class SameBytesTest {
 
   /** Zeros are zeros, whether the host has them written or left out. */
   @ParameterizedTest
-  @ValueSource(strings = {"x.squashfs", "x.ext4"})
+  @ValueSource(strings = {"x.squashfs", "x.ext4", "x.iso"})
   void holesOfTheHostDoNotShow(String image) throws Exception {
     output = image;
     String holes = tree + "/var/holes";

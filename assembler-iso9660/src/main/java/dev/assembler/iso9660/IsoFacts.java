@@ -18,6 +18,7 @@ import java.util.List;
  * @param catalogLba the block of the boot catalog, -1 where there is none
  * @param boot the boot catalog's entries, the default entry first
  * @param systemArea whether there is anything in the first 32 KiB
+ * @param mediaCheck the MD5 by which installers test the medium, empty where there is none
  */
 public record IsoFacts(
     String volumeId,
@@ -34,7 +35,8 @@ public record IsoFacts(
     String jolietVolumeId,
     long catalogLba,
     List<BootRecord> boot,
-    boolean systemArea) {
+    boolean systemArea,
+    String mediaCheck) {
 
   /**
    * An entry of the boot catalog.
@@ -75,7 +77,8 @@ public record IsoFacts(
         descriptors.joliet() == null ? "" : descriptors.joliet().volumeId(),
         descriptors.catalog(),
         boot,
-        hasSystemArea(image));
+        hasSystemArea(image),
+        MediaCheck.of(volume).map(MediaCheck::md5).orElse(""));
   }
 
   private static boolean hasSystemArea(ImageSource image) throws IOException {

@@ -66,6 +66,7 @@ final class IsoVerifier {
     }
     requireDisjoint(structures, files, volumeEnd);
     readData(image, files, limits);
+    MediaCheck.verify(image, descriptors.primary(), limits);
     var facts = new LinkedHashMap<String, Long>();
     facts.put("names", best.nameCount());
     facts.put("file sections", (long) files.size());

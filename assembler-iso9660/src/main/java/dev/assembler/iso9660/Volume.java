@@ -9,10 +9,17 @@ import dev.assembler.core.text.PrintableBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A primary or supplementary volume descriptor as it was read (ECMA-119, 8.4 and 8.5). */
+/**
+ * A primary or supplementary volume descriptor as it was read (ECMA-119, 8.4 and 8.5).
+ *
+ * @param base where it is in the image
+ * @param applicationUse a character for each byte
+ */
 record Volume(
+    long base,
     boolean joliet,
     String systemId,
     String volumeId,
@@ -26,7 +33,13 @@ record Volume(
     long pathTableSize,
     long lTable,
     long mTable,
-    DirectoryRecord root) {
+    DirectoryRecord root,
+    String applicationUse) {
+
+  /** Where the 512 bytes are in a descriptor that ECMA-119 leaves to applications (8.4.32). */
+  static final int APPLICATION_USE = 0x373;
+
+  static final int APPLICATION_USE_SIZE = 512;
 
   private static final String NAME = "volume descriptor";
   private static final int ROOT_RECORD = 0x9C;
@@ -47,6 +60,7 @@ record Volume(
       throw root.fault("flags", root.flags(), "the root, expected a directory named 0");
     }
     return new Volume(
+        base,
         joliet,
         text(block, 0x08, 32, joliet),
         text(block, 0x28, 32, joliet),
@@ -60,7 +74,8 @@ record Volume(
         BothEndian.get32(NAME, "path table size", block, 0x84, base),
         block.order(ByteOrder.LITTLE_ENDIAN).getInt(0x8C) & 0xFFFF_FFFFL,
         block.order(ByteOrder.BIG_ENDIAN).getInt(0x94) & 0xFFFF_FFFFL,
-        root);
+        root,
+        latin(block, APPLICATION_USE, APPLICATION_USE_SIZE));
   }
 
   /** The whole of a path table. */
@@ -93,6 +108,12 @@ record Volume(
       end--;
     }
     return PrintableBytes.of(Arrays.copyOf(bytes, end));
+  }
+
+  private static String latin(ByteBuffer block, int at, int width) {
+    var bytes = new byte[width];
+    block.get(at, bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private static String date(ByteBuffer block, int at) {

@@ -19,6 +19,7 @@ import dev.assembler.pipeline.source.HostPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -68,6 +69,10 @@ final class IsoFlags {
       FormatOption.file(
           "--hybrid-mbr", "what a BIOS starts of a disk: boot_hybrid.img, isohdpfx.bin ..");
 
+  private static final FormatOption MEDIA_CHECK =
+      FormatOption.flag(
+          "--media-check", "with the MD5 by which installers test the medium (checkisomd5).");
+
   static final Set<FormatOption> OPTIONS =
       Set.of(
           VOLUME_ID,
@@ -82,7 +87,8 @@ final class IsoFlags {
           BIOS_BOOT,
           EFI_TREE,
           EFI_BOOT,
-          HYBRID_MBR);
+          HYBRID_MBR,
+          MEDIA_CHECK);
 
   private final OptionValues values;
   private final WriteSettings settings;
@@ -175,6 +181,12 @@ final class IsoFlags {
 
   Joliet joliet() {
     return options.joliet();
+  }
+
+  /** Whether the image holds a sum of itself; where it takes the place of one that does, too. */
+  boolean hasMediaCheck(Optional<IsoFacts> old) {
+    return values.has(MEDIA_CHECK)
+        || old.filter(facts -> !facts.mediaCheck().isEmpty()).isPresent();
   }
 
   /** Sources of the tree that UEFI starts from. */

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.format;
 
+import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.Device;
@@ -107,6 +108,9 @@ final class IsoFormat implements ImageFormat {
     if (efi.isPresent()) {
       NestedImage.verify(
           file.name() + "#" + EFI_PART, parts.body(efi.get()), options, ImageFormat::hasTree);
+    }
+    if (!parts.tableFault().isEmpty() && parts.isProtected()) {
+      throw new ImageFormatException(parts.tableFault());
     }
     if (parts.table().isPresent() && parts.table().get().kind() == TableKind.GPT) {
       DiskImage.verify(image, options.limits(), OptionalInt.of(FileHead.SECTOR));

@@ -41,6 +41,7 @@ final class IsoListing {
       lines.add(line(record));
     }
     lines.add("system area: " + (facts.systemArea() ? "used" : "empty"));
+    stated(lines, "media check", facts.mediaCheck());
     List<Map<String, Object>> partitions = new ArrayList<>();
     if (parts.table().isPresent()) {
       Inspection disk = PartitionListing.of(file, parts.table().get());
@@ -134,6 +135,7 @@ final class IsoListing {
     descriptors.put("size", facts.volumeSize());
     descriptors.put("rockRidge", facts.rockRidge());
     descriptors.put("joliet", facts.joliet());
+    descriptors.put("mediaCheck", facts.mediaCheck());
     var boot = new ArrayList<Map<String, Object>>();
     for (BootRecord record : facts.boot()) {
       boot.add(

@@ -16,6 +16,8 @@ import dev.assembler.core.tree.RegularFile;
 import dev.assembler.iso9660.IsoImage;
 import dev.assembler.iso9660.IsoLayout;
 import dev.assembler.iso9660.IsoOptions;
+import dev.assembler.iso9660.MediaCheck;
+import dev.assembler.iso9660.SystemArea;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.iso.BootSetup;
@@ -56,7 +58,15 @@ final class IsoWriting implements ImageWriter {
   }
 
   /** An image that is planned, and the disk around it if there is one. */
-  private record Planned(IsoLayout layout, BootSetup boot, Optional<HybridDisk> disk) {
+  private record Planned(
+      IsoLayout layout, BootSetup boot, Optional<HybridDisk> disk, boolean checked) {
+
+    ImageSummary writeVolume(ImageSink sink, ProgressListener progress) throws IOException {
+      SystemArea area = disk.isEmpty() ? boot.bare() : disk.get().systemArea();
+      return checked
+          ? MediaCheck.write(layout, area, sink, progress)
+          : IsoImage.write(layout, area, sink, progress);
+    }
 
     ImageSummary summary(ImageSummary volume) {
       if (disk.isEmpty()) {
@@ -82,7 +92,8 @@ final class IsoWriting implements ImageWriter {
     warnings.clear();
     warnings.addAll(boot.warnings());
     warnings.addAll(layout.warnings());
-    return new Planned(layout, boot, disk);
+    boolean checked = flags.hasMediaCheck(Optional.ofNullable(kept).map(KeptBoot::facts));
+    return new Planned(layout, boot, disk, checked);
   }
 
   private KeptBoot kept() throws IOException {
@@ -106,12 +117,10 @@ final class IsoWriting implements ImageWriter {
       throws IOException {
     Planned planned = planned(trees);
     written = planned.layout();
-    if (planned.disk().isEmpty()) {
-      return IsoImage.write(planned.layout(), planned.boot().bare(), sink, progress);
+    ImageSummary volume = planned.writeVolume(sink, progress);
+    if (planned.disk().isPresent()) {
+      planned.disk().get().writeBehind(sink);
     }
-    HybridDisk disk = planned.disk().get();
-    ImageSummary volume = IsoImage.write(planned.layout(), disk.systemArea(), sink, progress);
-    disk.writeBehind(sink);
     return planned.summary(volume);
   }
 

@@ -36,6 +36,13 @@ public record IsoParts(
   private static final int SECTOR = 512;
   private static final int SIGNATURE = 0x1FE;
 
+  /** Of the MBR: where its four entries are, and their type in them. */
+  private static final int ENTRIES = 0x1BE;
+
+  private static final int ENTRY_SIZE = 16;
+  private static final int ENTRY_TYPE = 4;
+  private static final byte PROTECTIVE = (byte) 0xEE;
+
   /** Reads descriptors, catalog and partition tables; tables that are broken are no failure. */
   public static IsoParts of(ImageSource image, Limits limits) throws IOException {
     IsoFacts facts = IsoImage.inspect(image);
@@ -50,6 +57,17 @@ public record IsoParts(
     } catch (ImageFormatException e) {
       return new IsoParts(image, facts, Optional.empty(), e.getMessage());
     }
+  }
+
+  /** Whether it says that it has a GPT: a partition of the MBR protects it. */
+  public boolean isProtected() throws IOException {
+    ByteBuffer entries = ByteBuffer.allocate(4 * ENTRY_SIZE);
+    image.readAt(ENTRIES, entries);
+    boolean found = false;
+    for (int at = 0; at < entries.capacity(); at += ENTRY_SIZE) {
+      found |= entries.get(at + ENTRY_TYPE) == PROTECTIVE;
+    }
+    return found;
   }
 
   public List<Partition> partitions() {
