@@ -1,11 +1,6 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.UsageException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The family of commands about assets: what a virtual machine boots from. */
 @Command(
@@ -35,48 +30,24 @@ import picocli.CommandLine.Mixin;
       "",
       "See assemble assets COMMAND --help."
     })
-final class AssetsCommand implements Verb {
+final class AssetsCommand extends VerbFamily {
 
-  private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
-
-  static {
-    BY_NAME.put("checksum", AssetsChecksumCommand::new);
-    BY_NAME.put("manifest", AssetsManifestCommand::new);
-    BY_NAME.put("check", AssetsCheckCommand::new);
-    BY_NAME.put("merge", AssetsMergeCommand::new);
-    BY_NAME.put("deprecate", AssetsDeprecateCommand::new);
-    BY_NAME.put("sign", AssetsSignCommand::new);
-    BY_NAME.put("install", AssetsInstallCommand::new);
-    BY_NAME.put("resolve", AssetsResolveCommand::new);
-    BY_NAME.put("verify", AssetsVerifyCommand::new);
-    BY_NAME.put("boot", AssetsBootCommand::new);
-    BY_NAME.put("clean", AssetsCleanCommand::new);
-    BY_NAME.put("hashes", AssetsHashesCommand::new);
-    BY_NAME.put("version", AssetsVersionCommand::new);
-    BY_NAME.put("config", AssetsConfigCommand::new);
-    BY_NAME.put("arch", AssetsArchCommand::new);
-  }
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public String subject() {
-    return "assets";
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
-
-  @Override
-  public Map<String, Supplier<Verb>> subcommands() {
-    return BY_NAME;
-  }
-
-  @Override
-  public int run(Console console) {
-    throw new UsageException(
-        "assets", "no command", "one of " + String.join(", ", BY_NAME.keySet()), "");
+  AssetsCommand() {
+    super("assets");
+    with("checksum", AssetsChecksumCommand::new);
+    with("manifest", AssetsManifestCommand::new);
+    with("check", AssetsCheckCommand::new);
+    with("merge", AssetsMergeCommand::new);
+    with("deprecate", AssetsDeprecateCommand::new);
+    with("sign", AssetsSignCommand::new);
+    with("install", AssetsInstallCommand::new);
+    with("resolve", AssetsResolveCommand::new);
+    with("verify", AssetsVerifyCommand::new);
+    with("boot", AssetsBootCommand::new);
+    with("clean", AssetsCleanCommand::new);
+    with("hashes", AssetsHashesCommand::new);
+    with("version", AssetsVersionCommand::new);
+    with("config", AssetsConfigCommand::new);
+    with("arch", AssetsArchCommand::new);
   }
 }

@@ -1,11 +1,6 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.UsageException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The family of commands about kernels and what they load. */
 @Command(
@@ -23,36 +18,12 @@ import picocli.CommandLine.Mixin;
       "",
       "See assemble kernel COMMAND --help."
     })
-final class KernelCommand implements Verb {
+final class KernelCommand extends VerbFamily {
 
-  private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
-
-  static {
-    BY_NAME.put("modules", KernelModulesCommand::new);
-    BY_NAME.put("firmware", KernelFirmwareCommand::new);
-    BY_NAME.put("microcode", KernelMicrocodeCommand::new);
-  }
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public String subject() {
-    return "kernel";
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
-
-  @Override
-  public Map<String, Supplier<Verb>> subcommands() {
-    return BY_NAME;
-  }
-
-  @Override
-  public int run(Console console) {
-    throw new UsageException(
-        "kernel", "no command", "one of " + String.join(", ", BY_NAME.keySet()), "");
+  KernelCommand() {
+    super("kernel");
+    with("modules", KernelModulesCommand::new);
+    with("firmware", KernelFirmwareCommand::new);
+    with("microcode", KernelMicrocodeCommand::new);
   }
 }

@@ -1,11 +1,6 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.UsageException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The family of commands about packages of distributions. */
 @Command(
@@ -22,35 +17,11 @@ import picocli.CommandLine.Mixin;
       "",
       "See assemble packages COMMAND --help."
     })
-final class PackagesCommand implements Verb {
+final class PackagesCommand extends VerbFamily {
 
-  private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
-
-  static {
-    BY_NAME.put("resolve", PackagesResolveCommand::new);
-    BY_NAME.put("install", PackagesInstallCommand::new);
-  }
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public String subject() {
-    return "packages";
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
-
-  @Override
-  public Map<String, Supplier<Verb>> subcommands() {
-    return BY_NAME;
-  }
-
-  @Override
-  public int run(Console console) {
-    throw new UsageException(
-        "packages", "no command", "one of " + String.join(", ", BY_NAME.keySet()), "");
+  PackagesCommand() {
+    super("packages");
+    with("resolve", PackagesResolveCommand::new);
+    with("install", PackagesInstallCommand::new);
   }
 }

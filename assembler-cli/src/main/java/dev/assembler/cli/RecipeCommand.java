@@ -1,11 +1,6 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.UsageException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The family of commands about recipes. */
 @Command(
@@ -21,34 +16,10 @@ import picocli.CommandLine.Mixin;
       "",
       "See assemble recipe COMMAND --help."
     })
-final class RecipeCommand implements Verb {
+final class RecipeCommand extends VerbFamily {
 
-  private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
-
-  static {
-    BY_NAME.put("import", RecipeImportCommand::new);
-  }
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public String subject() {
-    return "recipe";
-  }
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
-
-  @Override
-  public Map<String, Supplier<Verb>> subcommands() {
-    return BY_NAME;
-  }
-
-  @Override
-  public int run(Console console) {
-    throw new UsageException(
-        "recipe", "no command", "one of " + String.join(", ", BY_NAME.keySet()), "");
+  RecipeCommand() {
+    super("recipe");
+    with("import", RecipeImportCommand::new);
   }
 }
