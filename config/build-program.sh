@@ -67,7 +67,7 @@ record_start() {
       -cp "$jar" dev.assembler.cli.Rehearsal "$root/examples/hello" "$1/hello.squashfs" \
       </dev/null >>"$build/build.log" 2>&1 9>&- || true
   done
-  rm -f "$1/hello.squashfs" "$1/assemble.aot.config"
+  rm -f "$1/hello.squashfs"* "$1/assemble.aot.config"
 }
 
 build_program() {

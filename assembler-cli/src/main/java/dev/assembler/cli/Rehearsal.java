@@ -1,22 +1,48 @@
 package dev.assembler.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Runs the common commands once, in one process, for the launcher to record an AOT cache from: what
  * is loaded and linked here need not be at a user's start.
  */
 final class Rehearsal {
 
+  /** A disk; both its trees are beside the image that is made first. */
+  private static final String LAYOUT =
+      """
+      [[partition]]
+      name = "esp"
+      type = "esp"
+      format = "fat"
+      files = { "/hello" = "hello.squashfs" }
+
+      [[partition]]
+      name = "root"
+      type = "root"
+      format = "squashfs"
+      tree = "hello.squashfs"
+      """;
+
   private Rehearsal() {}
 
   /**
-   * Packs a tree and looks at the image in every way.
+   * Packs a tree in the formats that are written most and looks at the image in every way.
    *
-   * @param args the tree, and the image to make
+   * @param args the tree, and the image to make; what else is made lies beside it
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     String tree = args[0];
     String image = args[1];
     perform("--tree", tree, "--out", image);
+    perform("--tree", tree, "--out", image + ".cpio.zst");
+    perform("--tree", tree, "--out", image + ".iso");
+    perform("--tree", tree, "--out", image + ".ext4");
+    Path layout = Path.of(image + ".toml");
+    Files.writeString(layout, LAYOUT);
+    perform("--layout", layout.toString(), "--out", image + ".raw");
     perform("ls", image);
     perform("ls", image, "--dump");
     perform("inspect", image);
