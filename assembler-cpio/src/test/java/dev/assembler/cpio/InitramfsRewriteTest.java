@@ -38,11 +38,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that change in some entries and stay as they are in all others. */
+@Tag("slow")
 class InitramfsRewriteTest {
 
   private static final FileTree NOTHING = FileTree.builder().build();

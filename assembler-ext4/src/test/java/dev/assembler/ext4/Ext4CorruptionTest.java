@@ -8,9 +8,11 @@ import dev.assembler.testkit.Mutations;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.util.BitSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Damaged volumes: an exception of ours, or a tree that can be walked and read. */
+@Tag("slow")
 class Ext4CorruptionTest {
 
   @Test
