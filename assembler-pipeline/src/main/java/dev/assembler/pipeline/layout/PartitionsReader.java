@@ -2,19 +2,15 @@ package dev.assembler.pipeline.layout;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.text.Nearest;
-import dev.assembler.core.tree.PathPattern;
 import dev.assembler.fat.FatProfile;
 import dev.assembler.gpt.PartitionAttribute;
 import dev.assembler.gpt.PartitionSize;
 import dev.assembler.gpt.PartitionSpec;
 import dev.assembler.gpt.PartitionType;
 import dev.assembler.gpt.TableKind;
-import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.PartitionEntry.Format;
 import dev.assembler.pipeline.source.HostPath;
-import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.toml.TomlTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,13 +55,13 @@ final class PartitionsReader {
   private static final List<String> SETTINGS =
       List.of("label", "profile", "block-size", "inodes", "inode-ratio", "reserved", "journal");
 
-  private final HostPath file;
+  private final PartitionContents contents;
   private final Path folder;
   private final String architecture;
   private final TableKind table;
 
   PartitionsReader(HostPath file, Path folder, String architecture, TableKind table) {
-    this.file = file;
+    this.contents = new PartitionContents(file, folder);
     this.folder = folder;
     this.architecture = architecture;
     this.table = table;
@@ -200,10 +196,10 @@ final class PartitionsReader {
     return new PartitionEntry(
         placed(each, spec),
         format,
-        trees(each),
-        excluded(each),
-        specs(each),
-        files(each),
+        contents.trees(each),
+        contents.excluded(each),
+        contents.specs(each),
+        contents.files(each),
         each.text("source").map(source -> LayoutReader.file(each, "source", source, folder)),
         size,
         each.text("label").orElse(""),
@@ -274,85 +270,5 @@ final class PartitionsReader {
       throw new IllegalArgumentException("compression " + text + ": can be read but not written");
     }
     return codec;
-  }
-
-  private List<SourceAddress> trees(TomlTable each) {
-    var trees = new ArrayList<SourceAddress>();
-    for (String text : each.texts("tree")) {
-      try {
-        SourceAddress address = address(text);
-        if (address.isStandardInput()) {
-          each.problem("tree", "tree = \"-\": standard input is no source of a layout");
-        } else if (!address.file().exists()) {
-          each.problem("tree", text + ": no such file; paths are relative to the layout's folder");
-        } else {
-          trees.add(address);
-        }
-      } catch (UsageException e) {
-        each.problem("tree", e.getMessage());
-      }
-    }
-    return trees;
-  }
-
-  private static List<PathPattern> excluded(TomlTable each) {
-    var patterns = new ArrayList<PathPattern>();
-    for (String text : each.texts("exclude")) {
-      try {
-        patterns.add(PathPattern.of(text.getBytes(StandardCharsets.UTF_8)));
-      } catch (IllegalArgumentException e) {
-        each.problem("exclude", "exclude: " + e.getMessage());
-      }
-    }
-    return patterns;
-  }
-
-  private List<SpecArgument> specs(TomlTable each) {
-    var specs = new ArrayList<SpecArgument>();
-    for (String text : each.texts("spec")) {
-      try {
-        SpecArgument spec = SpecArgument.parse(text.getBytes(StandardCharsets.UTF_8));
-        HostPath place = HostPath.of(below(spec.file().toBytes()));
-        if (!place.exists()) {
-          each.problem("spec", text + ": no such file; paths are relative to the layout's folder");
-        }
-        specs.add(new SpecArgument(spec.language(), place));
-      } catch (UsageException e) {
-        each.problem("spec", e.getMessage());
-      }
-    }
-    return specs;
-  }
-
-  private SourceAddress address(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return SourceAddress.ofTree(bytes.length == 0 || text.equals("-") ? bytes : below(bytes));
-  }
-
-  /** A relative path begins at the layout's folder, as the caller named that. */
-  private byte[] below(byte[] bytes) {
-    if (bytes[0] == '/') {
-      return bytes;
-    }
-    byte[] layout = file.toBytes();
-    int slash = layout.length - 1;
-    while (slash >= 0 && layout[slash] != '/') {
-      slash--;
-    }
-    byte[] joined = Arrays.copyOf(layout, slash + 1 + bytes.length);
-    System.arraycopy(bytes, 0, joined, slash + 1, bytes.length);
-    return joined;
-  }
-
-  private Map<String, HostFile> files(TomlTable each) {
-    var files = new LinkedHashMap<String, HostFile>();
-    each.pairs("files")
-        .forEach((path, name) -> {
-          if (!path.startsWith("/")) {
-            each.problem("files", "files: \"" + path + "\" is not absolute, as in \"/EFI/x\"");
-          }
-          files.put(path, LayoutReader.file(each, "files", name, folder));
-        });
-    return files;
   }
 }
