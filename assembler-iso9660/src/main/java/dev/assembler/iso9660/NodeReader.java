@@ -1,6 +1,7 @@
 package dev.assembler.iso9660;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.text.PrintableBytes;
@@ -73,7 +74,7 @@ final class NodeReader {
     byte[] target = attributes == null ? null : attributes.target();
     if (kind == Node.Kind.SYMLINK) {
       requireTarget(record, target);
-      budget.countText(target.length);
+      budget.take(target.length);
     }
     Node node =
         switch (kind) {
@@ -149,10 +150,11 @@ final class NodeReader {
     }
     var parts = new ArrayList<Content>(sections.size());
     for (DirectoryRecord section : sections) {
-      budget.requireInside(
+      Blocks.requireInside(
           "directory record at 0x" + Long.toHexString(section.offset()),
           section.lba(),
-          section.size());
+          section.size(),
+          image.size());
       files.add(new Extent(Blocks.offset(section.lba()), section.size()));
       parts.add(Content.of(image, Blocks.offset(section.lba()), section.size()));
     }

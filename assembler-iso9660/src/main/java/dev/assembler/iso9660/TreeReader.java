@@ -2,6 +2,7 @@ package dev.assembler.iso9660;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.ReadBudget;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.text.PrintableBytes;
@@ -62,7 +63,7 @@ final class TreeReader {
     this.skip = skip;
     this.limits = limits;
     this.imageSize = image.size();
-    this.budget = new ReadBudget(limits, imageSize);
+    this.budget = new ReadBudget("iso9660", limits);
     this.nodeReader = new NodeReader(image, budget);
   }
 
@@ -140,7 +141,7 @@ final class TreeReader {
       throw new ImageFormatException(
           directory + ": its extent at block " + directory.lba + " is that of another directory");
     }
-    budget.requireInside(directory.toString(), directory.lba, directory.size);
+    Blocks.requireInside(directory.toString(), directory.lba, directory.size, imageSize);
     directoryBytes += directory.size;
     if (directory.size == 0 || directoryBytes > imageSize) {
       throw new ImageFormatException(
@@ -238,7 +239,7 @@ final class TreeReader {
     Attributes attributes = extended ? Attributes.of(image, record, skip) : null;
     byte[] text = attributes == null ? null : attributes.name();
     byte[] bytes = text == null ? RecordName.of(record, view) : text;
-    budget.count(bytes.length);
+    budget.takeName(bytes.length);
     if (record.isDirectory()) {
       // Two records of one extent are found when the second is entered.
       physical.putIfAbsent(record.lba(), new Physical(directory.lba, record.identifier()));
@@ -276,7 +277,7 @@ final class TreeReader {
 
   private ReadDirectory movedDirectory(ReadDirectory parent, EntryName name, long lba)
       throws IOException {
-    budget.requireInside(parent + "/" + name, lba, Blocks.SIZE);
+    Blocks.requireInside(parent + "/" + name, lba, Blocks.SIZE, imageSize);
     ByteBuffer block = ByteBuffer.allocate(Blocks.SIZE);
     image.readAt(Blocks.offset(lba), block);
     DirectoryRecord self = DirectoryRecord.readFrom(block, 0, Blocks.SIZE, Blocks.offset(lba));
