@@ -7,6 +7,7 @@ import dev.assembler.pipeline.format.FileHead;
 import dev.assembler.pipeline.format.FileKind;
 import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.ReadOptions;
+import dev.assembler.pipeline.source.InnerImage;
 import java.io.IOException;
 
 /**
@@ -139,7 +140,7 @@ final class ImageDiff {
   /** Null if it is nothing that is read; the source stays open. */
   private ImageFile opened(String name, ImageSource image) throws IOException {
     FileKind kind = FileKind.of(FileHead.of(image));
-    var lent = new LentImage(image);
+    var lent = InnerImage.lent(image);
     if (kind.known().isPresent()) {
       return ImageFile.of(name, lent, reading);
     }

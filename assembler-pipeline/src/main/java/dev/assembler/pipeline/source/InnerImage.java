@@ -8,7 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** An image that lies inside of another; closing it closes that. */
-record InnerImage(Closeable outer, ImageSource image) implements ImageSource {
+public record InnerImage(Closeable outer, ImageSource image) implements ImageSource {
+
+  /** An image that its owner closes, and not whoever is given this. */
+  public static InnerImage lent(ImageSource image) {
+    return new InnerImage(() -> {}, image);
+  }
 
   /** From an offset of a file on. */
   static ImageSource from(ImageSource file, long offset) throws IOException {
