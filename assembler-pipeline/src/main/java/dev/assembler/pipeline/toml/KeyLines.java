@@ -1,16 +1,20 @@
 package dev.assembler.pipeline.toml;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * On which line of a TOML file each key is, since a parser gives values without places. Keys are
- * paths such as {@code disk.size} and {@code partition[1].tree}. Written for files that a parser
- * has accepted: quoted keys and keys inside of inline tables are told by the key that holds them.
+ * paths such as {@code disk.size}, {@code partition[1].tree} and {@code files."/etc/issue"}; {@link
+ * #path} makes them. Written for files that a parser has accepted; of others, and of quoted keys
+ * with escapes, it knows the key around.
  */
 public final class KeyLines {
+
+  /** Values within values, more than anybody writes. */
+  private static final int DEEPEST = 100;
 
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -28,6 +32,16 @@ public final class KeyLines {
     return index;
   }
 
+  /**
+   * The path of a key in a table.
+   *
+   * @param table empty for the root
+   */
+  static String path(String table, String key) {
+    String last = key.matches("[A-Za-z0-9_-]+") ? key : '"' + key + '"';
+    return table.isEmpty() ? last : table + '.' + last;
+  }
+
   /** The line of a key, else of the nearest one around it; 1 if there is none. */
   public int line(String key) {
     String path = key;
@@ -36,64 +50,153 @@ public final class KeyLines {
       if (found != null) {
         return found;
       }
-      path = path.substring(0, Math.max(0, path.lastIndexOf('.')));
+      path = path.substring(0, endOfParent(path));
     }
     return 1;
   }
 
+  private static int endOfParent(String path) {
+    int end =
+        switch (path.charAt(path.length() - 1)) {
+          case ']' -> path.lastIndexOf('[');
+          case '"' -> path.lastIndexOf('"', path.length() - 2) - 1;
+          default -> path.lastIndexOf('.');
+        };
+    return Math.max(0, end);
+  }
+
   private void scan() {
     String table = "";
-    while (at < text.length()) {
-      int start = at;
-      int startLine = line;
-      String statement = text.substring(start, endOfStatement());
-      String trimmed = statement.strip();
-      if (trimmed.startsWith("[[")) {
-        String name = name(trimmed, 2);
-        int index = counts.merge(name, 1, Integer::sum) - 1;
-        table = name + '[' + index + ']';
-        lines.put(table, startLine);
-      } else if (trimmed.startsWith("[")) {
-        table = name(trimmed, 1);
-        lines.put(table, startLine);
-      } else if (trimmed.indexOf('=') > 0 && !trimmed.startsWith("#")) {
-        String key = trimmed.substring(0, trimmed.indexOf('=')).replaceAll("[\\s\"']", "");
-        lines.putIfAbsent(table.isEmpty() ? key : table + '.' + key, startLine);
+    for (skipBlanks(true); at < text.length(); skipBlanks(true)) {
+      int before = at;
+      if (text.charAt(at) == '[') {
+        table = header();
+      } else {
+        pair(table, 0);
+      }
+      at += at == before ? 1 : 0;
+    }
+  }
+
+  /** {@code [a.b]} or {@code [[a.b]]}: a table's name goes on in the last one of each list. */
+  private String header() {
+    boolean listed = text.startsWith("[[", at);
+    at += listed ? 2 : 1;
+    List<String> keys = keys();
+    String table = "";
+    for (int i = 0; i < keys.size(); i++) {
+      table = path(table, keys.get(i));
+      boolean last = i == keys.size() - 1;
+      if (last && listed) {
+        lines.putIfAbsent(table, line);
+        counts.merge(table, 1, Integer::sum);
+      }
+      if (counts.containsKey(table)) {
+        table += "[" + (counts.get(table) - 1) + ']';
+      }
+      if (last) {
+        lines.put(table, line);
+      } else {
+        lines.putIfAbsent(table, line);
+      }
+    }
+    while (at < text.length() && text.charAt(at) == ']') {
+      at++;
+    }
+    return table;
+  }
+
+  private void pair(String table, int depth) {
+    String path = table;
+    for (String key : keys()) {
+      path = path(path, key);
+      lines.putIfAbsent(path, line);
+    }
+    if (at < text.length() && text.charAt(at) == '=') {
+      at++;
+      value(path, depth);
+    }
+  }
+
+  /** Moves behind a value, and on its way notes the keys in it. */
+  private void value(String path, int depth) {
+    skipBlanks(false);
+    char first = at < text.length() ? text.charAt(at) : '\n';
+    if (depth > DEEPEST) {
+      at = text.length();
+    } else if (first == '"' || first == '\'') {
+      skipString(first);
+    } else if (first == '[' || first == '{') {
+      at++;
+      elements(path, first == '[', depth + 1);
+    } else {
+      while (at < text.length() && ",]}#\n".indexOf(text.charAt(at)) < 0) {
+        at++;
       }
     }
   }
 
-  private static String name(String header, int brackets) {
-    int end = header.indexOf(']');
-    return header.substring(brackets, Math.max(brackets, end)).replaceAll("[\\s\"']", "");
+  private void elements(String path, boolean listed, int depth) {
+    int count = 0;
+    for (skipBlanks(true); at < text.length(); skipBlanks(true)) {
+      char next = text.charAt(at);
+      int before = at;
+      if (next == ']' || next == '}') {
+        at++;
+        return;
+      } else if (next == ',') {
+        at++;
+      } else if (listed) {
+        String element = path + '[' + count++ + ']';
+        lines.putIfAbsent(element, line);
+        value(element, depth);
+      } else {
+        pair(path, depth);
+      }
+      at += at == before ? 1 : 0;
+    }
   }
 
-  /** Moves behind the end of a line at which no bracket and no string is open. */
-  private int endOfStatement() {
-    Deque<Character> open = new ArrayDeque<>();
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == '"' || c == '\'') {
-        skipString(c);
-        continue;
+  /** Names with dots between them, as a header or a pair begins with. */
+  private List<String> keys() {
+    var keys = new ArrayList<String>();
+    while (true) {
+      skipBlanks(false);
+      int start = at;
+      char first = at < text.length() ? text.charAt(at) : '\n';
+      if (first == '"' || first == '\'') {
+        skipString(first);
+        keys.add(text.substring(start + 1, Math.max(start + 1, at - 1)));
+      } else {
+        while (at < text.length() && " \t\r\n.=[]{},#\"'".indexOf(text.charAt(at)) < 0) {
+          at++;
+        }
+        keys.add(text.substring(start, at));
       }
-      if (c == '#') {
-        at = Math.max(at, text.indexOf('\n', at) < 0 ? text.length() : text.indexOf('\n', at));
-        continue;
+      skipBlanks(false);
+      if (at >= text.length() || text.charAt(at) != '.') {
+        return keys;
       }
       at++;
-      if (c == '[' || c == '{') {
-        open.push(c);
-      } else if ((c == ']' || c == '}') && !open.isEmpty()) {
-        open.pop();
-      } else if (c == '\n') {
-        line++;
-        if (open.isEmpty()) {
-          return at;
-        }
+    }
+  }
+
+  /**
+   * @param more whether ends of lines and comments are skipped, too
+   */
+  private void skipBlanks(boolean more) {
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (more && c == '#') {
+        int end = text.indexOf('\n', at);
+        at = end < 0 ? text.length() : end;
+      } else if (c == ' ' || c == '\t' || c == '\r' || (more && c == '\n')) {
+        line += c == '\n' ? 1 : 0;
+        at++;
+      } else {
+        return;
       }
     }
-    return at;
   }
 
   private void skipString(char quote) {
@@ -102,10 +205,12 @@ public final class KeyLines {
     String end = several ? triple : String.valueOf(quote);
     at += end.length();
     while (at < text.length() && !text.startsWith(end, at)) {
-      if (text.charAt(at) == '\n') {
+      if (quote == '"' && text.startsWith("\\", at) && !text.startsWith("\n", at + 1)) {
+        at++;
+      } else if (text.charAt(at) == '\n') {
         line++;
       }
-      at += quote == '"' && text.charAt(at) == '\\' ? 2 : 1;
+      at++;
     }
     at = Math.min(text.length(), at + end.length());
   }

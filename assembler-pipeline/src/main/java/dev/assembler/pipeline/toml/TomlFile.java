@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A TOML file of at most 1 MiB and what is wrong with it, which is collected while it is asked. */
 public final class TomlFile {
@@ -27,15 +28,14 @@ public final class TomlFile {
   private final HostPath file;
   private final String kind;
   private final List<Problem> problems = new ArrayList<>();
-  private final KeyLines lines;
   private final TomlTable root;
 
-  private TomlFile(HostPath file, String kind) throws IOException {
+  private TomlFile(HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite)
+      throws IOException {
     this.file = file;
     this.kind = kind;
     String text = text();
-    this.lines = KeyLines.of(text);
-    this.root = table("", parse(text));
+    this.root = new TomlTable("", rewrite.apply(parse(text)), KeyLines.of(text), problems::add);
   }
 
   /**
@@ -44,7 +44,18 @@ public final class TomlFile {
    * @throws TomlFormatException if it is not TOML
    */
   public static TomlFile read(HostPath file, String kind) throws IOException {
-    return new TomlFile(file, kind);
+    return read(file, kind, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #read(HostPath, String)}, with other values than those that stand in it. What has no
+   * line there has that of the key around it.
+   *
+   * @param rewrite is given what the parser gives: texts, numbers, lists and maps
+   */
+  public static TomlFile read(
+      HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite) throws IOException {
+    return new TomlFile(file, kind, rewrite);
   }
 
   public HostPath file() {
@@ -64,31 +75,13 @@ public final class TomlFile {
   }
 
   /** The table {@code [key]}; one without keys if it is missing. */
-  @SuppressWarnings("unchecked") // TOML's keys are texts
   public TomlTable table(String key) {
-    Object value = root.values().get(key);
-    if (value != null && !(value instanceof Map)) {
-      root.problem(key, key + ": expected a table, [" + key + "]");
-    }
-    return table(key, value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of());
+    return root.tableOrEmpty(key);
   }
 
   /** The tables {@code [[key]]}. */
-  @SuppressWarnings("unchecked")
   public List<TomlTable> tables(String key) {
-    Object value = root.values().get(key);
-    if (value == null) {
-      return List.of();
-    }
-    var tables = new ArrayList<TomlTable>();
-    if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
-      for (Object element : list) {
-        tables.add(table(key + '[' + tables.size() + ']', (Map<String, Object>) element));
-      }
-    } else {
-      root.problem(key, key + ": expected a list of tables, [[" + key + "]]");
-    }
-    return tables;
+    return root.tables(key);
   }
 
   /** Whether nothing has been found wrong so far. */
@@ -104,10 +97,6 @@ public final class TomlFile {
       problems.sort(Comparator.comparingInt(Problem::line));
       throw new TomlFormatException(file.toString(), kind, problems);
     }
-  }
-
-  private TomlTable table(String path, Map<String, Object> values) {
-    return new TomlTable(path, values, lines, problems::add);
   }
 
   private String text() throws IOException {

@@ -39,8 +39,8 @@ public record TomlTable(
   }
 
   public void problem(String key, String reason) {
-    String place = path.isEmpty() ? key : key.isEmpty() ? path : path + '.' + key;
-    problems.accept(new Problem(lines.line(place), reason));
+    problems.accept(
+        new Problem(lines.line(key.isEmpty() ? path : KeyLines.path(path, key)), reason));
   }
 
   public Optional<String> text(String key) {
@@ -115,6 +115,37 @@ public record TomlTable(
           }
         });
     return pairs;
+  }
+
+  /** The table {@code [PATH.key]}, if there is one. */
+  public Optional<TomlTable> table(String key) {
+    return value(key, Map.class, "a table, [" + KeyLines.path(path, key) + "]")
+        .map(values -> within(KeyLines.path(path, key), values));
+  }
+
+  /** The table {@code [PATH.key]}; one without keys if it is missing. */
+  public TomlTable tableOrEmpty(String key) {
+    return table(key).orElseGet(() -> within(KeyLines.path(path, key), Map.of()));
+  }
+
+  /** The tables {@code [[PATH.key]]}. */
+  public List<TomlTable> tables(String key) {
+    String all = KeyLines.path(path, key);
+    var tables = new ArrayList<TomlTable>();
+    for (Object element :
+        value(key, List.class, "a list of tables, [[" + all + "]]").orElse(List.of())) {
+      if (element instanceof Map<?, ?> values) {
+        tables.add(within(all + '[' + tables.size() + ']', values));
+      } else {
+        problem(key, key + ": " + element + ", expected tables, [[" + all + "]]");
+      }
+    }
+    return tables;
+  }
+
+  @SuppressWarnings("unchecked") // TOML's keys are texts
+  private TomlTable within(String inner, Map<?, ?> innerValues) {
+    return new TomlTable(inner, (Map<String, Object>) innerValues, lines, problems);
   }
 
   /** A text that something else reads, whose refusal is the problem. */

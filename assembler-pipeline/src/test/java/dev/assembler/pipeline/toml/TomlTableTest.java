@@ -1,0 +1,121 @@
+package dev.assembler.pipeline.toml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.toml.TomlFormatException.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TomlTableTest {
+
+  @TempDir Path folder;
+
+  private HostPath written(String toml) throws IOException {
+    return HostPath.of(Files.writeString(folder.resolve("x.toml"), toml).toString());
+  }
+
+  private static List<String> problems(TomlFile file) {
+    return assertThrows(TomlFormatException.class, file::requireSound).problems().stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void tablesWithinTablesTellTheirLines() throws IOException {
+    TomlFile file =
+        TomlFile.read(
+            written(
+                """
+                [artifact.disk]
+                size = true
+                raw = [ { offset = "x" },
+                  { offset = 1 } ]
+                [[artifact.disk.partition]]
+                name = "a"
+                [[artifact.disk.partition]]
+                name = 2
+                [artifact."a/b.c"]
+                kind = "tar"
+                """),
+            "test");
+    TomlTable artifacts = file.table("artifact");
+    TomlTable disk = artifacts.table("disk").orElseThrow();
+
+    List<TomlTable> partitions = disk.tables("partition");
+    assertEquals("artifact.disk.partition[1]", partitions.get(1).path());
+    assertEquals(Optional.of("a"), partitions.get(0).text("name"));
+    assertEquals(Optional.empty(), artifacts.table("none"));
+    assertEquals(List.of(), artifacts.tables("none"));
+    assertTrue(artifacts.tableOrEmpty("none").values().isEmpty());
+    assertTrue(file.isSound());
+
+    partitions.get(1).text("name");
+    disk.size("size");
+    disk.tables("raw").forEach(raw -> raw.flag("offset"));
+    artifacts.tableOrEmpty("a/b.c").requireKeys(List.of("king"));
+    assertEquals(
+        List.of(
+            "line 2: size = true: expected a number of bytes, or a text such as \"128M\"",
+            "line 3: offset = x: expected true or false",
+            "line 4: offset = 1: expected true or false",
+            "line 8: name = 2: expected a text in quotes",
+            "line 10: unknown key \"kind\"; did you mean king?"),
+        problems(file));
+  }
+
+  @Test
+  void whatIsNoTableIsAProblemOfItsKey() throws IOException {
+    TomlFile file =
+        TomlFile.read(
+            written("top = 1\n[a]\nb = 1\nc = [ 1, {} ]\n[a.d]\n[[a.e]]\nx = 1\n"), "test");
+    TomlTable a = file.table("a");
+
+    assertEquals(1, a.tables("e").size());
+    assertEquals(Optional.empty(), a.table("b"));
+    assertTrue(a.tableOrEmpty("b").values().isEmpty());
+    assertEquals(1, a.tables("c").size());
+    assertEquals(List.of(), a.tables("d"));
+    file.tables("top");
+    assertEquals(
+        List.of(
+            "line 1: top = 1: expected a list of tables, [[top]]",
+            "line 3: b = 1: expected a table, [a.b]",
+            "line 3: b = 1: expected a table, [a.b]",
+            "line 4: c: 1, expected tables, [[a.c]]",
+            "line 5: d = {}: expected a list of tables, [[a.d]]"),
+        problems(file));
+  }
+
+  @Test
+  void otherValuesKeepTheLinesOfTheirKeys() throws IOException {
+    UnaryOperator<Map<String, Object>> second =
+        values -> {
+          var chosen = new LinkedHashMap<>(values);
+          chosen.put("tar", "not this: " + values.get("tar"));
+          chosen.put("added", 1);
+          return chosen;
+        };
+    TomlFile file =
+        TomlFile.read(written("# x\n\ntar.amd64 = 'a'\ntar.arm64 = 'b'\n"), "test", second);
+
+    assertEquals(Optional.of("not this: {amd64=a, arm64=b}"), file.root().text("tar"));
+    file.root().flag("tar");
+    file.root().flag("added");
+    assertEquals(
+        List.of(
+            "line 1: added = 1: expected true or false",
+            "line 3: tar = not this: {amd64=a, arm64=b}: expected true or false"),
+        problems(file));
+  }
+}
