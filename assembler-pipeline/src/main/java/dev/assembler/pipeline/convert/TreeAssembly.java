@@ -6,17 +6,11 @@ import dev.assembler.core.host.XattrChoice;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
-import dev.assembler.core.tree.Node;
-import dev.assembler.core.tree.TreeOverlay;
-import dev.assembler.core.tree.TreePath;
-import dev.assembler.pipeline.TreeRewrite;
-import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.PatternSet;
 import dev.assembler.pipeline.guest.GuestInitramfs;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Strip;
-import dev.assembler.pipeline.shape.Whiteouts;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
@@ -29,7 +23,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The tree a request describes: sources read, excluded, made independent of the host, laid over one
@@ -93,17 +86,21 @@ final class TreeAssembly implements Closeable {
       ProgressListener progress)
       throws IOException {
     MetadataRules rules = request.rules();
-    FileTree tree = null;
+    var layers =
+        new TreeLayers(
+            rules, exclude, request.shape().whiteouts(), implicit, warnings::add);
+    boolean several = request.allSources().size() > 1;
     for (SourceAddress address : addresses) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);
       adopt(source);
-      tree = lay(tree, source, address.destination(), implicit);
+      layers.lay(
+          new TreeLayers.Layer(
+              source.name(), source.fromHost(), source.tree(), several && !source.fromHost()),
+          address.destination());
       progress.on(new ProgressEvent.StageFinished());
     }
-    if (tree == null) {
-      tree = FileTree.of(Directory.of(implicit, List.of()));
-    }
+    FileTree tree = layers.tree();
     if (rules.rootPermissions() != null || rules.rootOwner() != null) {
       Directory root = tree.root();
       tree = FileTree.of(root.withMetadata(rules.root(root.metadata())));
@@ -168,76 +165,10 @@ final class TreeAssembly implements Closeable {
     }
   }
 
-  /**
-   * The tree with a source over it; null below means none yet, and that there is still none after a
-   * source whose destination is excluded.
-   */
-  private FileTree lay(FileTree below, OpenTree source, TreePath destination, Metadata implicit) {
-    if (excludes(destination, source.tree().root())) {
-      warnings.add("--tree " + source.name() + ": left out, --exclude matches " + destination);
-      return below;
-    }
-    FileTree base = below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
-    boolean named = request.allSources().size() > 1 && !source.fromHost();
-    FileTree normalized =
-        TreeRewrite.of(
-                source.tree(),
-                (path, node) -> {
-                  if (!exclude.isEmpty() && excludes(destination.resolve(path), node)) {
-                    return null;
-                  }
-                  Node stated = stated(base, path, node, destination, implicit);
-                  return named ? SourceContent.named(stated, source.name()) : stated;
-                })
-            .normalized(request.rules().policyOf(source.fromHost()));
-    if (below == null && destination.isRoot() && !request.shape().whiteouts()) {
-      return normalized;
-    }
-    if (!request.shape().whiteouts()) {
-      long marks = below == null ? 0 : Whiteouts.count(normalized);
-      if (marks > 0) {
-        warnings.add(
-            source.name()
-                + ": "
-                + marks
-                + (marks == 1 ? " whiteout is" : " whiteouts are")
-                + " kept as files; --whiteouts applies them");
-      }
-      return over(base, normalized, source, destination, implicit);
-    }
-    Whiteouts.Applied applied = Whiteouts.apply(base, normalized, destination);
-    return over(applied.lower(), applied.upper(), source, destination, implicit);
-  }
-
-  private static FileTree over(
-      FileTree base, FileTree upper, OpenTree source, TreePath destination, Metadata implicit) {
-    try {
-      return TreeOverlay.lay(base, upper, destination, implicit);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--tree " + source.name(), e.getMessage(), "", "");
-    }
-  }
-
   private void warnRemarks(OpenTree source) {
     for (String remark : source.remarks()) {
       warnings.add(source.name() + ": " + remark);
     }
-  }
-
-  private boolean excludes(TreePath path, Node node) {
-    return !path.isRoot() && exclude.matches(path, node instanceof Directory);
-  }
-
-  /** A directory that its source does not state has the metadata of the one it is laid over. */
-  private static Node stated(
-      FileTree base, TreePath path, Node node, TreePath destination, Metadata implicit) {
-    if (node.metadata() != implicit) {
-      return node;
-    }
-    Optional<Node> lower = base.find(destination.resolve(path));
-    return lower.isPresent() && lower.get() instanceof Directory
-        ? node.withMetadata(lower.get().metadata())
-        : node;
   }
 
   private FileTree specified(FileTree tree, Metadata implicit) throws IOException {

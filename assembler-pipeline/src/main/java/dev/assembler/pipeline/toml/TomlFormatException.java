@@ -34,6 +34,19 @@ public final class TomlFormatException extends IOException {
     this.problems = List.copyOf(problems);
   }
 
+  /**
+   * Of problems that were collected of several readings of one file.
+   *
+   * @param problems at least one
+   */
+  public static TomlFormatException of(
+      String file, String kind, java.util.Collection<Problem> problems) {
+    return new TomlFormatException(
+        file,
+        kind,
+        problems.stream().sorted(java.util.Comparator.comparingInt(Problem::line)).toList());
+  }
+
   /** As the caller named it. */
   public String file() {
     return file;

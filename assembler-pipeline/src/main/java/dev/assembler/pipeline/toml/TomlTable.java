@@ -34,6 +34,11 @@ public record TomlTable(
     }
   }
 
+  /** The line on which it begins, from 1. */
+  public int line() {
+    return lines.line(path);
+  }
+
   public boolean has(String key) {
     return values.containsKey(key);
   }

@@ -1,0 +1,118 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.inputs.Inputs;
+import dev.assembler.pipeline.inputs.LockedPackage;
+import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.alpine.AlpinePackages;
+import dev.assembler.pipeline.packages.alpine.AlpineRequest;
+import dev.assembler.pipeline.packages.alpine.ApkDependency;
+import dev.assembler.pipeline.packages.alpine.ApkKeys;
+import dev.assembler.pipeline.packages.alpine.Resolution;
+import dev.assembler.pipeline.recipe.SourceSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A source that is Alpine's packages, in a base or alone. */
+final class AlpineSource {
+
+  /** Where a mirror has what every system needs. */
+  private static final List<String> REPOSITORIES = List.of("main", "community");
+
+  private final RecipeBuild build;
+  private final Inputs inputs;
+
+  AlpineSource(RecipeBuild build, Inputs inputs) {
+    this.build = build;
+    this.inputs = inputs;
+  }
+
+  OpenSource open(SourceSpec.Alpine spec, SourceRoom sources) throws IOException {
+    OpenSource base = spec.base().isPresent() ? sources.open(spec.base().get()) : null;
+    FileTree below =
+        base == null
+            ? FileTree.of(Directory.of(Metadata.of(0755), List.of()))
+            : build.normalized(base.tree(), base.fromHost());
+    AlpineRequest request =
+        AlpineRequest.of(below, words(spec))
+            .withArchitecture(build.recipe().architecture().machine())
+            .withRepositories(repositories(spec, base != null))
+            .withKeys(spec.keys().isPresent() ? keys(spec.keys().get()) : null)
+            .withAllowUntrusted(spec.untrusted())
+            .withScripts(
+                spec.acknowledged().map(ScriptPolicy::onlyOf).orElse(ScriptPolicy.listed()));
+    AlpinePackages packages = AlpinePackages.open(request, inputs);
+    Resolution resolution = packages.resolve();
+    OpenPackages installed = packages.install(resolution, inputs);
+    List<LockedPackage> locked = PackageLocks.of("alpine", installed.packages());
+    var parts = new TreeMap<String, Object>();
+    parts.put("kind", "alpine");
+    parts.put("source", spec.meaning());
+    parts.put("base", base == null ? "" : base.key().hex());
+    parts.put("packages", PackageLocks.meaning(locked));
+    var read = new ArrayList<InputFile>(packages.indexes());
+    return new OpenSource(
+        Key.of(parts),
+        false,
+        installed.packages().tree(),
+        TreePath.ROOT,
+        read,
+        locked,
+        installed.packages().notes(),
+        installed);
+  }
+
+  /** Those that the recipe names, else those of the mirror, else those of the base. */
+  private List<String> repositories(SourceSpec.Alpine spec, boolean hasBase) {
+    if (!spec.repositories().isEmpty()) {
+      return spec.repositories().stream().map(this::repository).toList();
+    }
+    var mirror = build.request().mirrors().of("alpine");
+    if (mirror.isEmpty() && hasBase) {
+      return List.of();
+    }
+    String address = build.request().mirrors().required("alpine");
+    return REPOSITORIES.stream().map(name -> address + "/" + spec.release() + "/" + name).toList();
+  }
+
+  /** A folder is relative to the recipe's. */
+  private String repository(String line) {
+    String tag = line.startsWith("@") ? line.substring(0, line.indexOf(' ') + 1) : "";
+    String place = line.substring(tag.length()).strip();
+    return place.contains("://") ? line : tag + build.path(place);
+  }
+
+  private static List<ApkDependency> words(SourceSpec.Alpine spec) {
+    var words = new ArrayList<ApkDependency>();
+    for (String text : spec.packages()) {
+      try {
+        words.add(ApkDependency.parse(text));
+      } catch (ImageFormatException e) {
+        throw new UsageException(spec.place() + ": packages", e.getMessage(), "", "");
+      }
+    }
+    return words;
+  }
+
+  private ApkKeys keys(String folder) throws IOException {
+    Path path = build.path(folder);
+    if (!Files.isDirectory(path)) {
+      throw new InputException(folder, "no folder, expected one with keys");
+    }
+    return ApkKeys.of(folder, HostDirectory.read(path, HostReadOptions.defaults()).tree().root());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.inputs.Inputs;
+import dev.assembler.pipeline.inputs.LockedPackage;
+import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.debian.DebianPackages;
+import dev.assembler.pipeline.packages.debian.DebianRequest;
+import dev.assembler.pipeline.packages.debian.DebianSource;
+import dev.assembler.pipeline.packages.debian.DpkgState;
+import dev.assembler.pipeline.packages.debian.InstallOptions;
+import dev.assembler.pipeline.packages.debian.Keyring;
+import dev.assembler.pipeline.packages.debian.ResolvedPackages;
+import dev.assembler.pipeline.packages.debian.UnpackRoom;
+import dev.assembler.pipeline.packages.debian.Variant;
+import dev.assembler.pipeline.recipe.SourceSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A source that is Debian's packages. */
+final class DebianArchive {
+
+  /** Where Debian's own package puts its keys. */
+  private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+
+  private final RecipeBuild build;
+  private final Inputs inputs;
+
+  DebianArchive(RecipeBuild build, Inputs inputs) {
+    this.build = build;
+    this.inputs = inputs;
+  }
+
+  OpenSource open(SourceSpec.Debian spec) throws IOException {
+    int threads = build.cores().count();
+    var request =
+        new DebianRequest(
+            List.of(archive(spec)),
+            List.of(build.recipe().architecture().toString()),
+            Words.one("variant", spec.variant(), Variant.class),
+            spec.packages());
+    ResolvedPackages resolved = DebianPackages.resolve(request, inputs, threads);
+    InstallOptions options =
+        InstallOptions.defaults()
+            .withThreads(threads)
+            .withState(Words.one("dpkg-state", spec.state().orElse("installed"), DpkgState.class))
+            .withScripts(
+                spec.acknowledged().map(ScriptPolicy::onlyOf).orElse(ScriptPolicy.listed()));
+    UnpackRoom room = UnpackRoom.in(build.spoolFolder());
+    try {
+      PackageTree made = DebianPackages.install(resolved, inputs, room, options);
+      List<LockedPackage> locked = PackageLocks.of("debian", made);
+      var parts = new TreeMap<String, Object>();
+      parts.put("kind", "debian");
+      parts.put("source", spec.meaning());
+      parts.put("packages", PackageLocks.meaning(locked));
+      return new OpenSource(
+          Key.of(parts),
+          false,
+          made.tree(),
+          TreePath.ROOT,
+          resolved.indexes(),
+          locked,
+          made.notes(),
+          room);
+    } catch (IOException | RuntimeException e) {
+      room.close();
+      throw e;
+    }
+  }
+
+  private DebianSource archive(SourceSpec.Debian spec) throws IOException {
+    String mirror = spec.mirror().orElseGet(() -> build.request().mirrors().required("debian"));
+    DebianSource source =
+        DebianSource.of(mirror, spec.suite(), spec.components(), Keyring.of(keyrings(spec)));
+    return spec.snapshot().isPresent() ? source.snapshot(spec.snapshot().get()) : source;
+  }
+
+  private List<Path> keyrings(SourceSpec.Debian spec) throws IOException {
+    Path path = spec.keys().map(build::path).orElse(KEYRING);
+    if (!Files.exists(path)) {
+      throw new InputException(
+          path.toString(), "no such keyring; name one by keys = FILE in " + spec.place());
+    }
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    var keyrings = new ArrayList<Path>();
+    Directory folder = HostDirectory.read(path, HostReadOptions.defaults()).tree().root();
+    for (int i = 0; i < folder.size(); i++) {
+      String name = folder.name(i).toString();
+      if (name.matches(".*\\.(gpg|asc|pgp)")) {
+        keyrings.add(path.resolve(name));
+      }
+    }
+    return keyrings;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.inputs.InputRequest;
+import dev.assembler.pipeline.inputs.Inputs;
+import dev.assembler.pipeline.inputs.RemoteTree;
+import dev.assembler.pipeline.recipe.SourceSpec;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.pipeline.source.SourceOptions;
+import dev.assembler.pipeline.source.TreeSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The sources of a recipe: each is read once, and stays open for those who read contents later. Its
+ * key is known when it is open.
+ */
+final class SourceRoom {
+
+  private final RecipeBuild build;
+  private final Inputs inputs;
+
+  SourceRoom(RecipeBuild build, Inputs inputs) {
+    this.build = build;
+    this.inputs = inputs;
+  }
+
+  /** The source of that name, opened by whoever asks first. */
+  OpenSource open(String name) throws IOException {
+    SourceSpec spec = build.recipe().sources().get(name);
+    return build.once(
+        "source." + name,
+        spec.place(),
+        () -> {
+          OpenSource source =
+              switch (spec) {
+                case SourceSpec.Tree tree -> tree(tree);
+                case SourceSpec.Single single -> single(single);
+                case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).open(alpine, this);
+                case SourceSpec.Debian debian -> new DebianArchive(build, inputs).open(debian);
+              };
+          build.keep(source.resource());
+          source.notes().forEach(note -> build.warn("source." + name, note));
+          return source;
+        });
+  }
+
+  private OpenSource tree(SourceSpec.Tree spec) throws IOException {
+    var remote = RemoteTree.parse(spec.address());
+    SourceAddress address;
+    InputFile file = null;
+    if (remote.isPresent()) {
+      InputRequest request = pinned(remote.get().request(), spec.sha256().orElse(null));
+      file = inputs.fetch(request);
+      address =
+          SourceAddress.ofTree(
+              (escaped(file.path()) + remote.get().rest()).getBytes(StandardCharsets.UTF_8));
+    } else {
+      address = build.address(spec.address());
+      if (!spec.kind().equals("dir")) {
+        file = local(spec, address.file().toPath());
+      }
+    }
+    OpenTree open = TreeSource.open(address, SourceOptions.defaults());
+    requireKind(spec, open);
+    return new OpenSource(
+        key(spec, file, open.tree(), address),
+        open.fromHost(),
+        open.tree(),
+        address.destination(),
+        file == null ? List.of() : List.of(file),
+        List.of(),
+        open.remarks(),
+        open);
+  }
+
+  private static void requireKind(SourceSpec.Tree spec, OpenTree open) throws IOException {
+    boolean is =
+        switch (spec.kind()) {
+          case "dir" -> open.fromHost();
+          case "image" -> !open.fromHost();
+          default -> open.kind().contains(spec.kind());
+        };
+    if (!is) {
+      open.close();
+      throw new InputException(open.name(), "a " + open.kind() + ", expected a " + spec.kind());
+    }
+  }
+
+  private Key key(SourceSpec.Tree spec, InputFile file, FileTree tree, SourceAddress address)
+      throws IOException {
+    var parts = new TreeMap<String, Object>();
+    parts.put("kind", spec.kind());
+    parts.put("parts", address.parts());
+    parts.put("path", address.path().toString());
+    parts.put("destination", address.destination().toString());
+    parts.put("bytes", file != null ? file.sha256() : TreeDigest.of(build.normalized(tree, true)));
+    return Key.of(parts);
+  }
+
+  private InputFile local(SourceSpec.Tree spec, Path path) throws IOException {
+    InputRequest request =
+        new InputRequest(
+            spec.address(), path.toAbsolutePath().toUri(), OptionalLong.empty(), spec.sha256());
+    return new LocalInputs().fetch(request);
+  }
+
+  private static InputRequest pinned(InputRequest request, String sha256) {
+    if (sha256 == null) {
+      return request;
+    }
+    if (request.sha256().isPresent() && !request.sha256().get().equals(sha256)) {
+      throw new UsageException(request.name(), "two digests", "one of them", "");
+    }
+    return new InputRequest(
+        request.name(), request.address(), request.size(), java.util.Optional.of(sha256));
+  }
+
+  /** As an address has a path whose name holds marks. */
+  private static String escaped(Path path) {
+    return path.toString().replace("%", "%25").replace("#", "%23").replace(":", "%3A");
+  }
+
+  private OpenSource single(SourceSpec.Single spec) throws IOException {
+    var remote = RemoteTree.parse(spec.address());
+    InputFile file =
+        remote.isPresent()
+            ? inputs.fetch(pinned(remote.get().request(), spec.sha256().orElse(null)))
+            : new LocalInputs()
+                .fetch(
+                    new InputRequest(
+                        spec.address(),
+                        build.path(spec.address()).toAbsolutePath().toUri(),
+                        OptionalLong.empty(),
+                        spec.sha256()));
+    FileTree tree =
+        FileTree.builder()
+            .add(
+                TreePath.of(spec.install()),
+                new RegularFile(Metadata.of(spec.mode()), content(spec, file.path())))
+            .build();
+    return new OpenSource(
+        Key.of(
+            Map.of(
+                "kind", "file",
+                "install", spec.install(),
+                "mode", Integer.toOctalString(spec.mode()),
+                "bytes", file.sha256())),
+        true,
+        tree,
+        TreePath.ROOT,
+        List.of(file),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private static Content content(SourceSpec.Single spec, Path path) throws InputException {
+    try {
+      return Content.of(path);
+    } catch (IOException e) {
+      throw new InputException(spec.address(), OutputException.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.assembler.pipeline.recipe;
+
+import dev.assembler.pipeline.layout.DiskDescription;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One file that is made. */
+public sealed interface ArtifactSpec {
+
+  /** What every artifact has. */
+  Common common();
+
+  default String name() {
+    return common().name();
+  }
+
+  /**
+   * What every artifact has.
+   *
+   * @param output its file's name where a variant gives it none
+   * @param budget how many bytes it may have
+   * @param meaning what of the recipe decides bytes, as the file has it
+   */
+  record Common(
+      String name, Place place, String output, OptionalLong budget, Map<String, Object> meaning) {
+    public Common {
+      Objects.requireNonNull(place, "place");
+      Objects.requireNonNull(output, "output");
+      Objects.requireNonNull(budget, "budget");
+    }
+  }
+
+  /**
+   * A tree in a format.
+   *
+   * @param format its name: "squashfs"
+   * @param compression as {@code --compression} takes it; empty: the format's
+   * @param options of the format, by their names on the command line without dashes
+   */
+  record Image(
+      Common common,
+      String format,
+      String tree,
+      Optional<String> compression,
+      Map<String, List<String>> options)
+      implements ArtifactSpec {}
+
+  /** The kernel's image. */
+  record Kernel(Common common) implements ArtifactSpec {}
+
+  /**
+   * The hash area of another artifact.
+   *
+   * @param of the artifact
+   */
+  record Verity(Common common, String of) implements ArtifactSpec {}
+
+  /**
+   * A unified kernel image.
+   *
+   * @param kernel an artifact
+   * @param initrds artifacts, in their order
+   * @param commandLine may hold placeholders for root hashes
+   * @param stub a file of the host; empty for systemd's, where its package puts it
+   * @param parts files of the host by what they are: "os-release", "splash", ..
+   * @param signing what it is signed with
+   */
+  record Uki(
+      Common common,
+      String kernel,
+      List<String> initrds,
+      String commandLine,
+      Optional<String> stub,
+      Map<String, String> parts,
+      Optional<Signing> signing)
+      implements ArtifactSpec {}
+
+  /** Files of the host that hold a key and its certificate, in PEM. */
+  record Signing(String key, String certificate) {}
+
+  /**
+   * A partitioned disk.
+   *
+   * @param names what its names stand for, when it is made
+   * @param container as {@code --format} takes it; empty: as the file's name has it
+   */
+  record Disk(
+      Common common,
+      DiskDescription description,
+      RecipeDiskNames names,
+      Optional<String> container,
+      Optional<String> compression)
+      implements ArtifactSpec {}
+
+  /**
+   * Another artifact, a disk, in a container.
+   *
+   * @param of the artifact
+   * @param container as {@code --format} takes it
+   */
+  record Container(Common common, String of, String container, Optional<String> compression)
+      implements ArtifactSpec {}
+
+  /** A file as the recipe or the host has it. */
+  record Plain(Common common, TreeFile.Kind kind, String value) implements ArtifactSpec {}
+
+  /**
+   * A script of iPXE.
+   *
+   * @param kernel an artifact
+   * @param initrd an artifact
+   * @param values of the template's variables; what is missing stays a placeholder
+   */
+  record Ipxe(
+      Common common,
+      String kernel,
+      String initrd,
+      String commandLine,
+      Map<String, String> values)
+      implements ArtifactSpec {}
+}

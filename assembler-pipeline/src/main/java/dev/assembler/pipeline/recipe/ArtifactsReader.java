@@ -1,0 +1,270 @@
+package dev.assembler.pipeline.recipe;
+
+import dev.assembler.core.text.Nearest;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.OutputFormat;
+import dev.assembler.pipeline.format.FormatOption;
+import dev.assembler.pipeline.format.ImageFormat;
+import dev.assembler.pipeline.format.ImageFormats;
+import dev.assembler.pipeline.layout.DiskDescription;
+import dev.assembler.pipeline.toml.TomlTable;
+import dev.assembler.pipeline.transport.DiskContainer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads the tables {@code [artifact.NAME]}; names are checked by {@link References}. */
+final class ArtifactsReader {
+
+  /** Of a UKI, what is a file of the host. */
+  private static final List<String> UKI_PARTS =
+      List.of("os-release", "splash", "device-tree", "microcode");
+
+  private final RecipeScope scope;
+  private final Optional<KernelSpec> kernel;
+  private final Set<String> trees;
+
+  ArtifactsReader(RecipeScope scope, Optional<KernelSpec> kernel, Set<String> trees) {
+    this.scope = scope;
+    this.kernel = kernel;
+    this.trees = trees;
+  }
+
+  SequencedMap<String, ArtifactSpec> read() {
+    var artifacts = new LinkedHashMap<String, ArtifactSpec>();
+    kernel.ifPresent(one -> artifacts.put(KernelSpec.ARTIFACT, ofKernel(one)));
+    TomlTable all = scope.toml().table("artifact");
+    scope.each("artifact", this::artifact).forEach((name, artifact) -> {
+      if (artifacts.put(name, artifact) != null) {
+        all.problem(name, "artifact \"" + name + "\" is the kernel's image; take another name");
+      }
+    });
+    return artifacts;
+  }
+
+  private static ArtifactSpec ofKernel(KernelSpec kernel) {
+    return new ArtifactSpec.Kernel(
+        new ArtifactSpec.Common(
+            KernelSpec.ARTIFACT,
+            kernel.place(),
+            KernelSpec.ARTIFACT,
+            java.util.OptionalLong.empty(),
+            Map.of("kind", "kernel")));
+  }
+
+  private Optional<ArtifactSpec> artifact(String name, TomlTable table) {
+    String kind = RecipeScope.needed(table, "kind", "one of " + String.join(", ", kinds()));
+    return switch (kind) {
+      case "" -> Optional.empty();
+      case "verity" -> Optional.of(verity(name, own(table, kind)));
+      case "uki" -> Optional.of(uki(name, own(table, kind)));
+      case "disk" -> Optional.of(disk(name, own(table, kind)));
+      case "qcow2", "vhd", "raw" -> Optional.of(container(name, kind, own(table, kind)));
+      case "file" -> Optional.of(plain(name, own(table, kind)));
+      case "ipxe" -> Optional.of(ipxe(name, own(table, kind)));
+      default -> {
+        if (ImageFormats.names().contains(kind)) {
+          yield Optional.of(image(name, kind, table));
+        }
+        table.problem(
+            "kind",
+            "kind = \""
+                + kind
+                + "\": expected one of "
+                + String.join(", ", kinds())
+                + Nearest.hint(kind, kinds()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static List<String> kinds() {
+    var kinds = new ArrayList<String>(ImageFormats.names());
+    kinds.addAll(List.of("disk", "file", "ipxe", "qcow2", "raw", "uki", "verity", "vhd"));
+    kinds.sort(null);
+    return kinds;
+  }
+
+  private static TomlTable own(TomlTable table, String kind) {
+    var keys = new ArrayList<String>(RecipeKeys.ARTIFACT);
+    keys.addAll(RecipeKeys.ARTIFACT_KIND.get(kind));
+    table.requireKeys(keys);
+    return table;
+  }
+
+  private ArtifactSpec.Common common(String name, TomlTable table, String suffix) {
+    String output = table.text("output").orElse(name + suffix);
+    VariantsReader.requireFileName(table, "output", output);
+    return new ArtifactSpec.Common(
+        name, scope.place(table), output, table.size("budget"), RecipeScope.meaning(table));
+  }
+
+  private ArtifactSpec image(String name, String kind, TomlTable table) {
+    ImageFormat format = ImageFormats.named(kind);
+    var keys = new ArrayList<String>(RecipeKeys.ARTIFACT);
+    keys.addAll(RecipeKeys.ARTIFACT_KIND.get("image"));
+    format.options().forEach(option -> keys.add(option.name().substring(2)));
+    table.requireKeys(keys);
+    String tree = RecipeScope.needed(table, "tree", "the name of a tree of this recipe");
+    if (!tree.isEmpty()) {
+      RecipeScope.knows(table, "tree", "tree", tree, trees);
+    }
+    Optional<String> compression = table.text("compression");
+    var common = common(name, table, suffix(format, compression));
+    try {
+      OutputFormat.choose(kind, compression.orElse(null), common.output());
+    } catch (UsageException e) {
+      table.problem(table.has("output") ? "output" : "compression", e.getMessage());
+    }
+    return new ArtifactSpec.Image(common, kind, tree, compression, options(format, table));
+  }
+
+  /** A suffix of the format, and of the compression around it. */
+  private static String suffix(ImageFormat format, Optional<String> compression) {
+    if (compression.isEmpty()) {
+      return format.suffixes().isEmpty() ? "" : format.suffixes().getFirst();
+    }
+    for (String suffix : format.suffixes()) {
+      try {
+        OutputFormat.choose(format.name(), compression.get(), "x" + suffix);
+        return suffix;
+      } catch (UsageException e) {
+        // stands for another compression
+      }
+    }
+    return format.suffixes().isEmpty() ? "" : format.suffixes().getFirst();
+  }
+
+  private Map<String, List<String>> options(ImageFormat format, TomlTable table) {
+    var options = new TreeMap<String, List<String>>();
+    for (FormatOption option : format.options()) {
+      String key = option.name().substring(2);
+      if (!table.has(key)) {
+        continue;
+      }
+      switch (option.value()) {
+        case FLAG -> {
+          if (table.flag(key).orElse(false)) {
+            options.put(option.name(), List.of());
+          }
+        }
+        case FILE, PLACE -> {
+          String file = table.text(key).orElse("");
+          scope.requireFile(table, key, file);
+          options.put(option.name(), List.of(file));
+        }
+        case SOURCES, LIST -> options.put(option.name(), table.texts(key));
+        case TEXT -> options.put(option.name(), List.of(plainText(table, key)));
+      }
+    }
+    return options;
+  }
+
+  /** A number is as good as a text. */
+  private static String plainText(TomlTable table, String key) {
+    Object value = table.values().get(key);
+    return value instanceof Integer || value instanceof Long
+        ? value.toString()
+        : table.text(key).orElse("");
+  }
+
+  private ArtifactSpec verity(String name, TomlTable table) {
+    return new ArtifactSpec.Verity(
+        common(name, table, ".verity"), RecipeScope.needed(table, "of", "an artifact"));
+  }
+
+  private ArtifactSpec uki(String name, TomlTable table) {
+    var parts = new TreeMap<String, String>();
+    for (String part : UKI_PARTS) {
+      table.text(part).ifPresent(file -> {
+        scope.requireFile(table, part, file);
+        parts.put(part, file);
+      });
+    }
+    table.text("stub").ifPresent(stub -> scope.requireFile(table, "stub", stub));
+    return new ArtifactSpec.Uki(
+        common(name, table, ".efi"),
+        table.text("kernel").orElse(KernelSpec.ARTIFACT),
+        table.texts("initrd"),
+        commandLine(table),
+        table.text("stub"),
+        parts,
+        signing(table));
+  }
+
+  private String commandLine(TomlTable table) {
+    return table.text("cmdline").orElse(kernel.map(KernelSpec::commandLine).orElse(""));
+  }
+
+  private Optional<ArtifactSpec.Signing> signing(TomlTable table) {
+    return table
+        .table("sign")
+        .map(sign -> {
+          sign.requireKeys(RecipeKeys.SIGN);
+          String key = RecipeScope.needed(sign, "key", "a private key in PEM");
+          String certificate = RecipeScope.needed(sign, "certificate", "its certificate in PEM");
+          scope.requireFile(sign, "key", key);
+          scope.requireFile(sign, "certificate", certificate);
+          return new ArtifactSpec.Signing(key, certificate);
+        });
+  }
+
+  private ArtifactSpec disk(String name, TomlTable table) {
+    Optional<String> container = table.text("container");
+    var common = common(name, table, container.isPresent() && !container.get().equals("disk")
+        ? "." + container.get()
+        : ".raw");
+    requireContainer(table, container.orElse(null), common.output());
+    var names = new RecipeDiskNames(scope);
+    return new ArtifactSpec.Disk(
+        common,
+        DiskDescription.read(table, names),
+        names,
+        container,
+        table.text("compression"));
+  }
+
+  private ArtifactSpec container(String name, String kind, TomlTable table) {
+    var common = common(name, table, "." + kind);
+    String container = kind.equals("raw") ? "disk" : kind;
+    requireContainer(table, container, common.output());
+    return new ArtifactSpec.Container(
+        common, RecipeScope.needed(table, "of", "an artifact"), container, table.text("compression"));
+  }
+
+  private static void requireContainer(TomlTable table, String container, String output) {
+    try {
+      DiskContainer.choose(container, table.text("compression").orElse(null), output);
+    } catch (UsageException e) {
+      table.problem(table.has("output") ? "output" : "kind", e.getMessage());
+    }
+  }
+
+  private ArtifactSpec plain(String name, TomlTable table) {
+    boolean text = table.has("text");
+    if (text == table.has("file")) {
+      table.problem("", "expected one of text, file");
+    }
+    if (!text) {
+      table.text("file").ifPresent(file -> scope.requireFile(table, "file", file));
+    }
+    return new ArtifactSpec.Plain(
+        common(name, table, ""),
+        text ? TreeFile.Kind.TEXT : TreeFile.Kind.FILE,
+        table.text(text ? "text" : "file").orElse(""));
+  }
+
+  private ArtifactSpec ipxe(String name, TomlTable table) {
+    return new ArtifactSpec.Ipxe(
+        common(name, table, ".ipxe"),
+        table.text("kernel").orElse(KernelSpec.ARTIFACT),
+        RecipeScope.needed(table, "initrd", "an artifact"),
+        commandLine(table),
+        table.pairs("values"));
+  }
+}

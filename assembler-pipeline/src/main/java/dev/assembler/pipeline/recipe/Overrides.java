@@ -1,0 +1,85 @@
+package dev.assembler.pipeline.recipe;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.assembler.pipeline.UsageException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values that go before those of the file: {@code artifact.rootfs.compression=zstd:3}. A value that
+ * is TOML is that; everything else is a text.
+ */
+public final class Overrides {
+
+  public static final Overrides NONE = new Overrides(Map.of());
+
+  private final Map<List<String>, Object> values;
+
+  private Overrides(Map<List<String>, Object> values) {
+    this.values = values;
+  }
+
+  /**
+   * @param settings each {@code KEY=VALUE}, with dots between tables; of equal keys the last counts
+   * @throws UsageException for one that is nothing like that
+   */
+  public static Overrides of(List<String> settings) {
+    var values = new LinkedHashMap<List<String>, Object>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      List<String> key = equals < 1 ? List.of() : List.of(setting.substring(0, equals).split("\\.", -1));
+      if (key.isEmpty() || key.stream().anyMatch(part -> !part.matches("[A-Za-z0-9_-]+"))) {
+        throw new UsageException(
+            "--set " + setting, "no KEY=VALUE", "a key with dots between its tables", "for example --set artifact.rootfs.compression=zstd:3");
+      }
+      values.put(key, value(setting.substring(equals + 1)));
+    }
+    return new Overrides(values);
+  }
+
+  private static Object value(String text) {
+    try {
+      return new TomlMapper()
+          .readValue("x = " + text, new TypeReference<LinkedHashMap<String, Object>>() {})
+          .get("x");
+    } catch (JacksonException e) {
+      return text; // not TOML: what was typed is meant as it is
+    }
+  }
+
+  /**
+   * The tables of a file with these values in their places.
+   *
+   * @throws UsageException for a key that goes through something that is no table
+   */
+  Map<String, Object> in(Map<String, Object> file) {
+    Map<String, Object> changed = copy(file);
+    values.forEach((key, value) -> put(changed, key, value));
+    return changed;
+  }
+
+  @SuppressWarnings("unchecked") // TOML's keys are texts
+  private static void put(Map<String, Object> file, List<String> key, Object value) {
+    Map<String, Object> table = file;
+    for (String part : key.subList(0, key.size() - 1)) {
+      Object inner = table.computeIfAbsent(part, missing -> new LinkedHashMap<String, Object>());
+      if (!(inner instanceof Map<?, ?>)) {
+        throw new UsageException(
+            "--set " + String.join(".", key), part + " is no table in the recipe", "a key in a table", "");
+      }
+      table = (Map<String, Object>) inner;
+    }
+    table.put(key.getLast(), value);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> copy(Map<String, Object> table) {
+    var copy = new LinkedHashMap<String, Object>();
+    table.forEach((key, value) ->
+        copy.put(key, value instanceof Map<?, ?> map ? copy((Map<String, Object>) map) : value));
+    return copy;
+  }
+}

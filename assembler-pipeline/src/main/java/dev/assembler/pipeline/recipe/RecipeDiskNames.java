@@ -1,0 +1,6 @@
+package dev.assembler.pipeline.recipe;
+
+/** placeholder until layout has DiskNames */
+public final class RecipeDiskNames {
+  RecipeDiskNames(RecipeScope scope) {}
+}

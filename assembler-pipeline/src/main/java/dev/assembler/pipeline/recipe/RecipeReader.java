@@ -1,0 +1,165 @@
+package dev.assembler.pipeline.recipe;
+
+import dev.assembler.core.tree.Epoch;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.toml.TomlFile;
+import dev.assembler.pipeline.toml.TomlFormatException;
+import dev.assembler.pipeline.toml.TomlFormatException.Problem;
+import dev.assembler.pipeline.toml.TomlTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a recipe, once for each architecture; everything that is wrong is told at once. */
+public final class RecipeReader {
+
+  private final RecipeScope scope;
+
+  private RecipeReader(RecipeScope scope) {
+    this.scope = scope;
+  }
+
+  /**
+   * The recipe for each of its architectures.
+   *
+   * @param wanted architectures; none for all that the recipe has
+   * @throws InputException if the file is missing or unreadable
+   * @throws TomlFormatException with every problem and its line, of all architectures
+   * @throws dev.assembler.pipeline.UsageException for overrides that have no place in it
+   */
+  public static List<Recipe> read(HostPath file, Overrides overrides, List<Architecture> wanted)
+      throws IOException {
+    var problems = new LinkedHashSet<Problem>();
+    var recipes = new ArrayList<Recipe>();
+    List<Architecture> architectures =
+        wanted.isEmpty() ? architectures(file, overrides) : wanted;
+    for (Architecture architecture : architectures) {
+      TomlFile toml =
+          TomlFile.read(file, "recipe", values -> rewritten(values, overrides, architecture));
+      var reader = new RecipeReader(new RecipeScope(toml, architecture));
+      Recipe recipe = reader.recipe();
+      try {
+        toml.requireSound();
+        recipes.add(recipe);
+      } catch (TomlFormatException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw TomlFormatException.of(file.toString(), "recipe", problems);
+    }
+    return recipes;
+  }
+
+  /** All that the recipe states; where it states none that can be read, that is told for each. */
+  private static List<Architecture> architectures(HostPath file, Overrides overrides)
+      throws IOException {
+    TomlFile toml = TomlFile.read(file, "recipe", overrides::in);
+    List<Architecture> stated =
+        toml.root().texts("architectures").stream()
+            .flatMap(text -> Architecture.named(text).stream())
+            .distinct()
+            .toList();
+    return stated.isEmpty() ? List.of(Architecture.AMD64) : stated;
+  }
+
+  private static Map<String, Object> rewritten(
+      Map<String, Object> values, Overrides overrides, Architecture architecture) {
+    Map<String, Object> chosen = new ArchitectureValues(architecture).of(overrides.in(values));
+    return new Placeholders(architecture, chosen.get("name"), chosen.get("version")).in(chosen);
+  }
+
+  private Recipe recipe() {
+    TomlTable root = scope.toml().root();
+    root.requireKeys(RecipeKeys.ROOT);
+    if (root.number("format", 1, 1).isEmpty() && !root.has("format")) {
+      root.problem("", "no format; this version reads format = 1");
+    }
+    String name = RecipeScope.needed(root, "name", "of what is made");
+    String seed =
+        RecipeScope.needed(
+            root, "seed", "any text of its own, that all identities are derived from");
+    List<Architecture> all = architectures(root);
+    if (!all.isEmpty() && !all.contains(scope.architecture())) {
+      root.problem("architectures", "the recipe is not for " + scope.architecture());
+    }
+    var sources = new SourcesReader(scope).read();
+    Optional<KernelSpec> kernel = kernel(sources.keySet());
+    var trees = new TreesReader(scope).read();
+    var artifacts = new ArtifactsReader(scope, kernel, trees.keySet()).read();
+    var variants = new VariantsReader(scope, all, artifacts).read();
+    new References(scope, sources, trees, artifacts).check();
+    if (kernel.isEmpty()) {
+      trees.values().stream()
+          .filter(tree -> !(tree.modules() instanceof TreeSpec.Modules.None) || tree.firmware())
+          .forEach(tree ->
+              scope.toml().table("tree").table(tree.name()).orElseThrow()
+                  .problem("modules", "modules: there is no [kernel] that has them"));
+    }
+    if (variants.isEmpty()) {
+      root.problem("variant", "no variants; a recipe delivers at least one, [variant.NAME]");
+    }
+    return new Recipe(
+        scope.toml().file(),
+        scope.folder(),
+        scope.architecture(),
+        name,
+        root.text("version").orElse("0"),
+        epoch(root),
+        seed,
+        sources,
+        kernel,
+        trees,
+        artifacts,
+        variants);
+  }
+
+  private static List<Architecture> architectures(TomlTable root) {
+    if (!root.has("architectures")) {
+      root.problem("", "no architectures; [\"amd64\", \"arm64\"], or one of them");
+    }
+    var all = new ArrayList<Architecture>();
+    for (String text : root.texts("architectures")) {
+      try {
+        all.add(Architecture.parse(text));
+      } catch (IllegalArgumentException e) {
+        root.problem("architectures", e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  /** A number, or a text as the option takes it. */
+  private static Optional<Epoch> epoch(TomlTable root) {
+    if (root.values().get("epoch") instanceof String) {
+      return root.parsed("epoch", Epoch::parse);
+    }
+    return root.number("epoch", 0, Integer.MAX_VALUE * 8L).stream().mapToObj(Epoch::ofSeconds).findFirst();
+  }
+
+  private Optional<KernelSpec> kernel(Set<String> sources) {
+    if (!scope.toml().root().has("kernel")) {
+      return Optional.empty();
+    }
+    TomlTable table = scope.toml().table("kernel");
+    table.requireKeys(RecipeKeys.KERNEL);
+    String from = RecipeScope.needed(table, "from", "the source that has the kernel");
+    if (!from.isEmpty()) {
+      RecipeScope.knows(table, "from", "source", from, sources);
+    }
+    return Optional.of(
+        new KernelSpec(
+            scope.place(table),
+            from,
+            table.text("release"),
+            table.text("image"),
+            table.texts("modules"),
+            table.text("cmdline").orElse(""),
+            RecipeScope.meaning(table)));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.assembler.pipeline.recipe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What trees and artifacts need of one another, by name: whether it is there, and no circle. */
+public final class References {
+
+  /**
+   * What something needs.
+   *
+   * @param kind "source", "tree" or "artifact"
+   */
+  public record Need(String kind, String name) {
+    @Override
+    public String toString() {
+      return kind + '.' + name;
+    }
+  }
+
+  private final RecipeScope scope;
+  private final Map<String, SourceSpec> sources;
+  private final Map<String, TreeSpec> trees;
+  private final Map<String, ArtifactSpec> artifacts;
+  private final Set<Need> sound = new LinkedHashSet<>();
+
+  References(
+      RecipeScope scope,
+      Map<String, SourceSpec> sources,
+      Map<String, TreeSpec> trees,
+      Map<String, ArtifactSpec> artifacts) {
+    this.scope = scope;
+    this.sources = sources;
+    this.trees = trees;
+    this.artifacts = artifacts;
+  }
+
+  void check() {
+    for (TreeSpec tree : trees.values()) {
+      for (String from : tree.from()) {
+        if (sources.containsKey(from) && trees.containsKey(from)) {
+          problem("tree", tree.name(), "from: \"" + from + "\" is both a source and a tree");
+        }
+      }
+      needsOf(tree).forEach(need -> require("tree", tree.name(), need));
+    }
+    for (ArtifactSpec artifact : artifacts.values()) {
+      needsOf(artifact).forEach(need -> require("artifact", artifact.name(), need));
+    }
+    for (ArtifactSpec artifact : artifacts.values()) {
+      requireVerity(artifact);
+    }
+    trees.keySet().forEach(name -> walk(new Need("tree", name), new LinkedHashSet<>()));
+    artifacts.keySet().forEach(name -> walk(new Need("artifact", name), new LinkedHashSet<>()));
+  }
+
+  /** What a tree is made of, besides the kernel's source. */
+  public static List<Need> needsOf(TreeSpec tree, Set<String> sources) {
+    var needs = new ArrayList<Need>();
+    tree.from()
+        .forEach(from -> needs.add(new Need(sources.contains(from) ? "source" : "tree", from)));
+    tree.files().stream()
+        .filter(file -> file.kind() == TreeFile.Kind.ARTIFACT)
+        .forEach(file -> needs.add(new Need("artifact", file.value())));
+    tree.raspberryPi().ifPresent(pi -> {
+      needs.add(new Need("artifact", pi.kernel()));
+      needs.add(new Need("artifact", pi.initrd()));
+    });
+    tree.guest()
+        .ifPresent(guest -> guest.images().forEach(image -> needs.add(new Need("artifact", image))));
+    return needs;
+  }
+
+  private List<Need> needsOf(TreeSpec tree) {
+    return needsOf(tree, sources.keySet());
+  }
+
+  /** What an artifact is made of, besides the kernel's source. */
+  public static List<Need> needsOf(ArtifactSpec artifact) {
+    return switch (artifact) {
+      case ArtifactSpec.Image image -> List.of(new Need("tree", image.tree()));
+      case ArtifactSpec.Kernel kernel -> List.of();
+      case ArtifactSpec.Verity verity -> List.of(new Need("artifact", verity.of()));
+      case ArtifactSpec.Uki uki ->
+          Stream.of(
+                  Stream.of(uki.kernel()),
+                  uki.initrds().stream(),
+                  RootHashes.named(uki.commandLine()).stream())
+              .flatMap(names -> names)
+              .map(name -> new Need("artifact", name))
+              .toList();
+      case ArtifactSpec.Disk disk -> disk.names().needs();
+      case ArtifactSpec.Container container -> List.of(new Need("artifact", container.of()));
+      case ArtifactSpec.Plain plain -> List.of();
+      case ArtifactSpec.Ipxe ipxe ->
+          Stream.concat(
+                  Stream.of(ipxe.kernel(), ipxe.initrd()),
+                  RootHashes.named(ipxe.commandLine()).stream())
+              .map(name -> new Need("artifact", name))
+              .toList();
+    };
+  }
+
+  private void require(String kind, String name, Need need) {
+    if (need.name().isEmpty()) {
+      return; // told already
+    }
+    Set<String> known =
+        switch (need.kind()) {
+          case "tree" -> trees.keySet();
+          case "source" -> sources.keySet();
+          default -> artifacts.keySet();
+        };
+    if (!known.contains(need.name())) {
+      var near = new LinkedHashSet<String>(known);
+      if (need.kind().equals("tree")) {
+        near.addAll(sources.keySet());
+      }
+      problem(
+          kind,
+          name,
+          "there is no "
+              + (kind.equals("tree") && need.kind().equals("tree") ? "source and no tree" : need.kind())
+              + " \""
+              + need.name()
+              + '"'
+              + dev.assembler.core.text.Nearest.hint(need.name(), near));
+    }
+  }
+
+  /** A root hash is that of a hash area. */
+  private void requireVerity(ArtifactSpec artifact) {
+    String commandLine =
+        switch (artifact) {
+          case ArtifactSpec.Uki uki -> uki.commandLine();
+          case ArtifactSpec.Ipxe ipxe -> ipxe.commandLine();
+          default -> "";
+        };
+    for (String name : RootHashes.named(commandLine)) {
+      if (artifacts.containsKey(name) && !(artifacts.get(name) instanceof ArtifactSpec.Verity)) {
+        problem(
+            "artifact", artifact.name(), "cmdline: {roothash:" + name + "} is no artifact of kind verity");
+      }
+    }
+  }
+
+  private void walk(Need at, Set<Need> path) {
+    if (sound.contains(at)) {
+      return;
+    }
+    if (!path.add(at)) {
+      var circle = new ArrayList<>(path);
+      List<Need> part = circle.subList(circle.indexOf(at), circle.size());
+      problem(
+          at.kind(),
+          at.name(),
+          "needs itself: " + String.join(" -> ", part.stream().map(Need::toString).toList()) + " -> " + at);
+      sound.addAll(part);
+      return;
+    }
+    List<Need> needs = List.of();
+    if (at.kind().equals("tree") && trees.containsKey(at.name())) {
+      needs = needsOf(trees.get(at.name()));
+    } else if (at.kind().equals("artifact") && artifacts.containsKey(at.name())) {
+      needs = needsOf(artifacts.get(at.name()));
+    }
+    needs.forEach(need -> walk(need, path));
+    path.remove(at);
+    sound.add(at);
+  }
+
+  private void problem(String kind, String name, String reason) {
+    scope.toml().table(kind).table(name).ifPresentOrElse(
+        table -> table.problem("", reason), () -> scope.toml().root().problem(kind, reason));
+  }
+}
