@@ -64,7 +64,7 @@ final class LayoutReport {
     parts.add("sha256:" + result.sha256());
     parts.add(String.format(Locale.ROOT, "%.1f s", nanos / 1e9));
     var text = new StringBuilder();
-    text.append(request.output()).append(": ").append(String.join(", ", parts)).append('\n');
+    text.append(request.disk().output()).append(": ").append(String.join(", ", parts)).append('\n');
     for (Partition partition : result.partitions()) {
       text.append(
           String.format(
@@ -99,11 +99,11 @@ final class LayoutReport {
     var losses = new TreeMap<String, Long>();
     job.losses().forEach((loss, count) -> losses.put(loss.toString(), count));
     var json = new TreeMap<String, Object>();
-    json.put("output", request.output().toString());
+    json.put("output", request.disk().output().toString());
     json.put("layout", request.layout().toString());
-    json.put("format", request.container().format());
-    json.put("compression", request.container().codec().toString());
-    json.put("epoch", request.rules().epoch().seconds());
+    json.put("format", request.disk().container().format());
+    json.put("compression", request.disk().container().codec().toString());
+    json.put("epoch", request.disk().rules().epoch().seconds());
     json.put("losses", losses);
     json.put("warnings", List.copyOf(job.warnings()));
     return json;

@@ -5,6 +5,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.OutputPlace;
 import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.format.OptionValues;
+import dev.assembler.pipeline.layout.DiskRequest;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutRequest;
 import dev.assembler.pipeline.layout.LayoutResult;
@@ -87,14 +88,15 @@ final class LayoutRun {
     }
     return new LayoutRequest(
         Requests.path("--layout", layout.file),
-        output,
-        container,
-        blockMap,
-        Requests.rules(tree, epoch),
-        Requests.losses(tree.allowLoss),
-        Optional.ofNullable(image.seed),
-        image.verify,
-        Requests.jobs(image.jobs));
+        new DiskRequest(
+            output,
+            container,
+            blockMap,
+            Requests.rules(tree, epoch),
+            Requests.losses(tree.allowLoss),
+            Optional.ofNullable(image.seed),
+            image.verify,
+            Requests.jobs(image.jobs)));
   }
 
   private static String hint(String option) {

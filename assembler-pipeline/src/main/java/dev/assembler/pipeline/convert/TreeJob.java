@@ -53,11 +53,16 @@ public final class TreeJob implements Closeable {
     for (int i = 0; i < read.size(); i++) {
       FileTree tree = read.get(i);
       ImageFormat format = writer.formatOf(i, request.format().format());
-      FileTree held = HeldTimes.of(tree, format, request.rules().times(), assembly.warnings()::add);
-      LossPolicy.Result relieved = LossPolicy.apply(held, format, request.allowedLoss());
-      relieved.counts().forEach((loss, count) -> losses.merge(loss, count, Long::sum));
-      settled.add(relieved.tree());
-      bytes += contentBytes(relieved.tree());
+      HeldTree held =
+          HeldTree.of(
+              tree,
+              format,
+              request.rules().times(),
+              request.allowedLoss(),
+              assembly.warnings()::add);
+      held.losses().forEach((loss, count) -> losses.merge(loss, count, Long::sum));
+      settled.add(held.tree());
+      bytes += contentBytes(held.tree());
     }
     this.trees = List.copyOf(settled);
     this.contentBytes = bytes;

@@ -23,6 +23,7 @@ import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.ImageWriter;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
+import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 /** What writes itself into each partition of a disk. */
 final class DiskBodies {
 
-  private final LayoutRequest request;
+  private final DiskRequest request;
   private final DiskEntry disk;
   private final Map<String, FileTree> trees;
   private final DerivedIds ids;
@@ -44,6 +45,9 @@ final class DiskBodies {
   private final Map<String, Ext4Body> filling = new LinkedHashMap<>();
   private final Map<String, SealedBody> sealed = new LinkedHashMap<>();
 
+  /** Of finished hash areas, by the names of the partitions with their data. */
+  private final Map<String, RootHash> finished = new TreeMap<>();
+
   /** What each body took, once it was written. */
   private final Map<String, Long> written = new TreeMap<>();
 
@@ -51,7 +55,7 @@ final class DiskBodies {
    * @param trees by the names of their partitions
    */
   DiskBodies(
-      LayoutRequest request,
+      DiskRequest request,
       DiskEntry disk,
       Map<String, FileTree> trees,
       DerivedIds ids,
@@ -70,7 +74,9 @@ final class DiskBodies {
       bodies.put(entry.name(), body(entry));
     }
     for (PartitionEntry entry : disk.partitions()) {
-      if (entry.of().isPresent()) {
+      if (entry.isFinishedHashArea()) {
+        finished.put(entry.of().get(), entry.source().orElseThrow().rootHash());
+      } else if (entry.of().isPresent()) {
         String data = entry.of().get();
         var seal = new SealedBody(bodies.get(data), entry.name(), ids);
         sealed.put(data, seal);
@@ -83,6 +89,10 @@ final class DiskBodies {
       PartitionSpec spec = entry.spec().withBody(noting(entry.name(), bodies.get(entry.name())));
       if (sealed.containsKey(entry.name())) {
         spec = spec.withGuid(sealed.get(entry.name())::dataGuid);
+      } else if (finished.containsKey(entry.name())) {
+        spec = spec.withGuid(finished.get(entry.name()).dataPartition());
+      } else if (entry.isFinishedHashArea()) {
+        spec = spec.withGuid(finished.get(entry.of().orElseThrow()).hashPartition());
       } else if (entry.of().isPresent()) {
         spec = spec.withGuid(sealed.get(entry.of().get())::hashGuid);
       }
@@ -114,7 +124,7 @@ final class DiskBodies {
                       written.getOrDefault(entry.name(), 0L), specs.get(i).body().writing()));
       if (sealed.containsKey(entry.name())) {
         spec = spec.withGuid(sealed.get(entry.name()).dataGuid());
-      } else if (entry.of().isPresent()) {
+      } else if (entry.of().isPresent() && !entry.isFinishedHashArea()) {
         spec = spec.withGuid(sealed.get(entry.of().get()).hashGuid());
       }
       settled.add(spec);
@@ -143,6 +153,7 @@ final class DiskBodies {
   /** Of the partitions with a hash area, by their names; known when all is written. */
   Map<String, String> rootHashes() {
     var hashes = new TreeMap<String, String>();
+    finished.forEach((name, hash) -> hashes.put(name, hash.toString()));
     sealed.forEach((name, body) -> hashes.put(name, body.rootHash().toString()));
     return hashes;
   }
@@ -237,7 +248,7 @@ final class DiskBodies {
         });
   }
 
-  private static PartitionBody raw(HostFile source) throws IOException {
+  private static PartitionBody raw(NamedFile source) throws IOException {
     Content content = source.content();
     return PartitionBody.of(content);
   }
@@ -250,6 +261,7 @@ final class DiskBodies {
     return Optional.of(entry.trees())
         .filter(sources -> !sources.isEmpty())
         .map(sources -> sources.getFirst().name())
-        .orElse(disk.file().toString());
+        .or(() -> entry.settled().stream().map(NamedTree::name).findFirst())
+        .orElse(disk.subject());
   }
 }

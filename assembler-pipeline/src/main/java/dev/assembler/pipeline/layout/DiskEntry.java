@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.layout;
 
 import dev.assembler.gpt.TableKind;
-import dev.assembler.pipeline.source.HostPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +8,9 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * A disk as its layout file asks for it.
+ * A disk as its description asks for it.
  *
- * @param file the layout file as the caller named it
+ * @param subject the description, for messages
  * @param table which partition table
  * @param size of the disk; empty: as small as it can be
  * @param sectorSize 512 or 4096
@@ -23,10 +22,10 @@ import java.util.UUID;
  * @param bootLoader GRUB's boot.img and core.img; empty: none
  * @param partitions in order
  * @param raws bytes outside of the partitions
- * @param meaning what of the file decides bytes though it is no content: all but paths and the seed
+ * @param meaning what of it decides bytes though it is no content: all but names and the seed
  */
 record DiskEntry(
-    HostPath file,
+    String subject,
     TableKind table,
     OptionalLong size,
     int sectorSize,
@@ -41,12 +40,12 @@ record DiskEntry(
     Map<String, Object> meaning) {
 
   /** GRUB's files for a BIOS. */
-  record BootLoader(HostFile boot, HostFile core) {}
+  record BootLoader(NamedFile boot, NamedFile core) {}
 
   /**
    * A file at a place of the disk.
    *
    * @param name for messages
    */
-  record Raw(String name, long offset, HostFile source) {}
+  record Raw(String name, long offset, NamedFile source) {}
 }

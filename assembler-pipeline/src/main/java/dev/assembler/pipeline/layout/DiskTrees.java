@@ -10,6 +10,7 @@ import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.convert.HeldTree;
 import dev.assembler.pipeline.convert.OutputFormat;
 import dev.assembler.pipeline.convert.SourceSummary;
 import dev.assembler.pipeline.convert.TreeJob;
@@ -34,21 +35,24 @@ import java.util.Map;
  */
 final class DiskTrees implements Closeable {
 
-  private final LayoutRequest request;
+  private final DiskRequest request;
   private final List<TreeJob> jobs = new ArrayList<>();
   private final Map<String, FileTree> trees = new LinkedHashMap<>();
   private final List<SourceSummary> sources = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
 
-  DiskTrees(LayoutRequest request) {
+  DiskTrees(DiskRequest request) {
     this.request = request;
   }
 
   void read(DiskEntry disk, ProgressListener progress) throws IOException {
     for (PartitionEntry entry : disk.partitions()) {
       if (entry.format().holdsTree()) {
-        FileTree tree = entry.trees().isEmpty() ? empty() : settled(entry, progress);
+        FileTree tree =
+            !entry.settled().isEmpty()
+                ? made(entry)
+                : entry.trees().isEmpty() ? empty() : settled(entry, progress);
         trees.put(entry.name(), entry.files().isEmpty() ? tree : withFiles(tree, entry));
       }
     }
@@ -73,9 +77,36 @@ final class DiskTrees implements Closeable {
             progress);
     jobs.add(job);
     sources.addAll(job.sources());
-    job.warnings().forEach(warning -> warnings.add(DiskBodies.subject(entry) + ": " + warning));
-    job.losses().forEach((loss, count) -> losses.merge(loss, count, Long::sum));
+    job.warnings().forEach(warning -> warn(entry, warning));
+    count(job.losses());
     return job.trees().getLast();
+  }
+
+  /** Somebody else's trees, over one another. */
+  private FileTree made(PartitionEntry entry) throws IOException {
+    FileTree tree = null;
+    for (NamedTree over : entry.settled()) {
+      FileTree upper = over.tree();
+      sources.add(new SourceSummary(over.name(), "tree", upper.nameCount()));
+      tree = tree == null ? upper : TreeOverlay.lay(tree, upper, TreePath.ROOT, metadata(0755));
+    }
+    HeldTree held =
+        HeldTree.of(
+            tree,
+            settling(entry.format()),
+            request.rules().times(),
+            request.allowedLoss(),
+            warning -> warn(entry, warning));
+    count(held.losses());
+    return held.tree();
+  }
+
+  private void warn(PartitionEntry entry, String warning) {
+    warnings.add(DiskBodies.subject(entry) + ": " + warning);
+  }
+
+  private void count(Map<Loss, Long> more) {
+    more.forEach((loss, count) -> losses.merge(loss, count, Long::sum));
   }
 
   /**
@@ -96,7 +127,7 @@ final class DiskTrees implements Closeable {
   /** Files of their own: 0644, of root, at the epoch. */
   private FileTree withFiles(FileTree tree, PartitionEntry entry) throws IOException {
     TreeBuilder builder = FileTree.builder().implicitDirectories(metadata(0755));
-    for (Map.Entry<String, HostFile> file : entry.files().entrySet()) {
+    for (Map.Entry<String, NamedFile> file : entry.files().entrySet()) {
       try {
         builder.add(
             TreePath.of(file.getKey()), new RegularFile(metadata(0644), file.getValue().content()));

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  */
 final class DiskWriting {
 
-  private final LayoutRequest request;
+  private final DiskRequest request;
   private final DiskLayout plan;
   private final DiskBodies bodies;
   private final DerivedIds ids;
@@ -43,7 +43,7 @@ final class DiskWriting {
   private List<Partition> partitions = List.of();
 
   DiskWriting(
-      LayoutRequest request,
+      DiskRequest request,
       DiskLayout plan,
       DiskBodies bodies,
       DerivedIds ids,

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param name as the layout has it
  * @param path below the layout's folder where the name is relative
  */
-record HostFile(String name, Path path) {
+record HostFile(String name, Path path) implements NamedFile {
 
   /** What is wrong with it; null if nothing is. */
   String problem() {
@@ -27,7 +27,8 @@ record HostFile(String name, Path path) {
     return Files.isReadable(path) ? null : "permission denied";
   }
 
-  Content content() throws InputException {
+  @Override
+  public Content content() throws InputException {
     try {
       return Content.of(path);
     } catch (IOException e) {
@@ -35,7 +36,8 @@ record HostFile(String name, Path path) {
     }
   }
 
-  byte[] bytes() throws InputException {
+  @Override
+  public byte[] bytes() throws InputException {
     try {
       return Files.readAllBytes(path);
     } catch (IOException e) {

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A layout file in, a disk out. {@link #prepare} reads everything but contents and plans the disk;
+ * A description in, a disk out. {@link #prepare} reads everything but contents and plans the disk;
  * {@link #write} writes it. Nothing is under the output's name until all of it is there.
  */
 public final class LayoutJob implements Closeable {
 
-  private final LayoutRequest request;
+  private final DiskRequest request;
   private final DiskTrees trees;
   private final DerivedIds ids;
   private final DiskBodies bodies;
@@ -38,8 +38,7 @@ public final class LayoutJob implements Closeable {
   private final DiskLayout plan;
   private boolean digest = true;
 
-  private LayoutJob(
-      LayoutRequest request, DiskEntry disk, DiskTrees trees, ProgressListener progress)
+  private LayoutJob(DiskRequest request, DiskEntry disk, DiskTrees trees, ProgressListener progress)
       throws IOException {
     this.request = request;
     this.trees = trees;
@@ -67,7 +66,25 @@ public final class LayoutJob implements Closeable {
    */
   public static LayoutJob prepare(LayoutRequest request, ProgressListener progress)
       throws IOException {
-    DiskEntry disk = LayoutReader.read(request.layout());
+    return prepare(LayoutReader.read(request.layout()), request.disk(), progress);
+  }
+
+  /**
+   * Takes the trees and files that a description names, and decides where everything goes.
+   *
+   * @param description that has no problems
+   * @throws InputException if a file is missing, unreadable or malformed
+   * @throws dev.assembler.core.UnrepresentableTreeException if a format cannot hold its tree
+   * @throws DiskLayoutException with everything about the disk that cannot be
+   */
+  public static LayoutJob prepare(
+      DiskDescription description, DiskRequest request, ProgressListener progress)
+      throws IOException {
+    return prepare(description.entry(), request, progress);
+  }
+
+  private static LayoutJob prepare(DiskEntry disk, DiskRequest request, ProgressListener progress)
+      throws IOException {
     var trees = new DiskTrees(request);
     try {
       return new LayoutJob(request, disk, trees, progress);

@@ -52,5 +52,8 @@ final class LayoutKeys {
 
   static final List<String> RAW = List.of("name", "offset", "source");
 
+  /** Instead of {@code source}, where a description stands in a file that makes artifacts. */
+  static final String ARTIFACT = "artifact";
+
   private LayoutKeys() {}
 }

@@ -8,7 +8,6 @@ import dev.assembler.pipeline.toml.TomlFile;
 import dev.assembler.pipeline.toml.TomlFormatException;
 import dev.assembler.pipeline.toml.TomlTable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,40 +17,44 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Reads a layout file; everything that is wrong with it is told at once. */
+/** Reads what describes a disk; everything that is wrong with it is told at once. */
 final class LayoutReader {
 
   /** What stands for content, or for nothing at all. */
   private static final Set<String> NOT_MEANT =
-      Set.of("tree", "spec", "files", "source", "bios-boot", "seed");
+      Set.of("tree", "spec", "files", "source", "artifact", "bios-boot", "seed");
 
-  private final TomlFile toml;
-  private final HostPath file;
-  private final Path folder;
+  private final DiskGround ground;
+  private final String defaultArchitecture;
 
-  private LayoutReader(TomlFile toml) {
-    this.toml = toml;
-    this.file = toml.file();
-    this.folder = toml.folder();
+  /**
+   * @param architecture that types such as "root" mean where none is stated
+   */
+  LayoutReader(DiskGround ground, String architecture) {
+    this.ground = ground;
+    this.defaultArchitecture = architecture;
   }
 
   /**
+   * Reads a layout file.
+   *
    * @throws InputException if the file is missing or unreadable
    * @throws TomlFormatException with every problem and its line
    */
   static DiskEntry read(HostPath file) throws IOException {
     TomlFile toml = TomlFile.read(file, "layout");
-    DiskEntry disk = new LayoutReader(toml).disk();
+    toml.root().requireKeys(LayoutKeys.TABLES);
+    DiskEntry disk = new LayoutReader(DiskGround.OwnFile.of(toml), "amd64").disk(toml.root());
     toml.requireSound();
     return disk;
   }
 
-  private DiskEntry disk() {
-    TomlTable whole = toml.root();
-    whole.requireKeys(LayoutKeys.TABLES);
-    TomlTable disk = toml.table("disk");
-    disk.requireKeys(LayoutKeys.DISK);
+  /** The disk of a table; what is wrong becomes its problems. */
+  DiskEntry disk(TomlTable whole) {
+    TomlTable disk = whole.tableOrEmpty("disk");
+    disk.requireKeys(keys());
     boolean minimal = disk.values().get("size") instanceof String text && text.equals("minimal");
     var size = minimal ? OptionalLong.empty() : disk.size("size");
     if (!minimal && size.isPresent() && size.getAsLong() == 0) {
@@ -62,15 +65,15 @@ final class LayoutReader {
       disk.problem("sector-size", "sector-size = " + sectorSize + ": expected 512 or 4096");
       sectorSize = 512;
     }
-    String architecture = disk.text("architecture").orElse("amd64");
+    String architecture = disk.text("architecture").orElse(defaultArchitecture);
     TableKind table = disk.parsed("table", LayoutReader::tableKind).orElse(TableKind.GPT);
-    var partitions = new PartitionsReader(file, folder, architecture, table);
-    List<PartitionEntry> entries = partitions.read(toml.tables("partition"));
-    if (entries.isEmpty() && toml.isSound()) {
+    var partitions = new PartitionsReader(ground, architecture, table);
+    List<PartitionEntry> entries = partitions.read(whole.tables("partition"));
+    if (entries.isEmpty() && !whole.has("partition")) {
       whole.problem("partition", "no partitions; a disk has at least one [[partition]]");
     }
     return new DiskEntry(
-        file,
+        ground.name(),
         table,
         size.isPresent() && size.getAsLong() == 0 ? OptionalLong.empty() : size,
         (int) sectorSize,
@@ -81,8 +84,8 @@ final class LayoutReader {
         disk.number("entries-lba", 2, 0xFFFF_FFFFL),
         bootLoader(disk),
         entries,
-        raws(toml.tables("raw")),
-        meaning(whole.values()));
+        raws(whole.tables("raw")),
+        meaning(described(whole)));
   }
 
   private static boolean requireSeed(TomlTable disk, String seed) {
@@ -111,43 +114,45 @@ final class LayoutReader {
     }
     return Optional.of(
         new DiskEntry.BootLoader(
-            file(disk, "bios-boot", pairs.get("boot"), folder),
-            file(disk, "bios-boot", pairs.get("core"), folder)));
+            ground.file(disk, "bios-boot", pairs.get("boot")),
+            ground.file(disk, "bios-boot", pairs.get("core"))));
   }
 
   private List<DiskEntry.Raw> raws(List<TomlTable> tables) {
     var raws = new ArrayList<DiskEntry.Raw>();
     for (TomlTable raw : tables) {
-      raw.requireKeys(LayoutKeys.RAW);
+      raw.requireKeys(keys(ground, LayoutKeys.RAW));
       var offset = raw.size("offset");
-      Optional<String> source = raw.text("source");
       if (!raw.has("offset")) {
         raw.problem("", "no offset; bytes outside of partitions lie at one");
       }
-      if (!raw.has("source")) {
-        raw.problem("", "no source; name a file");
-      }
+      Optional<NamedFile> source = PartitionContents.body(ground, raw);
       if (offset.isPresent() && source.isPresent()) {
-        HostFile from = file(raw, "source", source.get(), folder);
-        raws.add(
-            new DiskEntry.Raw(raw.text("name").orElse(source.get()), offset.getAsLong(), from));
+        String name = raw.text("name").orElse(source.get().name());
+        raws.add(new DiskEntry.Raw(name, offset.getAsLong(), source.get()));
       }
     }
     return raws;
   }
 
-  /** A file that is there, or a problem. */
-  static HostFile file(TomlTable table, String key, String name, Path folder) {
-    if (name.isEmpty() || name.indexOf(0) >= 0) {
-      table.problem(key, key + ": no path");
-      return new HostFile(name, folder);
-    }
-    HostFile file = HostFile.of(name, folder);
-    String problem = file.problem();
-    if (problem != null) {
-      table.problem(key, name + ": " + problem);
-    }
-    return file;
+  /** The seed of a description within a file is that file's business. */
+  private List<String> keys() {
+    return ground instanceof DiskGround.OwnFile
+        ? LayoutKeys.DISK
+        : LayoutKeys.DISK.stream().filter(key -> !key.equals("seed")).toList();
+  }
+
+  /** Keys of a table that may have a body. */
+  static List<String> keys(DiskGround ground, List<String> keys) {
+    return ground instanceof DiskGround.OwnFile
+        ? keys
+        : Stream.concat(keys.stream(), Stream.of(LayoutKeys.ARTIFACT)).toList();
+  }
+
+  private static Map<String, Object> described(TomlTable whole) {
+    var described = new TreeMap<>(whole.values());
+    described.keySet().retainAll(LayoutKeys.TABLES);
+    return described;
   }
 
   private static TableKind tableKind(String text) {

@@ -38,7 +38,7 @@ final class LayoutVerification {
   private static final int LISTED = 5;
   private static final int PIECE = 1 << 18;
 
-  private final LayoutRequest request;
+  private final DiskRequest request;
   private final DiskEntry disk;
   private final Map<String, FileTree> trees;
   private final ReadOptions options = ReadOptions.defaults();
@@ -46,7 +46,7 @@ final class LayoutVerification {
   /**
    * @param trees by the names of their partitions
    */
-  LayoutVerification(LayoutRequest request, DiskEntry disk, Map<String, FileTree> trees) {
+  LayoutVerification(DiskRequest request, DiskEntry disk, Map<String, FileTree> trees) {
     this.request = request;
     this.disk = disk;
     this.trees = trees;

@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A partition as a layout file asks for it.
+ * A partition as a description asks for it.
  *
  * @param spec its place in the table, still without a body
  * @param format what is in it
  * @param trees laid over one another; for squashfs, FAT and ext4
+ * @param settled trees of somebody else's instead, laid over one another as they are
  * @param exclude what of them is left out
  * @param specs what is said of them beside their files
  * @param files single files by their path in the tree, over the trees
@@ -28,16 +29,17 @@ import java.util.OptionalLong;
  * @param codec of a squashfs; empty: its default
  * @param profile of a FAT volume
  * @param settings of an ext4 volume, as the command line's options
- * @param of the partition whose hash area this is; empty but for verity
+ * @param of the partition whose hash area this is; empty but for verity and a finished hash area
  */
 record PartitionEntry(
     PartitionSpec spec,
     Format format,
     List<SourceAddress> trees,
+    List<NamedTree> settled,
     List<PathPattern> exclude,
     List<SpecArgument> specs,
-    Map<String, HostFile> files,
-    Optional<HostFile> source,
+    Map<String, NamedFile> files,
+    Optional<NamedFile> source,
     OptionalLong size,
     String label,
     Optional<Codec> codec,
@@ -71,5 +73,10 @@ record PartitionEntry(
 
   String name() {
     return spec.name();
+  }
+
+  /** Whether its source is the hash area of another partition, made before. */
+  boolean isFinishedHashArea() {
+    return format == Format.RAW && of.isPresent();
   }
 }

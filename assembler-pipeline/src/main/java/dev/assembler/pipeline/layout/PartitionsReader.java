@@ -10,10 +10,8 @@ import dev.assembler.gpt.PartitionType;
 import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.PartitionEntry.Format;
-import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.toml.TomlTable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,7 +45,7 @@ final class PartitionsReader {
                   "inode-ratio",
                   "reserved",
                   "journal"),
-          Format.RAW, Set.of("source"),
+          Format.RAW, Set.of("source", LayoutKeys.ARTIFACT, "of"),
           Format.VERITY, Set.of("of"),
           Format.NONE, Set.of());
 
@@ -55,14 +53,14 @@ final class PartitionsReader {
   private static final List<String> SETTINGS =
       List.of("label", "profile", "block-size", "inodes", "inode-ratio", "reserved", "journal");
 
+  private final DiskGround ground;
   private final PartitionContents contents;
-  private final Path folder;
   private final String architecture;
   private final TableKind table;
 
-  PartitionsReader(HostPath file, Path folder, String architecture, TableKind table) {
-    this.contents = new PartitionContents(file, folder);
-    this.folder = folder;
+  PartitionsReader(DiskGround ground, String architecture, TableKind table) {
+    this.ground = ground;
+    this.contents = new PartitionContents(ground);
     this.architecture = architecture;
     this.table = table;
   }
@@ -72,14 +70,14 @@ final class PartitionsReader {
     var names = new TreeMap<String, Format>();
     var hashed = new TreeSet<String>();
     for (TomlTable each : tables) {
-      each.requireKeys(LayoutKeys.PARTITION);
+      each.requireKeys(LayoutReader.keys(ground, LayoutKeys.PARTITION));
       Optional<String> name = each.text("name");
       if (!each.has("name")) {
         each.problem("", "no name; every partition has its own");
       }
       Format format = format(each);
       requireOwn(each, format);
-      if (format == Format.VERITY) {
+      if (format == Format.VERITY || format == Format.RAW && each.has("of")) {
         requireData(each, names, hashed);
       }
       if (name.isPresent() && names.putIfAbsent(name.get(), format) != null) {
@@ -105,6 +103,9 @@ final class PartitionsReader {
       each.problem("", "no format for the tree; state format = \"squashfs\", \"ext4\" or \"fat\"");
       return Format.FAT;
     }
+    if (ground instanceof DiskGround.Within && each.has(LayoutKeys.ARTIFACT)) {
+      return Format.RAW;
+    }
     return each.has("of") ? Format.VERITY : each.has("source") ? Format.RAW : Format.NONE;
   }
 
@@ -123,22 +124,22 @@ final class PartitionsReader {
   }
 
   /** Keys that would change nothing are not swallowed. */
-  private static void requireOwn(TomlTable each, Format format) {
+  private void requireOwn(TomlTable each, Format format) {
     var others = new TreeSet<String>();
     OWN.values().forEach(others::addAll);
     others.removeAll(OWN.get(format));
+    others.retainAll(LayoutReader.keys(ground, LayoutKeys.PARTITION));
     for (String key : others) {
       if (each.has(key)) {
         each.problem(key, key + ": format \"" + format + "\" has no use for it");
       }
     }
-    boolean needsSource = format == Format.RAW && !each.has("source");
     boolean needsTree =
         (format == Format.SQUASHFS || format == Format.FAT)
             && !each.has("tree")
             && !each.has("files");
-    if (needsSource || needsTree) {
-      each.problem("", needsSource ? "no source; name a file" : "no tree and no files");
+    if (needsTree) {
+      each.problem("", "no tree and no files");
     }
   }
 
@@ -193,20 +194,32 @@ final class PartitionsReader {
     if (format == Format.FAT) {
       profile = each.parsed("profile", FatProfile::parse).orElse(profile);
     }
+    Optional<NamedFile> source =
+        format == Format.RAW ? PartitionContents.body(ground, each) : Optional.empty();
+    requireHashArea(each, source);
     return new PartitionEntry(
         placed(each, spec),
         format,
         contents.trees(each),
+        contents.settled(each),
         contents.excluded(each),
         contents.specs(each),
         contents.files(each),
-        each.text("source").map(source -> LayoutReader.file(each, "source", source, folder)),
+        source,
         size,
         each.text("label").orElse(""),
         each.parsed("compression", PartitionsReader::codec),
         profile,
         format == Format.EXT4 ? settings(each) : OptionValues.NONE,
         each.text("of"));
+  }
+
+  /** A raw body is hashes of something only where whoever made it says so. */
+  private static void requireHashArea(TomlTable each, Optional<NamedFile> source) {
+    if (each.has("of") && source.isPresent() && !source.get().isHashArea()) {
+      each.problem(
+          "of", "of: " + source.get().name() + " is no hash area; format = \"verity\" makes one");
+    }
   }
 
   /** Numbers and texts as they would be typed; whoever takes them says what is wrong with them. */

@@ -194,14 +194,15 @@ class LayoutJobTest {
     var seeded =
         new LayoutRequest(
             request.layout(),
-            request.output(),
-            request.container(),
-            Optional.empty(),
-            request.rules(),
-            request.allowedLoss(),
-            Optional.of("a seed"),
-            false,
-            2);
+            new DiskRequest(
+                request.disk().output(),
+                request.disk().container(),
+                Optional.empty(),
+                request.disk().rules(),
+                request.disk().allowedLoss(),
+                Optional.of("a seed"),
+                false,
+                2));
     Path stating =
         Layouts.write(
             folder.resolve("stating"), Layouts.DISK.replace("[disk]", "[disk]\nseed = \"a seed\""));
@@ -252,14 +253,15 @@ class LayoutJobTest {
     var request =
         new LayoutRequest(
             plain.layout(),
-            plain.output(),
-            plain.container(),
-            Optional.of(HostPath.of(out.resolve("disk.bmap").toString())),
-            plain.rules(),
-            plain.allowedLoss(),
-            plain.seed(),
-            false,
-            2);
+            new DiskRequest(
+                plain.disk().output(),
+                plain.disk().container(),
+                Optional.of(HostPath.of(out.resolve("disk.bmap").toString())),
+                plain.disk().rules(),
+                plain.disk().allowedLoss(),
+                plain.disk().seed(),
+                false,
+                2));
 
     Layouts.make(request, ProgressListener.NONE);
 

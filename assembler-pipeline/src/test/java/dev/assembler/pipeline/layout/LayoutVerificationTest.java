@@ -38,12 +38,12 @@ class LayoutVerificationTest {
 
   private void compare() throws IOException {
     DiskEntry disk = LayoutReader.read(request.layout());
-    try (var trees = new DiskTrees(request);
+    try (var trees = new DiskTrees(request.disk());
         LayoutJob job = LayoutJob.prepare(request, ProgressListener.NONE);
         ImageSource image = FileImage.openForReading(file)) {
       trees.read(disk, ProgressListener.NONE);
       List<Partition> partitions = DiskImage.read(image).partitions();
-      new LayoutVerification(request, disk, trees.byPartition())
+      new LayoutVerification(request.disk(), disk, trees.byPartition())
           .compare(image, job.plan(), partitions, ProgressListener.NONE);
     }
   }
@@ -114,7 +114,7 @@ class LayoutVerificationTest {
     request = Layouts.request(layout, file, 2);
     Layouts.make(request, ProgressListener.NONE);
 
-    try (var trees = new DiskTrees(request)) {
+    try (var trees = new DiskTrees(request.disk())) {
       trees.read(LayoutReader.read(request.layout()), ProgressListener.NONE);
       var root = trees.byPartition().get("root");
       assertTrue(root.find(TreePath.of("/numbers")).isEmpty());

@@ -73,8 +73,11 @@ final class Layouts {
   }
 
   static LayoutRequest request(Path layout, Path output, int threads) {
-    return new LayoutRequest(
-        HostPath.of(layout.toString()),
+    return new LayoutRequest(HostPath.of(layout.toString()), disk(output, threads));
+  }
+
+  static DiskRequest disk(Path output, int threads) {
+    return new DiskRequest(
         HostPath.of(output.toString()),
         DiskContainer.choose(null, null, output.toString()),
         Optional.empty(),
