@@ -13,6 +13,7 @@ import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.alpine.AlpinePackages;
 import dev.assembler.pipeline.packages.alpine.AlpineRequest;
@@ -41,7 +42,8 @@ final class AlpineSource {
     this.inputs = inputs;
   }
 
-  OpenSource open(SourceSpec.Alpine spec, SourceRoom sources) throws IOException {
+  PinnedSource pin(SourceSpec.Alpine spec, SourceRoom sources) throws IOException {
+    String baseKey = spec.base().isPresent() ? sources.pin(spec.base().get()).key().hex() : "";
     OpenSource base = spec.base().isPresent() ? sources.open(spec.base().get()) : null;
     FileTree below =
         base == null
@@ -57,23 +59,32 @@ final class AlpineSource {
                 spec.acknowledged().map(ScriptPolicy::onlyOf).orElse(ScriptPolicy.listed()));
     AlpinePackages packages = AlpinePackages.open(request, inputs);
     Resolution resolution = packages.resolve();
-    OpenPackages installed = packages.install(resolution, inputs);
-    List<LockedPackage> locked = PackageLocks.of("alpine", installed.packages());
+    List<LockedPackage> locked = locked(resolution);
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "alpine");
     parts.put("source", spec.meaning());
-    parts.put("base", base == null ? "" : base.key().hex());
+    parts.put("base", baseKey);
     parts.put("packages", PackageLocks.meaning(locked));
-    var read = new ArrayList<InputFile>(packages.indexes());
-    return new OpenSource(
-        Key.of(parts),
-        false,
-        installed.packages().tree(),
-        TreePath.ROOT,
-        read,
-        locked,
-        installed.packages().notes(),
-        installed);
+    return new PinnedSource(
+        Key.of(parts), packages.indexes(), locked, () -> opened(packages, resolution));
+  }
+
+  private OpenSource opened(AlpinePackages packages, Resolution resolution) throws IOException {
+    OpenPackages installed = packages.install(resolution, inputs);
+    PackageTree made = installed.packages();
+    return new OpenSource(false, made.tree(), TreePath.ROOT, made.notes(), installed);
+  }
+
+  /** Their files are fetched: an index has no SHA-256 of them. */
+  private List<LockedPackage> locked(Resolution resolution) throws IOException {
+    List<InputFile> files = inputs.fetch(AlpinePackages.requests(resolution));
+    var locked = new ArrayList<LockedPackage>();
+    for (int i = 0; i < files.size(); i++) {
+      var info = resolution.installed().get(i).info();
+      locked.add(
+          PackageLocks.of("alpine", info.name(), info.version(), info.architecture(), files.get(i)));
+    }
+    return locked;
   }
 
   /** Those that the recipe names, else those of the mirror, else those of the base. */

@@ -6,7 +6,9 @@ import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
+import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
@@ -16,6 +18,7 @@ import dev.assembler.pipeline.packages.debian.DebianSource;
 import dev.assembler.pipeline.packages.debian.DpkgState;
 import dev.assembler.pipeline.packages.debian.InstallOptions;
 import dev.assembler.pipeline.packages.debian.Keyring;
+import dev.assembler.pipeline.packages.debian.ResolvedPackage;
 import dev.assembler.pipeline.packages.debian.ResolvedPackages;
 import dev.assembler.pipeline.packages.debian.UnpackRoom;
 import dev.assembler.pipeline.packages.debian.Variant;
@@ -41,38 +44,49 @@ final class DebianArchive {
     this.inputs = inputs;
   }
 
-  OpenSource open(SourceSpec.Debian spec) throws IOException {
-    int threads = build.cores().count();
+  PinnedSource pin(SourceSpec.Debian spec) throws IOException {
     var request =
         new DebianRequest(
             List.of(archive(spec)),
             List.of(build.recipe().architecture().toString()),
             Words.one("variant", spec.variant(), Variant.class),
             spec.packages());
-    ResolvedPackages resolved = DebianPackages.resolve(request, inputs, threads);
+    ResolvedPackages resolved =
+        DebianPackages.resolve(request, inputs, build.cores().count());
+    List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
+    var parts = new TreeMap<String, Object>();
+    parts.put("kind", "debian");
+    parts.put("source", spec.meaning());
+    parts.put("packages", PackageLocks.meaning(locked));
+    return new PinnedSource(
+        Key.of(parts), resolved.indexes(), locked, () -> opened(spec, resolved));
+  }
+
+  /** An index states size and digest of every file. */
+  private static LockedPackage locked(ResolvedPackage one) {
+    InputRequest request = one.request();
+    return new LockedPackage(
+        "debian",
+        one.version().toString(),
+        one.architecture(),
+        new LockedInput(
+            one.name(),
+            request.address(),
+            request.size().orElseThrow(),
+            request.sha256().orElseThrow()));
+  }
+
+  private OpenSource opened(SourceSpec.Debian spec, ResolvedPackages resolved) throws IOException {
     InstallOptions options =
         InstallOptions.defaults()
-            .withThreads(threads)
+            .withThreads(build.cores().count())
             .withState(Words.one("dpkg-state", spec.state().orElse("installed"), DpkgState.class))
             .withScripts(
                 spec.acknowledged().map(ScriptPolicy::onlyOf).orElse(ScriptPolicy.listed()));
     UnpackRoom room = UnpackRoom.in(build.spoolFolder());
     try {
       PackageTree made = DebianPackages.install(resolved, inputs, room, options);
-      List<LockedPackage> locked = PackageLocks.of("debian", made);
-      var parts = new TreeMap<String, Object>();
-      parts.put("kind", "debian");
-      parts.put("source", spec.meaning());
-      parts.put("packages", PackageLocks.meaning(locked));
-      return new OpenSource(
-          Key.of(parts),
-          false,
-          made.tree(),
-          TreePath.ROOT,
-          resolved.indexes(),
-          locked,
-          made.notes(),
-          room);
+      return new OpenSource(false, made.tree(), TreePath.ROOT, made.notes(), room);
     } catch (IOException | RuntimeException e) {
       room.close();
       throw e;

@@ -3,9 +3,6 @@ package dev.assembler.pipeline.build;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
-import dev.assembler.pipeline.packages.InstalledPackage;
-import dev.assembler.pipeline.packages.PackageTree;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Packages as a lock has them. */
@@ -13,18 +10,13 @@ final class PackageLocks {
 
   private PackageLocks() {}
 
-  static List<LockedPackage> of(String distribution, PackageTree tree) {
-    var locked = new ArrayList<LockedPackage>();
-    for (InstalledPackage one : tree.packages()) {
-      InputFile file = one.file();
-      locked.add(
-          new LockedPackage(
-              distribution,
-              one.version(),
-              one.architecture(),
-              new LockedInput(one.name(), file.address(), file.size(), file.sha256())));
-    }
-    return locked;
+  static LockedPackage of(
+      String distribution, String name, String version, String architecture, InputFile file) {
+    return new LockedPackage(
+        distribution,
+        version,
+        architecture,
+        new LockedInput(name, file.address(), file.size(), file.sha256()));
   }
 
   /** What of them decides bytes: in their order, name, version, architecture and digest. */

@@ -26,8 +26,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The sources of a recipe: each is read once, and stays open for those who read contents later. Its
- * key is known when it is open.
+ * The sources of a recipe. Each is pinned first, which tells what it will be; its tree is made when
+ * something has to be made of it, and stays open for those who read contents later.
  */
 final class SourceRoom {
 
@@ -39,53 +39,70 @@ final class SourceRoom {
     this.inputs = inputs;
   }
 
-  /** The source of that name, opened by whoever asks first. */
-  OpenSource open(String name) throws IOException {
+  /** What the source of that name will be. */
+  PinnedSource pin(String name) throws IOException {
     SourceSpec spec = build.recipe().sources().get(name);
     return build.once(
         "source." + name,
         spec.place(),
+        () ->
+            switch (spec) {
+              case SourceSpec.Tree tree -> tree(tree);
+              case SourceSpec.Single single -> single(single);
+              case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).pin(alpine, this);
+              case SourceSpec.Debian debian -> new DebianArchive(build, inputs).pin(debian);
+            });
+  }
+
+  /** Its tree, made by whoever asks first. */
+  OpenSource open(String name) throws IOException {
+    PinnedSource pinned = pin(name);
+    String subject = "source." + name;
+    return build.once(
+        "open " + subject,
+        build.recipe().sources().get(name).place(),
         () -> {
-          OpenSource source =
-              switch (spec) {
-                case SourceSpec.Tree tree -> tree(tree);
-                case SourceSpec.Single single -> single(single);
-                case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).open(alpine, this);
-                case SourceSpec.Debian debian -> new DebianArchive(build, inputs).open(debian);
-              };
+          long started = build.started(subject);
+          OpenSource source = build.cores().one(() -> pinned.opening().open());
           build.keep(source.resource());
-          source.notes().forEach(note -> build.warn("source." + name, note));
+          source.notes().forEach(note -> build.warn(subject, note));
+          build.finished(subject, false, -1, started);
           return source;
         });
   }
 
-  private OpenSource tree(SourceSpec.Tree spec) throws IOException {
+  private PinnedSource tree(SourceSpec.Tree spec) throws IOException {
     var remote = RemoteTree.parse(spec.address());
     SourceAddress address;
     InputFile file = null;
     if (remote.isPresent()) {
-      InputRequest request = pinned(remote.get().request(), spec.sha256().orElse(null));
-      file = inputs.fetch(request);
-      address =
-          SourceAddress.ofTree(
-              (escaped(file.path()) + remote.get().rest()).getBytes(StandardCharsets.UTF_8));
+      file = inputs.fetch(pinned(remote.get().request(), spec.sha256().orElse(null)));
+      String at = escaped(file.path()) + remote.get().rest();
+      address = SourceAddress.ofTree(at.getBytes(StandardCharsets.UTF_8));
     } else {
       address = build.address(spec.address());
       if (!spec.kind().equals("dir")) {
         file = local(spec, address.file().toPath());
       }
     }
+    if (file == null) {
+      OpenSource source = opened(spec, address);
+      String digest = TreeDigest.of(build.normalized(source.tree(), true));
+      return new PinnedSource(key(spec, digest, address), List.of(), List.of(), () -> source);
+    }
+    return new PinnedSource(
+        key(spec, file.sha256(), address),
+        List.of(file),
+        List.of(),
+        () -> opened(spec, address));
+  }
+
+  private static OpenSource opened(SourceSpec.Tree spec, SourceAddress address)
+      throws IOException {
     OpenTree open = TreeSource.open(address, SourceOptions.defaults());
     requireKind(spec, open);
     return new OpenSource(
-        key(spec, file, open.tree(), address),
-        open.fromHost(),
-        open.tree(),
-        address.destination(),
-        file == null ? List.of() : List.of(file),
-        List.of(),
-        open.remarks(),
-        open);
+        open.fromHost(), open.tree(), address.destination(), open.remarks(), open);
   }
 
   private static void requireKind(SourceSpec.Tree spec, OpenTree open) throws IOException {
@@ -101,14 +118,13 @@ final class SourceRoom {
     }
   }
 
-  private Key key(SourceSpec.Tree spec, InputFile file, FileTree tree, SourceAddress address)
-      throws IOException {
+  private static Key key(SourceSpec.Tree spec, String bytes, SourceAddress address) {
     var parts = new TreeMap<String, Object>();
     parts.put("kind", spec.kind());
     parts.put("parts", address.parts());
     parts.put("path", address.path().toString());
     parts.put("destination", address.destination().toString());
-    parts.put("bytes", file != null ? file.sha256() : TreeDigest.of(build.normalized(tree, true)));
+    parts.put("bytes", bytes);
     return Key.of(parts);
   }
 
@@ -135,7 +151,7 @@ final class SourceRoom {
     return path.toString().replace("%", "%25").replace("#", "%23").replace(":", "%3A");
   }
 
-  private OpenSource single(SourceSpec.Single spec) throws IOException {
+  private PinnedSource single(SourceSpec.Single spec) throws IOException {
     var remote = RemoteTree.parse(spec.address());
     InputFile file =
         remote.isPresent()
@@ -147,26 +163,25 @@ final class SourceRoom {
                         build.path(spec.address()).toAbsolutePath().toUri(),
                         OptionalLong.empty(),
                         spec.sha256()));
-    FileTree tree =
-        FileTree.builder()
-            .add(
-                TreePath.of(spec.install()),
-                new RegularFile(Metadata.of(spec.mode()), content(spec, file.path())))
-            .build();
-    return new OpenSource(
+    Key key =
         Key.of(
             Map.of(
                 "kind", "file",
                 "install", spec.install(),
                 "mode", Integer.toOctalString(spec.mode()),
-                "bytes", file.sha256())),
-        true,
-        tree,
-        TreePath.ROOT,
-        List.of(file),
-        List.of(),
-        List.of(),
-        null);
+                "bytes", file.sha256()));
+    return new PinnedSource(
+        key, List.of(file), List.of(), () -> installed(spec, content(spec, file.path())));
+  }
+
+  private static OpenSource installed(SourceSpec.Single spec, Content content) {
+    FileTree tree =
+        FileTree.builder()
+            .add(
+                TreePath.of(spec.install()),
+                new RegularFile(Metadata.of(spec.mode()), content))
+            .build();
+    return new OpenSource(true, tree, TreePath.ROOT, List.of(), null);
   }
 
   private static Content content(SourceSpec.Single spec, Path path) throws InputException {

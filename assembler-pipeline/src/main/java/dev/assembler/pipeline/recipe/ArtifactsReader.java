@@ -223,7 +223,7 @@ final class ArtifactsReader {
     var names = new RecipeDiskNames(scope);
     return new ArtifactSpec.Disk(
         common,
-        DiskDescription.read(table, names),
+        DiskDescription.read(table, names, scope.architecture().toString()),
         names,
         container,
         table.text("compression"));

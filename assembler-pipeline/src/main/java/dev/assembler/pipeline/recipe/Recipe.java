@@ -2,6 +2,8 @@ package dev.assembler.pipeline.recipe;
 
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.source.SourceAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,6 +56,17 @@ public record Recipe(
     trees = unchangeable(trees);
     artifacts = unchangeable(artifacts);
     variants = unchangeable(variants);
+  }
+
+  /** A file of the host that it names; a relative one begins at its folder. */
+  public Path path(String name) {
+    return HostPath.of(name).toPath(folder);
+  }
+
+  /** A source of a tree that it names. */
+  public SourceAddress address(String text) {
+    String absolute = text.startsWith("/") ? text : folder + "/" + text;
+    return SourceAddress.ofTree(absolute.getBytes(StandardCharsets.UTF_8));
   }
 
   private static <T> SequencedMap<String, T> unchangeable(Map<String, T> map) {

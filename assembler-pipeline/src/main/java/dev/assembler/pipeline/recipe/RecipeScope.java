@@ -112,15 +112,8 @@ record RecipeScope(TomlFile toml, Architecture architecture) {
 
   /** A relative one begins at the recipe's folder. */
   SourceAddress address(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (text.startsWith("/")) {
-      return SourceAddress.ofTree(bytes);
-    }
-    byte[] folder = (folder() + "/").getBytes(StandardCharsets.UTF_8);
-    byte[] joined = new byte[folder.length + bytes.length];
-    System.arraycopy(folder, 0, joined, 0, folder.length);
-    System.arraycopy(bytes, 0, joined, folder.length, bytes.length);
-    return SourceAddress.ofTree(joined);
+    String absolute = text.startsWith("/") ? text : folder() + "/" + text;
+    return SourceAddress.ofTree(absolute.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What decides bytes: all keys, values as text. */

@@ -1,0 +1,29 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.inputs.LockedPackage;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A source of which it is known what it will be, without everything having been read.
+ *
+ * @param key stands for all its bytes
+ * @param inputs the files that it is read from, for lock and manifest
+ * @param packages of which it is made, in their order
+ * @param opening makes its tree
+ */
+record PinnedSource(
+    Key key, List<InputFile> inputs, List<LockedPackage> packages, Opening opening) {
+
+  /** Makes a source's tree. */
+  @FunctionalInterface
+  interface Opening {
+    OpenSource open() throws IOException;
+  }
+
+  PinnedSource {
+    inputs = List.copyOf(inputs);
+    packages = List.copyOf(packages);
+  }
+}

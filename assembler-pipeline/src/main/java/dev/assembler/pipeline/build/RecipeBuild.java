@@ -1,0 +1,141 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.tree.Epoch;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.MetadataPolicy.HardLinks;
+import dev.assembler.core.tree.MetadataPolicy.Times;
+import dev.assembler.pipeline.convert.MetadataRules;
+import dev.assembler.pipeline.convert.OwnerRule;
+import dev.assembler.pipeline.recipe.Place;
+import dev.assembler.pipeline.recipe.Recipe;
+import dev.assembler.pipeline.source.SourceAddress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * A recipe being built for one architecture: what its rooms share. Work is named within it, and
+ * what goes wrong is told with the place in the recipe.
+ */
+final class RecipeBuild {
+
+  private final BuildRequest request;
+  private final Recipe recipe;
+  private final BuildFrame frame;
+
+  RecipeBuild(BuildRequest request, Recipe recipe, BuildFrame frame) {
+    this.request = request;
+    this.recipe = recipe;
+    this.frame = frame;
+  }
+
+  BuildRequest request() {
+    return request;
+  }
+
+  Recipe recipe() {
+    return recipe;
+  }
+
+  Cores cores() {
+    return frame.cores();
+  }
+
+  Workspace workspace() {
+    return frame.workspace();
+  }
+
+  BuildFrame frame() {
+    return frame;
+  }
+
+  Epoch epoch() {
+    return request.epochOf(recipe);
+  }
+
+  /** Where temporary files may go. */
+  Path spoolFolder() {
+    return frame.workspace().spool();
+  }
+
+  /** A path of the recipe's. */
+  Path path(String name) {
+    return recipe.path(name);
+  }
+
+  /** An address of the recipe's. */
+  SourceAddress address(String text) {
+    return recipe.address(text);
+  }
+
+  /** Work that is done once; a failure is told with its place, and told once. */
+  <T> T once(String subject, Place place, Callable<T> work) throws IOException {
+    return frame
+        .tasks()
+        .get(
+            recipe.architecture() + "/" + subject,
+            () -> {
+              try {
+                frame.requireGoing();
+                return work.call();
+              } catch (SkippedException e) {
+                throw e;
+              } catch (IOException | RuntimeException e) {
+                throw frame.failed(recipe.architecture(), place, e);
+              }
+            });
+  }
+
+  /** Tells that work begins, and gives the time of that. */
+  long started(String subject) {
+    frame.tell(new BuildEvent.Started(recipe.architecture(), subject));
+    return System.nanoTime();
+  }
+
+  void finished(String subject, boolean reused, long size, long started) {
+    frame.tell(
+        new BuildEvent.Finished(
+            recipe.architecture(), subject, reused, size, System.nanoTime() - started));
+  }
+
+  void warn(String subject, String text) {
+    frame.tell(new BuildEvent.Warning(recipe.architecture(), subject, text));
+  }
+
+  /** Keeps something open until the build ends; null is nothing. */
+  void keep(Closeable resource) {
+    frame.keep(resource);
+  }
+
+  /** Files of the host belong to root, archives keep their owners; all times are the epoch's. */
+  MetadataRules rules() {
+    return rules(new OwnerRule.Keep());
+  }
+
+  MetadataRules rules(OwnerRule owner) {
+    return new MetadataRules(
+        epoch(),
+        Times.FIXED,
+        owner,
+        null,
+        HardLinks.PRESERVE,
+        implicit(),
+        null,
+        null,
+        0,
+        0);
+  }
+
+  /** Of directories that nobody states. */
+  Metadata implicit() {
+    return Metadata.of(0755).withMtime(epoch().seconds(), 0);
+  }
+
+  /** As it is laid; a directory of the host belongs to root. */
+  FileTree normalized(FileTree tree, boolean fromHost) {
+    return tree.normalized(
+        rules(fromHost ? new OwnerRule.Fixed(0, 0) : new OwnerRule.Keep()).policyOf(fromHost));
+  }
+}
