@@ -44,7 +44,10 @@ final class Applets {
     addIf(
         applets, sources.stream().anyMatch(one -> one.startsWith("PARTLABEL=")), PARTITION_LABELS);
     boolean digests =
-        config.layers().stream().anyMatch(layer -> layer.check() instanceof LayerCheck.Sha256);
+        config.layers().stream()
+            .map(RootLayer::check)
+            .anyMatch(
+                check -> check instanceof LayerCheck.Sha256 || check instanceof LayerCheck.OfImage);
     addIf(applets, digests, SHA256);
     addIf(applets, config.uppers().stream().anyMatch(upper -> !upper.make().isEmpty()), MAKE);
     addIf(applets, !config.layers().isEmpty(), ROOT);

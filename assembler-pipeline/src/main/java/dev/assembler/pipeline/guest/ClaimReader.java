@@ -2,7 +2,6 @@ package dev.assembler.pipeline.guest;
 
 import dev.assembler.pipeline.guest.GuestConfig.Claim;
 import dev.assembler.pipeline.guest.IdentitySource.Kind;
-import dev.assembler.pipeline.toml.TomlFile;
 import dev.assembler.pipeline.toml.TomlTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +22,23 @@ final class ClaimReader {
           Kind.FILE, "path",
           Kind.KEYS, "path");
 
-  private final TomlFile toml;
+  private final TomlTable guest;
 
-  ClaimReader(TomlFile toml) {
-    this.toml = toml;
+  ClaimReader(TomlTable guest) {
+    this.guest = guest;
   }
 
   Optional<Claim> read() {
-    TomlTable claim = toml.table("claim");
+    TomlTable claim = guest.tableOrEmpty("claim");
     claim.requireKeys(GuestKeys.CLAIM);
     var sources = new ArrayList<IdentitySource>();
-    for (TomlTable table : toml.tables("identity")) {
+    List<TomlTable> identities = guest.tables("identity");
+    for (TomlTable table : identities) {
       table.requireKeys(GuestKeys.IDENTITY);
       source(table).ifPresent(sources::add);
     }
-    if (toml.tables("identity").isEmpty()) {
-      if (toml.root().has("claim")) {
+    if (identities.isEmpty()) {
+      if (guest.has("claim")) {
         claim.problem("", "there is no [[identity]] to claim");
       }
       return Optional.empty();

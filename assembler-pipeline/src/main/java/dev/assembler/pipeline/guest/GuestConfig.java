@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.guest;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +88,8 @@ public record GuestConfig(
     return layers.stream().sorted(RootLayer.UPWARDS.reversed()).toList();
   }
 
-  /** The text of /etc/guest.conf. */
-  String text(List<LoadedModule> loaded) {
+  /** The text of /etc/guest.conf, for which images are read. */
+  String text(List<LoadedModule> loaded) throws IOException {
     var lines = new ArrayList<String>();
     lines.add("# Made by assemble; docs/guest.md says what each line means.\n");
     lines.add(ConfLine.of("flag").word(flag).word(flagNeeded ? "needed" : "on").toString());
@@ -105,7 +106,9 @@ public record GuestConfig(
       claimed.sources().forEach(source -> lines.add(source.line()));
     });
     programs.forEach(program -> lines.add(program.line()));
-    layersDownwards().forEach(layer -> lines.add(layer.line()));
+    for (RootLayer layer : layersDownwards()) {
+      lines.add(layer.line());
+    }
     if (!overlayOptions.isEmpty()) {
       lines.add(ConfLine.of("overlay").word(overlayOptions).toString());
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Reads a guest file; everything that is wrong with it is told at once. */
+/** Reads what a guest is to do; everything that is wrong with it is told at once. */
 public final class GuestReader {
 
   static final String INIT = "/sbin/init";
@@ -21,45 +21,57 @@ public final class GuestReader {
 
   private static final int LONGEST = 600;
 
-  private final TomlFile toml;
+  private final TomlTable root;
+  private final GuestImages images;
 
-  private GuestReader(TomlFile toml) {
-    this.toml = toml;
+  private GuestReader(TomlTable root, GuestImages images) {
+    this.root = root;
+    this.images = images;
   }
 
   /**
-   * Reads a file and the images that it names, whose digests it takes.
+   * Reads a guest file. The images that it names must be there, but are read when the guest is
+   * composed.
    *
    * @throws dev.assembler.pipeline.InputException if the file is missing or unreadable
    * @throws dev.assembler.pipeline.toml.TomlFormatException with every problem and its line
    */
   public static GuestConfig read(HostPath file) throws IOException {
     TomlFile toml = TomlFile.read(file, "guest");
-    GuestConfig config = new GuestReader(toml).config();
+    GuestConfig config = read(toml.root(), GuestImages.files(toml.folder()));
     toml.requireSound();
     return config;
   }
 
-  private GuestConfig config() throws IOException {
-    TomlTable root = toml.root();
+  /**
+   * Reads a guest that stands within another file, with the keys of a guest file; what is wrong
+   * becomes problems of the table.
+   *
+   * @param images what its layers name as such
+   */
+  public static GuestConfig read(TomlTable guest, GuestImages images) {
+    return new GuestReader(guest, images).config();
+  }
+
+  private GuestConfig config() {
     root.requireKeys(GuestKeys.ROOT);
-    List<RootLayer> layers = new LayersReader(toml.folder()).read(each("layer", GuestKeys.LAYER));
+    List<RootLayer> layers = new LayersReader(images).read(each("layer", GuestKeys.LAYER));
     var config =
         new GuestConfig(
             word(root, "flag").orElse(FLAG),
             root.flag("flag-needed").orElse(false),
             root.parsed("on-failure", text -> constant("on-failure", text, OnFailure.class))
                 .orElse(OnFailure.SHELL),
-            modules(root),
+            modules(),
             each("seed", GuestKeys.SEED).stream().map(this::seed).toList(),
             network(),
-            new ClaimReader(toml).read(),
+            new ClaimReader(root).read(),
             each("program", GuestKeys.PROGRAM).stream().map(this::program).toList(),
             layers,
             word(root, "overlay-options").orElse(""),
             uppers(),
             each("bind", GuestKeys.BIND).stream().map(this::bind).toList(),
-            init(root),
+            init(),
             path(root, "services"));
     if (layers.isEmpty()) {
       for (String key : List.of("upper", "bind", "overlay-options")) {
@@ -72,12 +84,12 @@ public final class GuestReader {
   }
 
   private List<TomlTable> each(String key, List<String> keys) {
-    List<TomlTable> tables = toml.tables(key);
+    List<TomlTable> tables = root.tables(key);
     tables.forEach(table -> table.requireKeys(keys));
     return tables;
   }
 
-  private List<String> init(TomlTable root) {
+  private List<String> init() {
     List<String> init = words(root, "init");
     if (init.isEmpty()) {
       return List.of(INIT);
@@ -87,7 +99,7 @@ public final class GuestReader {
   }
 
   /** Each a name, and parameters behind it. */
-  private static List<String> modules(TomlTable root) {
+  private List<String> modules() {
     List<String> modules = root.texts("modules");
     for (String module : modules) {
       for (String word : module.strip().split(" +", -1)) {
@@ -123,12 +135,9 @@ public final class GuestReader {
   }
 
   private Optional<GuestConfig.Network> network() {
-    if (!toml.root().has("network")) {
-      return Optional.empty();
-    }
-    TomlTable table = toml.table("network");
-    table.requireKeys(GuestKeys.NETWORK);
-    return Optional.of(
+    Optional<TomlTable> network = root.table("network");
+    network.ifPresent(table -> table.requireKeys(GuestKeys.NETWORK));
+    return network.map(table ->
         new GuestConfig.Network(word(table, "device").orElse(ConfLine.ABSENT), seconds(table, 10)));
   }
 

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.guest;
 
+import java.io.IOException;
 import java.util.List;
 
 /** How the guest makes sure that a layer is what was built. */
@@ -15,6 +16,14 @@ public sealed interface LayerCheck {
     @Override
     public List<String> words() {
       return List.of("sha256", Long.toString(size), digest);
+    }
+  }
+
+  /** The same, of an image that is at hand when the guest is composed. */
+  record OfImage(LayerImage image) implements LayerCheck {
+    @Override
+    public List<String> words() throws IOException {
+      return new Sha256(image.size(), image.sha256()).words();
     }
   }
 
@@ -40,5 +49,5 @@ public sealed interface LayerCheck {
   }
 
   /** As the init reads it. */
-  List<String> words();
+  List<String> words() throws IOException;
 }

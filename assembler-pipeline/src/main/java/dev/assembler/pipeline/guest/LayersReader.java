@@ -1,15 +1,6 @@
 package dev.assembler.pipeline.guest;
 
-import dev.assembler.core.ProgressListener;
-import dev.assembler.core.image.ImageDigest;
-import dev.assembler.core.image.ImageSource;
-import dev.assembler.core.tree.Content;
-import dev.assembler.pipeline.OutputException;
-import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.toml.TomlTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,15 +18,15 @@ final class LayersReader {
 
   private static final String HEXADECIMAL = "[0-9a-f]{64}";
 
-  private final Path folder;
+  private final GuestImages images;
   private final Set<String> names = new HashSet<>();
   private final List<RootLayer> layers = new ArrayList<>();
 
   /**
-   * @param folder where relative paths begin
+   * @param images what layers name as such
    */
-  LayersReader(Path folder) {
-    this.folder = folder;
+  LayersReader(GuestImages images) {
+    this.images = images;
   }
 
   List<RootLayer> read(List<TomlTable> tables) {
@@ -112,18 +103,10 @@ final class LayersReader {
       table.problem("image", "image: no path");
       return new LayerCheck.Off();
     }
-    Path path = HostPath.of(name.get()).toPath(folder);
-    if (!Files.isRegularFile(path)) {
-      table.problem(
-          "image", name.get() + ": no such file; paths are relative to the guest file's folder");
-      return new LayerCheck.Off();
-    }
-    try (ImageSource image = Content.of(path).open()) {
-      return new LayerCheck.Sha256(image.size(), ImageDigest.sha256(image, ProgressListener.NONE));
-    } catch (IOException e) {
-      table.problem("image", name.get() + ": " + OutputException.reason(e));
-      return new LayerCheck.Off();
-    }
+    return images
+        .image(table, name.get())
+        .<LayerCheck>map(LayerCheck.OfImage::new)
+        .orElseGet(LayerCheck.Off::new);
   }
 
   private static String digest(TomlTable table, String key) {

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.guest;
 
+import java.io.IOException;
 import java.util.Comparator;
 
 /**
@@ -31,7 +32,7 @@ public record RootLayer(
     return position * 1000 + priority;
   }
 
-  String line() {
+  String line() throws IOException {
     ConfLine line = ConfLine.of("layer").word(name).word(type).number(seconds).word(source);
     return line.words(check.words()).toString();
   }

@@ -2,12 +2,18 @@ package dev.assembler.pipeline.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.toml.TomlFile;
 import dev.assembler.pipeline.toml.TomlFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -239,5 +245,80 @@ class GuestReaderTest {
     assertEquals(
         List.of("line 1: bind: there is no [[layer]], and so no new root"),
         problems("[[bind]]\nfrom = \"/a\"\nto = \"/b\"\n"));
+  }
+
+  /** Within another file: its lines, its images, which are asked for when the guest is composed. */
+  @Test
+  void aGuestMayStandWithinAnotherFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("recipe.toml"),
+            """
+            [tree.initramfs.guest]
+            on-failure = "shel"
+            [[tree.initramfs.guest.layer]]
+            name = "root"
+            source = "/dev/vda"
+            image = "rootfs"
+            [[tree.initramfs.guest.layer]]
+            name = "more"
+            source = "/dev/vdb"
+            image = "none"
+            """);
+    TomlFile toml = TomlFile.read(HostPath.of(file.toString()), "recipe");
+    var asked = new ArrayList<String>();
+    GuestImages images =
+        (table, name) -> {
+          if (!name.equals("rootfs")) {
+            table.problem("image", name + ": no such artifact");
+            return Optional.empty();
+          }
+          return Optional.of(
+              new LayerImage() {
+                @Override
+                public long size() {
+                  asked.add("size");
+                  return 4096;
+                }
+
+                @Override
+                public String sha256() {
+                  asked.add("digest");
+                  return "b".repeat(64);
+                }
+              });
+        };
+
+    GuestConfig guest =
+        GuestReader.read(
+            toml.table("tree").tableOrEmpty("initramfs").tableOrEmpty("guest"), images);
+
+    assertEquals(List.of(), asked);
+    assertTrue(
+        guest
+            .text(List.of())
+            .contains("layer root squashfs 10 /dev/vda sha256 4096 " + "b".repeat(64) + "\n"));
+    assertEquals(List.of("size", "digest"), asked);
+    assertEquals(
+        List.of(
+            "line 2: on-failure = \"shel\": expected shell, poweroff, reboot; did you mean shell?",
+            "line 10: none: no such artifact"),
+        assertThrows(TomlFormatException.class, toml::requireSound).problems().stream()
+            .map(TomlFormatException.Problem::toString)
+            .toList());
+  }
+
+  /** The image is what it was when the file was read, or the guest is not composed. */
+  @Test
+  void anImageThatIsGoneWhenTheGuestIsComposedIsAnError() throws IOException {
+    Path image = Files.writeString(folder.resolve("image"), "hello\n");
+    GuestConfig guest =
+        Guests.config(
+            folder, "[[layer]]\nname = \"a\"\nsource = \"/dev/vda\"\nimage = \"image\"\n");
+    Files.delete(image);
+
+    var refused = assertThrows(InputException.class, () -> guest.text(List.of()));
+
+    assertTrue(refused.getMessage().contains("image"), refused.getMessage());
   }
 }
