@@ -11,6 +11,7 @@ import dev.assembler.pipeline.UsageException;
 record EpochChoice(Epoch epoch, String origin) {
 
   private static final String VARIABLE = "SOURCE_DATE_EPOCH";
+  private static final String NOBODY = "nobody stated one";
 
   static EpochChoice of(String option, Console console) {
     if (option != null) {
@@ -19,7 +20,12 @@ record EpochChoice(Epoch epoch, String origin) {
     String variable = console.variable(VARIABLE);
     return variable != null
         ? new EpochChoice(stated(VARIABLE, variable), VARIABLE)
-        : new EpochChoice(Epoch.ZERO, "nobody stated one");
+        : new EpochChoice(Epoch.ZERO, NOBODY);
+  }
+
+  /** Whether somebody stated it. */
+  boolean isStated() {
+    return !origin.equals(NOBODY);
   }
 
   /** The time that an option states. */

@@ -15,6 +15,7 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.build.BuildException;
 import dev.assembler.pipeline.convert.DifferentTreeException;
 import dev.assembler.pipeline.guest.GuestException;
 import dev.assembler.pipeline.inputs.FetchException;
@@ -29,6 +30,7 @@ import dev.assembler.uki.UkiLayoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,6 +110,7 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
+      case BuildException e -> build(e, subject);
       case GuestException e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,
@@ -263,6 +266,29 @@ final class Failures {
       }
     }
     return String.join(",", losses);
+  }
+
+  /** Each problem with its place in the recipe; the highest exit code wins. */
+  private static Failure build(BuildException e, String subject) {
+    int exit = ExitCode.DONE;
+    var lines = new ArrayList<String>();
+    for (BuildException.Problem problem : e.problems()) {
+      Failure failure = of(problem.cause(), "");
+      exit = Math.max(exit, failure.exit());
+      String message = failure.message().strip().substring("assemble: ".length());
+      String line =
+          "line "
+              + problem.place().line()
+              + ", "
+              + problem.place().subject()
+              + " ("
+              + problem.architecture()
+              + "): "
+              + message;
+      lines.add(line.replace("\n", "\n  "));
+    }
+    return new Failure(
+        exit, subject, "", "the recipe cannot be built" + count(lines), "", "", lines);
   }
 
   /** A message that begins with FILE:LINE. */

@@ -82,7 +82,8 @@ final class AlpineSource {
     for (int i = 0; i < files.size(); i++) {
       var info = resolution.installed().get(i).info();
       locked.add(
-          PackageLocks.of("alpine", info.name(), info.version(), info.architecture(), files.get(i)));
+          PackageLocks.of(
+              "alpine", info.name(), info.version(), info.architecture(), files.get(i)));
     }
     return locked;
   }

@@ -7,9 +7,7 @@ public sealed interface BuildEvent {
 
   Architecture architecture();
 
-  /**
-   * What is worked at: "source.base", "tree.rootfs", "artifact.initrd".
-   */
+  /** What is worked at: "source.base", "tree.rootfs", "artifact.initrd". */
   String subject();
 
   /** Work begins. */
@@ -22,8 +20,7 @@ public sealed interface BuildEvent {
    * @param size of the file in bytes; -1 where there is none
    * @param nanos how long it took, waiting for others not counted
    */
-  record Finished(
-      Architecture architecture, String subject, boolean reused, long size, long nanos)
+  record Finished(Architecture architecture, String subject, boolean reused, long size, long nanos)
       implements BuildEvent {}
 
   /** Something worth saying though nothing is wrong. */

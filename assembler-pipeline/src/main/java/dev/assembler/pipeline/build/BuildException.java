@@ -27,7 +27,9 @@ public final class BuildException extends IOException {
   }
 
   BuildException(List<Problem> problems) {
-    super(String.join("; ", problems.stream().map(Problem::toString).toList()), problems.getFirst().cause());
+    super(
+        String.join("; ", problems.stream().map(Problem::toString).toList()),
+        problems.getFirst().cause());
     this.problems = List.copyOf(problems);
   }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param inputs how files from elsewhere are found
  * @param mirrors of distributions
  * @param jobs cores that may be used, at least 1
- * @param program name and version of what builds; part of every key
+ * @param program name and version of what builds
+ * @param code stands for its code: what another has made is not reused
  */
 public record BuildRequest(
     List<Recipe> recipes,
@@ -30,7 +31,8 @@ public record BuildRequest(
     InputSettings inputs,
     Mirrors mirrors,
     int jobs,
-    String program) {
+    String program,
+    String code) {
 
   public BuildRequest {
     recipes = List.copyOf(recipes);
@@ -40,6 +42,7 @@ public record BuildRequest(
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(mirrors, "mirrors");
     Objects.requireNonNull(program, "program");
+    Objects.requireNonNull(code, "code");
     if (jobs < 1) {
       throw new IllegalArgumentException("jobs: " + jobs + ", expected at least 1");
     }

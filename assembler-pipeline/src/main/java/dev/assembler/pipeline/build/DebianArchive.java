@@ -51,8 +51,7 @@ final class DebianArchive {
             List.of(build.recipe().architecture().toString()),
             Words.one("variant", spec.variant(), Variant.class),
             spec.packages());
-    ResolvedPackages resolved =
-        DebianPackages.resolve(request, inputs, build.cores().count());
+    ResolvedPackages resolved = DebianPackages.resolve(request, inputs, build.cores().count());
     List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "debian");

@@ -5,7 +5,6 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputRequest;
-import dev.assembler.pipeline.inputs.InputStore;
 import dev.assembler.pipeline.inputs.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ final class LocalInputs implements Inputs {
 
   private static InputFile file(InputRequest request, Path path) throws IOException {
     try {
-      String sha256 = InputStore.sha256(path);
+      String sha256 = FileDigest.of(path);
       if (request.sha256().isPresent() && !request.sha256().get().equals(sha256)) {
         throw new MismatchException(
             request.name(), List.of("sha256 " + sha256 + ", expected " + request.sha256().get()));

@@ -116,16 +116,7 @@ final class RecipeBuild {
 
   MetadataRules rules(OwnerRule owner) {
     return new MetadataRules(
-        epoch(),
-        Times.FIXED,
-        owner,
-        null,
-        HardLinks.PRESERVE,
-        implicit(),
-        null,
-        null,
-        0,
-        0);
+        epoch(), Times.FIXED, owner, null, HardLinks.PRESERVE, implicit(), null, null, 0, 0);
   }
 
   /** Of directories that nobody states. */

@@ -20,6 +20,8 @@ import dev.assembler.pipeline.source.TreeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,6 +35,7 @@ final class SourceRoom {
 
   private final RecipeBuild build;
   private final Inputs inputs;
+  private final Map<String, PinnedSource> pinned = new HashMap<>();
 
   SourceRoom(RecipeBuild build, Inputs inputs) {
     this.build = build;
@@ -45,13 +48,30 @@ final class SourceRoom {
     return build.once(
         "source." + name,
         spec.place(),
-        () ->
-            switch (spec) {
-              case SourceSpec.Tree tree -> tree(tree);
-              case SourceSpec.Single single -> single(single);
-              case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).pin(alpine, this);
-              case SourceSpec.Debian debian -> new DebianArchive(build, inputs).pin(debian);
-            });
+        () -> {
+          PinnedSource source =
+              switch (spec) {
+                case SourceSpec.Tree tree -> tree(tree);
+                case SourceSpec.Single single -> single(single);
+                case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).pin(alpine, this);
+                case SourceSpec.Debian debian -> new DebianArchive(build, inputs).pin(debian);
+              };
+          synchronized (pinned) {
+            pinned.put(name, source);
+          }
+          return source;
+        });
+  }
+
+  /** All that have been asked for, in the order of the recipe. */
+  Map<String, PinnedSource> pinned() {
+    var all = new LinkedHashMap<String, PinnedSource>();
+    synchronized (pinned) {
+      build.recipe().sources().keySet().stream()
+          .filter(pinned::containsKey)
+          .forEach(name -> all.put(name, pinned.get(name)));
+    }
+    return all;
   }
 
   /** Its tree, made by whoever asks first. */
@@ -91,14 +111,10 @@ final class SourceRoom {
       return new PinnedSource(key(spec, digest, address), List.of(), List.of(), () -> source);
     }
     return new PinnedSource(
-        key(spec, file.sha256(), address),
-        List.of(file),
-        List.of(),
-        () -> opened(spec, address));
+        key(spec, file.sha256(), address), List.of(file), List.of(), () -> opened(spec, address));
   }
 
-  private static OpenSource opened(SourceSpec.Tree spec, SourceAddress address)
-      throws IOException {
+  private static OpenSource opened(SourceSpec.Tree spec, SourceAddress address) throws IOException {
     OpenTree open = TreeSource.open(address, SourceOptions.defaults());
     requireKind(spec, open);
     return new OpenSource(
@@ -177,9 +193,7 @@ final class SourceRoom {
   private static OpenSource installed(SourceSpec.Single spec, Content content) {
     FileTree tree =
         FileTree.builder()
-            .add(
-                TreePath.of(spec.install()),
-                new RegularFile(Metadata.of(spec.mode()), content))
+            .add(TreePath.of(spec.install()), new RegularFile(Metadata.of(spec.mode()), content))
             .build();
     return new OpenSource(true, tree, TreePath.ROOT, List.of(), null);
   }

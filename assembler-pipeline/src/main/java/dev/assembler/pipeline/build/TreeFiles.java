@@ -37,8 +37,7 @@ final class TreeFiles {
     var owners = new OwnerNames(tree);
     TreeBuilder builder = FileTree.builder().implicitDirectories(build.implicit());
     for (TreeFile file : spec.files()) {
-      Metadata metadata =
-          Metadata.of(file.permissions()).withMtime(build.epoch().seconds(), 0);
+      Metadata metadata = Metadata.of(file.permissions()).withMtime(build.epoch().seconds(), 0);
       if (file.owner().isPresent()) {
         metadata = owners.owned(metadata, file.owner().get(), file.place());
       }

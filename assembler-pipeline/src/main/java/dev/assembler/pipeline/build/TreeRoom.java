@@ -10,7 +10,6 @@ import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.convert.TreeLayers;
 import dev.assembler.pipeline.format.PatternSet;
 import dev.assembler.pipeline.guest.GuestInitramfs;
-import dev.assembler.pipeline.inputs.InputStore;
 import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.recipe.TreeFile;
@@ -64,7 +63,7 @@ final class TreeRoom {
     parts.put("kernel", kernel.isNeededBy(spec) ? kernel.key().hex() : "");
     var files = new TreeMap<String, String>();
     for (String file : hostFiles(spec)) {
-      files.put(file, InputStore.sha256(build.path(file)));
+      files.put(file, FileDigest.of(file, build.path(file)));
     }
     parts.put("files", files);
     return Key.of(parts);
@@ -85,7 +84,6 @@ final class TreeRoom {
         .filter(file -> file.kind() == TreeFile.Kind.FILE)
         .forEach(file -> files.add(file.value()));
     spec.specs().forEach(text -> files.add(specOf(text).file().toString()));
-    spec.guest().filter(guest -> guest.file() != null).ifPresent(guest -> files.add(guest.file()));
     spec.identity().flatMap(TreeSpec.Identity::ca).ifPresent(files::add);
     return files;
   }
@@ -164,14 +162,11 @@ final class TreeRoom {
               .applyTo(
                   tree,
                   new SpecDefaults(
-                      build.implicit(),
-                      build.epoch(),
-                      new OwnerRule.Fixed(0, 0).onHost(0, 0)));
+                      build.implicit(), build.epoch(), new OwnerRule.Fixed(0, 0).onHost(0, 0)));
     }
     if (spec.guest().isPresent()) {
       GuestInitramfs.Composed guest =
-          GuestInitramfs.compose(
-              new GuestLayers(build, artifacts).config(spec.guest().get()), tree, build.epoch());
+          GuestInitramfs.compose(spec.guest().get().config(), tree, build.epoch());
       guest.warnings().forEach(text -> build.warn("tree." + spec.name(), text));
       tree = guest.tree();
     }

@@ -87,8 +87,7 @@ final class TreeAssembly implements Closeable {
       throws IOException {
     MetadataRules rules = request.rules();
     var layers =
-        new TreeLayers(
-            rules, exclude, request.shape().whiteouts(), implicit, warnings::add);
+        new TreeLayers(rules, exclude, request.shape().whiteouts(), implicit, warnings::add);
     boolean several = request.allSources().size() > 1;
     for (SourceAddress address : addresses) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));

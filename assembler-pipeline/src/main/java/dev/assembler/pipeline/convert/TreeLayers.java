@@ -63,8 +63,7 @@ public final class TreeLayers {
    */
   public TreeLayers lay(Layer layer, TreePath destination) {
     if (excludes(destination, layer.tree().root())) {
-      warnings.accept(
-          "--tree " + layer.name() + ": left out, --exclude matches " + destination);
+      warnings.accept("--tree " + layer.name() + ": left out, --exclude matches " + destination);
       return this;
     }
     FileTree base = tree();

@@ -35,8 +35,7 @@ final class ArchitectureValues {
 
   private static boolean isChoice(Map<?, ?> map) {
     return !map.isEmpty()
-        && map.keySet().stream()
-            .allMatch(key -> Architecture.named((String) key).isPresent());
+        && map.keySet().stream().allMatch(key -> Architecture.named((String) key).isPresent());
   }
 
   private Optional<Object> choice(Map<?, ?> map) {

@@ -115,10 +115,6 @@ public sealed interface ArtifactSpec {
    * @param values of the template's variables; what is missing stays a placeholder
    */
   record Ipxe(
-      Common common,
-      String kernel,
-      String initrd,
-      String commandLine,
-      Map<String, String> values)
+      Common common, String kernel, String initrd, String commandLine, Map<String, String> values)
       implements ArtifactSpec {}
 }

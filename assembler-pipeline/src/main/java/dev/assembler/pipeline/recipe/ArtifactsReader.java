@@ -39,11 +39,13 @@ final class ArtifactsReader {
     var artifacts = new LinkedHashMap<String, ArtifactSpec>();
     kernel.ifPresent(one -> artifacts.put(KernelSpec.ARTIFACT, ofKernel(one)));
     TomlTable all = scope.toml().table("artifact");
-    scope.each("artifact", this::artifact).forEach((name, artifact) -> {
-      if (artifacts.put(name, artifact) != null) {
-        all.problem(name, "artifact \"" + name + "\" is the kernel's image; take another name");
-      }
-    });
+    scope
+        .each("artifact", this::artifact)
+        .forEach((name, artifact) -> {
+          if (artifacts.put(name, artifact) != null) {
+            all.problem(name, "artifact \"" + name + "\" is the kernel's image; take another name");
+          }
+        });
     return artifacts;
   }
 
@@ -181,10 +183,12 @@ final class ArtifactsReader {
   private ArtifactSpec uki(String name, TomlTable table) {
     var parts = new TreeMap<String, String>();
     for (String part : UKI_PARTS) {
-      table.text(part).ifPresent(file -> {
-        scope.requireFile(table, part, file);
-        parts.put(part, file);
-      });
+      table
+          .text(part)
+          .ifPresent(file -> {
+            scope.requireFile(table, part, file);
+            parts.put(part, file);
+          });
     }
     table.text("stub").ifPresent(stub -> scope.requireFile(table, "stub", stub));
     return new ArtifactSpec.Uki(
@@ -216,9 +220,13 @@ final class ArtifactsReader {
 
   private ArtifactSpec disk(String name, TomlTable table) {
     Optional<String> container = table.text("container");
-    var common = common(name, table, container.isPresent() && !container.get().equals("disk")
-        ? "." + container.get()
-        : ".raw");
+    var common =
+        common(
+            name,
+            table,
+            container.isPresent() && !container.get().equals("disk")
+                ? "." + container.get()
+                : ".raw");
     requireContainer(table, container.orElse(null), common.output());
     var names = new RecipeDiskNames(scope);
     return new ArtifactSpec.Disk(
@@ -234,7 +242,10 @@ final class ArtifactsReader {
     String container = kind.equals("raw") ? "disk" : kind;
     requireContainer(table, container, common.output());
     return new ArtifactSpec.Container(
-        common, RecipeScope.needed(table, "of", "an artifact"), container, table.text("compression"));
+        common,
+        RecipeScope.needed(table, "of", "an artifact"),
+        container,
+        table.text("compression"));
   }
 
   private static void requireContainer(TomlTable table, String container, String output) {

@@ -30,10 +30,14 @@ public final class Overrides {
     var values = new LinkedHashMap<List<String>, Object>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
-      List<String> key = equals < 1 ? List.of() : List.of(setting.substring(0, equals).split("\\.", -1));
+      List<String> key =
+          equals < 1 ? List.of() : List.of(setting.substring(0, equals).split("\\.", -1));
       if (key.isEmpty() || key.stream().anyMatch(part -> !part.matches("[A-Za-z0-9_-]+"))) {
         throw new UsageException(
-            "--set " + setting, "no KEY=VALUE", "a key with dots between its tables", "for example --set artifact.rootfs.compression=zstd:3");
+            "--set " + setting,
+            "no KEY=VALUE",
+            "a key with dots between its tables",
+            "for example --set artifact.rootfs.compression=zstd:3");
       }
       values.put(key, value(setting.substring(equals + 1)));
     }
@@ -68,7 +72,10 @@ public final class Overrides {
       Object inner = table.computeIfAbsent(part, missing -> new LinkedHashMap<String, Object>());
       if (!(inner instanceof Map<?, ?>)) {
         throw new UsageException(
-            "--set " + String.join(".", key), part + " is no table in the recipe", "a key in a table", "");
+            "--set " + String.join(".", key),
+            part + " is no table in the recipe",
+            "a key in a table",
+            "");
       }
       table = (Map<String, Object>) inner;
     }

@@ -28,6 +28,7 @@ import java.util.SequencedMap;
  * @param trees made of sources
  * @param artifacts made of trees, kernels and one another
  * @param variants which artifacts are delivered together
+ * @param parts asked by disks and guests for what has been made
  */
 public record Recipe(
     HostPath file,
@@ -41,7 +42,8 @@ public record Recipe(
     Optional<KernelSpec> kernel,
     SequencedMap<String, TreeSpec> trees,
     SequencedMap<String, ArtifactSpec> artifacts,
-    SequencedMap<String, VariantSpec> variants) {
+    SequencedMap<String, VariantSpec> variants,
+    MadeParts parts) {
 
   public Recipe {
     Objects.requireNonNull(file, "file");

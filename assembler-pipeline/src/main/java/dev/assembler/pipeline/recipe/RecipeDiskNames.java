@@ -18,34 +18,16 @@ import java.util.Set;
 
 /**
  * What the names in a disk of a recipe stand for: a name with a slash is a file of the host, every
- * other an artifact; trees are the recipe's. What an artifact holds is asked of {@link Parts}, once
- * it is made.
+ * other an artifact; trees are the recipe's.
  */
 public final class RecipeDiskNames implements DiskNames {
 
   private final RecipeScope scope;
   private final Set<Need> needs = new LinkedHashSet<>();
   private final Set<String> hostFiles = new LinkedHashSet<>();
-  private Parts parts;
-
-  /** What has been made. */
-  public interface Parts {
-
-    Content artifact(String name) throws IOException;
-
-    /** Of an artifact of kind "verity". */
-    RootHash rootHash(String name) throws IOException;
-
-    FileTree tree(String name) throws IOException;
-  }
 
   RecipeDiskNames(RecipeScope scope) {
     this.scope = scope;
-  }
-
-  /** Says what has been made, before the disk is. */
-  public void bind(Parts newParts) {
-    parts = newParts;
   }
 
   /** Trees and artifacts that are named. */
@@ -80,7 +62,7 @@ public final class RecipeDiskNames implements DiskNames {
 
       @Override
       public FileTree tree() throws IOException {
-        return parts.tree(name);
+        return scope.parts().tree(name);
       }
     };
   }
@@ -123,7 +105,7 @@ public final class RecipeDiskNames implements DiskNames {
 
     @Override
     public Content content() throws IOException {
-      return parts.artifact(name);
+      return scope.parts().content(name);
     }
 
     @Override
@@ -139,7 +121,7 @@ public final class RecipeDiskNames implements DiskNames {
 
     @Override
     public RootHash rootHash() throws IOException {
-      return parts.rootHash(name);
+      return scope.parts().rootHash(name);
     }
   }
 }

@@ -8,8 +8,17 @@ final class RecipeKeys {
 
   static final List<String> ROOT =
       List.of(
-          "format", "name", "version", "epoch", "seed", "architectures", "source", "kernel",
-          "tree", "artifact", "variant");
+          "format",
+          "name",
+          "version",
+          "epoch",
+          "seed",
+          "architectures",
+          "source",
+          "kernel",
+          "tree",
+          "artifact",
+          "variant");
 
   /** Of sources, by the key that tells what one is. */
   static final Map<String, List<String>> SOURCE =
@@ -22,20 +31,43 @@ final class RecipeKeys {
           "url", List.of("url", "sha256", "install", "mode", "version"),
           "alpine",
               List.of(
-                  "alpine", "packages", "base", "repositories", "keys", "allow-untrusted",
+                  "alpine",
+                  "packages",
+                  "base",
+                  "repositories",
+                  "keys",
+                  "allow-untrusted",
                   "acknowledge-scripts"),
           "debian",
               List.of(
-                  "debian", "components", "variant", "packages", "mirror", "keys", "snapshot",
-                  "dpkg-state", "acknowledge-scripts"),
+                  "debian",
+                  "components",
+                  "variant",
+                  "packages",
+                  "mirror",
+                  "keys",
+                  "snapshot",
+                  "dpkg-state",
+                  "acknowledge-scripts"),
           "git", List.of("git", "revision", "build"));
 
   static final List<String> KERNEL = List.of("from", "release", "image", "modules", "cmdline");
 
   static final List<String> TREE =
       List.of(
-          "from", "exclude", "prune", "strip", "whiteouts", "owner", "file", "spec", "modules",
-          "firmware", "guest", "raspberry-pi", "identity");
+          "from",
+          "exclude",
+          "prune",
+          "strip",
+          "whiteouts",
+          "owner",
+          "file",
+          "spec",
+          "modules",
+          "firmware",
+          "guest",
+          "raspberry-pi",
+          "identity");
 
   static final List<String> TREE_FILE =
       List.of("path", "text", "file", "artifact", "link", "directory", "mode", "owner");
@@ -54,8 +86,15 @@ final class RecipeKeys {
           "verity", List.of("of"),
           "uki",
               List.of(
-                  "kernel", "initrd", "cmdline", "stub", "os-release", "splash", "device-tree",
-                  "microcode", "sign"),
+                  "kernel",
+                  "initrd",
+                  "cmdline",
+                  "stub",
+                  "os-release",
+                  "splash",
+                  "device-tree",
+                  "microcode",
+                  "sign"),
           "disk", List.of("container", "compression", "disk", "partition", "raw"),
           "qcow2", List.of("of", "compression"),
           "vhd", List.of("of"),

@@ -36,12 +36,11 @@ public final class RecipeReader {
       throws IOException {
     var problems = new LinkedHashSet<Problem>();
     var recipes = new ArrayList<Recipe>();
-    List<Architecture> architectures =
-        wanted.isEmpty() ? architectures(file, overrides) : wanted;
+    List<Architecture> architectures = wanted.isEmpty() ? architectures(file, overrides) : wanted;
     for (Architecture architecture : architectures) {
       TomlFile toml =
           TomlFile.read(file, "recipe", values -> rewritten(values, overrides, architecture));
-      var reader = new RecipeReader(new RecipeScope(toml, architecture));
+      var reader = new RecipeReader(new RecipeScope(toml, architecture, new MadeParts()));
       Recipe recipe = reader.recipe();
       try {
         toml.requireSound();
@@ -98,7 +97,11 @@ public final class RecipeReader {
       trees.values().stream()
           .filter(tree -> !(tree.modules() instanceof TreeSpec.Modules.None) || tree.firmware())
           .forEach(tree ->
-              scope.toml().table("tree").table(tree.name()).orElseThrow()
+              scope
+                  .toml()
+                  .table("tree")
+                  .table(tree.name())
+                  .orElseThrow()
                   .problem("modules", "modules: there is no [kernel] that has them"));
     }
     if (variants.isEmpty()) {
@@ -116,7 +119,8 @@ public final class RecipeReader {
         kernel,
         trees,
         artifacts,
-        variants);
+        variants,
+        scope.parts());
   }
 
   private static List<Architecture> architectures(TomlTable root) {
@@ -139,7 +143,9 @@ public final class RecipeReader {
     if (root.values().get("epoch") instanceof String) {
       return root.parsed("epoch", Epoch::parse);
     }
-    return root.number("epoch", 0, Integer.MAX_VALUE * 8L).stream().mapToObj(Epoch::ofSeconds).findFirst();
+    return root.number("epoch", 0, Integer.MAX_VALUE * 8L).stream()
+        .mapToObj(Epoch::ofSeconds)
+        .findFirst();
   }
 
   private Optional<KernelSpec> kernel(Set<String> sources) {

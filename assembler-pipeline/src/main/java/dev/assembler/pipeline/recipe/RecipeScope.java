@@ -18,7 +18,7 @@ import java.util.SequencedMap;
 import java.util.function.BiFunction;
 
 /** What the readers of a recipe's tables share: where it is, and checks of names and files. */
-record RecipeScope(TomlFile toml, Architecture architecture) {
+record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts) {
 
   private static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
@@ -40,10 +40,11 @@ record RecipeScope(TomlFile toml, Architecture architecture) {
     TomlTable all = toml.table(kind);
     for (String name : all.values().keySet()) {
       if (!name.matches(NAME)) {
-        all.problem(
-            name, "\"" + name + "\": a name has a to z, 0 to 9, and ._- behind the first");
+        all.problem(name, "\"" + name + "\": a name has a to z, 0 to 9, and ._- behind the first");
       }
-      all.table(name).flatMap(table -> reader.apply(name, table)).ifPresent(one -> read.put(name, one));
+      all.table(name)
+          .flatMap(table -> reader.apply(name, table))
+          .ifPresent(one -> read.put(name, one));
     }
     return read;
   }
@@ -63,8 +64,7 @@ record RecipeScope(TomlFile toml, Architecture architecture) {
       return true;
     }
     table.problem(
-        key,
-        key + ": there is no " + kind + " \"" + name + '"' + Nearest.hint(name, known));
+        key, key + ": there is no " + kind + " \"" + name + '"' + Nearest.hint(name, known));
     return false;
   }
 
@@ -90,7 +90,8 @@ record RecipeScope(TomlFile toml, Architecture architecture) {
         table.problem(key, address + ": no such file; paths are relative to the recipe's folder");
       } else if (Files.isDirectory(path) != directory) {
         table.problem(
-            key, address + (directory ? ": not a directory" : ": a directory; write dir = ..").strip());
+            key,
+            address + (directory ? ": not a directory" : ": a directory; write dir = ..").strip());
       }
     } catch (UsageException e) {
       table.problem(key, e.getMessage());

@@ -66,12 +66,14 @@ public final class References {
     tree.files().stream()
         .filter(file -> file.kind() == TreeFile.Kind.ARTIFACT)
         .forEach(file -> needs.add(new Need("artifact", file.value())));
-    tree.raspberryPi().ifPresent(pi -> {
-      needs.add(new Need("artifact", pi.kernel()));
-      needs.add(new Need("artifact", pi.initrd()));
-    });
+    tree.raspberryPi()
+        .ifPresent(pi -> {
+          needs.add(new Need("artifact", pi.kernel()));
+          needs.add(new Need("artifact", pi.initrd()));
+        });
     tree.guest()
-        .ifPresent(guest -> guest.images().forEach(image -> needs.add(new Need("artifact", image))));
+        .ifPresent(
+            guest -> guest.images().forEach(image -> needs.add(new Need("artifact", image))));
     return needs;
   }
 
@@ -124,7 +126,9 @@ public final class References {
           kind,
           name,
           "there is no "
-              + (kind.equals("tree") && need.kind().equals("tree") ? "source and no tree" : need.kind())
+              + (kind.equals("tree") && need.kind().equals("tree")
+                  ? "source and no tree"
+                  : need.kind())
               + " \""
               + need.name()
               + '"'
@@ -143,7 +147,9 @@ public final class References {
     for (String name : RootHashes.named(commandLine)) {
       if (artifacts.containsKey(name) && !(artifacts.get(name) instanceof ArtifactSpec.Verity)) {
         problem(
-            "artifact", artifact.name(), "cmdline: {roothash:" + name + "} is no artifact of kind verity");
+            "artifact",
+            artifact.name(),
+            "cmdline: {roothash:" + name + "} is no artifact of kind verity");
       }
     }
   }
@@ -158,7 +164,10 @@ public final class References {
       problem(
           at.kind(),
           at.name(),
-          "needs itself: " + String.join(" -> ", part.stream().map(Need::toString).toList()) + " -> " + at);
+          "needs itself: "
+              + String.join(" -> ", part.stream().map(Need::toString).toList())
+              + " -> "
+              + at);
       sound.addAll(part);
       return;
     }
@@ -174,7 +183,11 @@ public final class References {
   }
 
   private void problem(String kind, String name, String reason) {
-    scope.toml().table(kind).table(name).ifPresentOrElse(
-        table -> table.problem("", reason), () -> scope.toml().root().problem(kind, reason));
+    scope
+        .toml()
+        .table(kind)
+        .table(name)
+        .ifPresentOrElse(
+            table -> table.problem("", reason), () -> scope.toml().root().problem(kind, reason));
   }
 }

@@ -62,7 +62,8 @@ final class SourcesReader {
       case "file", "url" -> Optional.of(single(name, table, kind));
       case "git" -> {
         table.problem(
-            "git", "git: a repository has to be built, which needs a pinned container; "
+            "git",
+            "git: a repository has to be built, which needs a pinned container; "
                 + "this version builds none: give the built files by url, file or dir");
         yield Optional.empty();
       }

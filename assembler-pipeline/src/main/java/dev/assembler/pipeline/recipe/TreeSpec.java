@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.recipe;
 
-import dev.assembler.pipeline.toml.TomlTable;
+import dev.assembler.pipeline.guest.GuestConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,11 +63,13 @@ public record TreeSpec(
   /**
    * What an init does.
    *
-   * @param file the guest file; null if it stands in the recipe
-   * @param table where it stands in the recipe; null if it is a file
    * @param images the artifacts that its layers are
    */
-  public record Guest(String file, TomlTable table, List<String> images) {}
+  public record Guest(GuestConfig config, List<String> images) {
+    public Guest {
+      images = List.copyOf(images);
+    }
+  }
 
   /**
    * How a Raspberry Pi starts.

@@ -3,10 +3,14 @@ package dev.assembler.pipeline.recipe;
 import dev.assembler.core.tree.PathPattern;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.SpecArgument;
+import dev.assembler.pipeline.guest.GuestConfig;
+import dev.assembler.pipeline.guest.GuestReader;
+import dev.assembler.pipeline.guest.LayerImage;
 import dev.assembler.pipeline.recipe.TreeSpec.Modules;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Strip;
 import dev.assembler.pipeline.toml.TomlTable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +74,7 @@ final class TreesReader {
     List<String> rules = table.texts("prune");
     try {
       Prune.of(rules);
-    } catch (UsageException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       table.problem("prune", e.getMessage());
       return List.of();
     }
@@ -186,11 +190,30 @@ final class TreesReader {
   }
 
   private Optional<TreeSpec.Guest> guest(TomlTable table) {
-    if (table.values().get("guest") instanceof String file) {
-      scope.requireFile(table, "guest", file);
-      return Optional.of(new TreeSpec.Guest(file, null, List.of()));
-    }
-    return table.table("guest").map(inner -> new TreeSpec.Guest(null, inner, List.of()));
+    var images = new ArrayList<String>();
+    return table
+        .table("guest")
+        .map(inner -> {
+          GuestConfig config = GuestReader.read(inner, (layer, name) -> image(name, images));
+          return new TreeSpec.Guest(config, images);
+        });
+  }
+
+  /** An artifact, asked for when the guest is composed. */
+  private Optional<LayerImage> image(String name, List<String> images) {
+    images.add(name);
+    return Optional.of(
+        new LayerImage() {
+          @Override
+          public long size() throws IOException {
+            return scope.parts().content(name).size();
+          }
+
+          @Override
+          public String sha256() throws IOException {
+            return scope.parts().sha256(name);
+          }
+        });
   }
 
   private static Optional<TreeSpec.RaspberryPi> raspberryPi(TomlTable table) {

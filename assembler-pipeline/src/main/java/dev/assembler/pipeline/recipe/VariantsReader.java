@@ -72,12 +72,14 @@ final class VariantsReader {
     if (!table.has("files")) {
       table.problem("", "no files; a list of artifacts");
     } else if (table.values().get("files") instanceof Map<?, ?>) {
-      table.pairs("files").forEach((file, artifact) -> {
-        if (known(table, artifact)) {
-          requireFileName(table, "files", file);
-          files.put(file, artifact);
-        }
-      });
+      table
+          .pairs("files")
+          .forEach((file, artifact) -> {
+            if (known(table, artifact)) {
+              requireFileName(table, "files", file);
+              files.put(file, artifact);
+            }
+          });
     } else {
       var owners = new HashMap<String, String>();
       for (String artifact : table.texts("files")) {

@@ -1,0 +1,92 @@
+package dev.assembler.cli;
+
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.build.Mirrors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Where distributions are fetched from: as options say, the environment, else the host's apt. */
+final class HostMirrors {
+
+  private static final Path APT = Path.of("/etc/apt");
+
+  /** A line of sources.list, or a field of a .sources file. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?m)^(?:deb\\s+(?:\\[[^\\]]*\\]\\s+)?|URIs:\\s*)(https?://[^\\s]+/debian)/?(?:\\s|$)");
+
+  private HostMirrors() {}
+
+  /**
+   * @throws UsageException for an option that names none
+   */
+  static Mirrors of(List<String> options, Console console) throws IOException {
+    Map<String, String> mirrors = new TreeMap<>();
+    ofHost().ifPresent(address -> mirrors.put("debian", address));
+    for (String name : List.of("debian", "alpine")) {
+      String variable = console.variable("ASSEMBLE_MIRROR_" + name.toUpperCase(Locale.ROOT));
+      if (variable != null) {
+        mirrors.put(name, stripped(variable));
+      }
+    }
+    for (String option : options) {
+      String text = Arguments.shown(option);
+      int equals = text.indexOf('=');
+      if (equals < 1 || !text.substring(equals + 1).contains("://")) {
+        throw new UsageException(
+            "--mirror " + text,
+            "no NAME=URL",
+            "a distribution and an address",
+            "for example --mirror debian=https://mirror.example/debian");
+      }
+      mirrors.put(text.substring(0, equals), stripped(text.substring(equals + 1)));
+    }
+    return new Mirrors(mirrors);
+  }
+
+  private static String stripped(String address) {
+    return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+  }
+
+  /** The first archive of Debian's that apt fetches from. */
+  private static Optional<String> ofHost() throws IOException {
+    for (Path file : files()) {
+      if (Files.isReadable(file) && Files.size(file) < 1 << 20) {
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        Matcher address = ADDRESS.matcher(text);
+        if (address.find()) {
+          return Optional.of(address.group(1));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Path> files() throws IOException {
+    var files = new ArrayList<Path>();
+    if (Files.isRegularFile(APT.resolve("sources.list"))) {
+      files.add(APT.resolve("sources.list"));
+    }
+    Path more = APT.resolve("sources.list.d");
+    if (Files.isDirectory(more)) {
+      try (Stream<Path> children = Files.list(more)) {
+        children
+            .filter(file -> file.toString().matches(".*\\.(list|sources)"))
+            .sorted()
+            .forEach(files::add);
+      }
+    }
+    return files;
+  }
+}

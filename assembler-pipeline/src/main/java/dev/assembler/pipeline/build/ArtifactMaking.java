@@ -1,0 +1,286 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageCopy;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.DerivedIds;
+import dev.assembler.pipeline.convert.OutputFormat;
+import dev.assembler.pipeline.convert.TreeJob;
+import dev.assembler.pipeline.convert.TreeRequest;
+import dev.assembler.pipeline.convert.TreeResult;
+import dev.assembler.pipeline.format.FormatOption;
+import dev.assembler.pipeline.format.IdentitySeed;
+import dev.assembler.pipeline.format.ImageFormats;
+import dev.assembler.pipeline.format.OptionValues;
+import dev.assembler.pipeline.format.WriteSettings;
+import dev.assembler.pipeline.layout.DiskRequest;
+import dev.assembler.pipeline.layout.LayoutJob;
+import dev.assembler.pipeline.layout.LayoutResult;
+import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.TreeFile;
+import dev.assembler.pipeline.shape.Shape;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
+import dev.assembler.pipeline.transport.ConvertJob;
+import dev.assembler.pipeline.transport.ConvertRequest;
+import dev.assembler.pipeline.transport.ConvertResult;
+import dev.assembler.pipeline.transport.DiskContainer;
+import dev.assembler.verity.HashTree;
+import dev.assembler.verity.VerityImage;
+import dev.assembler.verity.VerityOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes an artifact's file, in the workspace under its key. */
+final class ArtifactMaking {
+
+  private final RecipeBuild build;
+  private final TreeRoom trees;
+  private final KernelRoom kernel;
+  private final ArtifactRoom artifacts;
+
+  ArtifactMaking(RecipeBuild build, TreeRoom trees, KernelRoom kernel, ArtifactRoom artifacts) {
+    this.build = build;
+    this.trees = trees;
+    this.kernel = kernel;
+    this.artifacts = artifacts;
+  }
+
+  MadeFile make(ArtifactSpec spec, Key key) throws IOException {
+    Path place = build.workspace().made(key);
+    return switch (spec) {
+      case ArtifactSpec.Image image -> image(image, key, place);
+      case ArtifactSpec.Kernel one -> kernel(one, key, place);
+      case ArtifactSpec.Verity verity -> verity(verity, key, place);
+      case ArtifactSpec.Uki uki -> new UkiMaking(build, artifacts).make(uki, key, place);
+      case ArtifactSpec.Disk disk -> disk(disk, key, place);
+      case ArtifactSpec.Container container -> container(container, key, place);
+      case ArtifactSpec.Plain plain -> plain(plain, key, place);
+      case ArtifactSpec.Ipxe ipxe -> new IpxeMaking(build, artifacts).make(ipxe, key, place);
+    };
+  }
+
+  /** Work on an artifact, told of when it begins and when it ends. */
+  static MadeFile told(
+      RecipeBuild build, ArtifactSpec spec, boolean allCores, Cores.Work<MadeFile> work)
+      throws IOException {
+    String subject = "artifact." + spec.name();
+    Cores.Work<MadeFile> telling =
+        () -> {
+          build.frame().requireWriting();
+          long started = build.started(subject);
+          MadeFile made = work.run();
+          build.finished(subject, false, made.size(), started);
+          return made;
+        };
+    return allCores ? build.cores().all(telling) : build.cores().one(telling);
+  }
+
+  private MadeFile image(ArtifactSpec.Image spec, Key key, Path place) throws IOException {
+    OutputFormat.Choice choice =
+        OutputFormat.choose(spec.format(), spec.compression().orElse(null), spec.common().output());
+    OutputFormat format =
+        choice.with(
+            new WriteSettings(
+                choice.codec(),
+                build.epoch(),
+                build.cores().count(),
+                options(spec),
+                IdentitySeed.stated(seed(spec))),
+            "epoch");
+    var request =
+        new TreeRequest(
+            List.of(SourceAddress.ofTree(bytes("-"))),
+            hostPath(place),
+            format,
+            build.rules(),
+            Set.of(),
+            List.of(),
+            List.of(),
+            new Shape(
+                false,
+                dev.assembler.pipeline.shape.Prune.NONE,
+                Optional.empty(),
+                spec.common().budget()),
+            0,
+            false);
+    var tree =
+        new OpenTree(
+            "tree." + spec.tree(), false, "tree", trees.tree(spec.tree()), List.of(), null, null);
+    try (TreeJob job = TreeJob.of(request, tree)) {
+      job.plan();
+      job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
+      return told(
+          build,
+          spec,
+          true,
+          () -> {
+            TreeResult result =
+                job.write(
+                    OutputStream.nullOutputStream(),
+                    build.frame().onOutput(),
+                    ProgressListener.NONE);
+            return new MadeFile(key, place, result.size(), result.sha256(), Map.of());
+          });
+    }
+  }
+
+  /** Identities of one artifact are not those of another. */
+  private String seed(ArtifactSpec spec) {
+    return build.recipe().seed() + "/" + build.recipe().architecture() + "/" + spec.name();
+  }
+
+  /** As the command line gives them. */
+  private OptionValues options(ArtifactSpec.Image spec) throws IOException {
+    var values = new LinkedHashMap<String, List<byte[]>>();
+    for (FormatOption option : ImageFormats.named(spec.format()).options()) {
+      List<String> texts = spec.options().get(option.name());
+      if (texts == null) {
+        continue;
+      }
+      switch (option.value()) {
+        case FLAG -> values.put(option.name(), List.of(new byte[0]));
+        case FILE -> {
+          Path file = build.path(texts.getFirst());
+          values.put(option.name(), List.of(bytes(texts.getFirst()), Files.readAllBytes(file)));
+        }
+        case PLACE ->
+            values.put(option.name(), List.of(bytes(build.path(texts.getFirst()).toString())));
+        case SOURCES ->
+            values.put(
+                option.name(),
+                texts.stream().map(text -> bytes(build.recipe().folder() + "/" + text)).toList());
+        case TEXT, LIST ->
+            values.put(option.name(), texts.stream().map(ArtifactMaking::bytes).toList());
+      }
+    }
+    return new OptionValues(values);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static HostPath hostPath(Path path) {
+    return HostPath.of(path.toString());
+  }
+
+  private MadeFile kernel(ArtifactSpec.Kernel spec, Key key, Path place) throws IOException {
+    String release = kernel.release();
+    Content image = kernel.image().content();
+    return told(
+        build,
+        spec,
+        false,
+        () ->
+            new FileMaking(build)
+                .make(key, place, Map.of(MadeFile.RELEASE, release), sink -> copy(image, sink)));
+  }
+
+  private static void copy(Content content, dev.assembler.core.image.ImageSink sink)
+      throws IOException {
+    try (ImageSource source = content.open()) {
+      ImageCopy.copy(source, sink);
+    }
+  }
+
+  private MadeFile verity(ArtifactSpec.Verity spec, Key key, Path place) throws IOException {
+    Content data = artifacts.content(spec.of());
+    DerivedIds ids = DerivedIds.of(seed(spec));
+    return told(
+        build,
+        spec,
+        true,
+        () -> {
+          HashTree tree;
+          try (ImageSource source = data.open()) {
+            tree =
+                VerityImage.of(
+                    source,
+                    VerityOptions.defaults()
+                        .withSalt(ids.bytes("verity/" + spec.name()))
+                        .withUuid(ids.uuid("verity/" + spec.name()))
+                        .withThreads(build.cores().count()));
+          }
+          return new FileMaking(build)
+              .make(
+                  key,
+                  place,
+                  Map.of(MadeFile.ROOT_HASH, tree.rootHash().toString()),
+                  tree::writeTo);
+        });
+  }
+
+  private MadeFile disk(ArtifactSpec.Disk spec, Key key, Path place) throws IOException {
+    DiskContainer container =
+        DiskContainer.choose(
+            spec.container().orElse(null), spec.compression().orElse(null), spec.common().output());
+    var request =
+        new DiskRequest(
+            hostPath(place),
+            container,
+            Optional.empty(),
+            build.rules(),
+            Set.of(),
+            Optional.of(seed(spec)),
+            false,
+            build.cores().count());
+    try (LayoutJob job = LayoutJob.prepare(spec.description(), request, ProgressListener.NONE)) {
+      job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
+      return told(
+          build,
+          spec,
+          true,
+          () -> {
+            LayoutResult result = job.write(build.frame().onOutput(), ProgressListener.NONE);
+            return new MadeFile(key, place, result.size(), result.sha256(), Map.of());
+          });
+    }
+  }
+
+  private MadeFile container(ArtifactSpec.Container spec, Key key, Path place) throws IOException {
+    MadeFile disk = artifacts.get(spec.of());
+    var request =
+        new ConvertRequest(
+            SourceAddress.ofTree(bytes(disk.path().toString())),
+            hostPath(place),
+            DiskContainer.choose(
+                spec.container(), spec.compression().orElse(null), spec.common().output()),
+            Optional.empty(),
+            Optional.of(seed(spec)),
+            build.epoch(),
+            build.cores().count());
+    return told(
+        build,
+        spec,
+        true,
+        () -> {
+          try (ConvertJob job = ConvertJob.prepare(request)) {
+            ConvertResult result = job.write(true, build.frame().onOutput(), ProgressListener.NONE);
+            return new MadeFile(key, place, Files.size(place), result.sha256(), Map.of());
+          }
+        });
+  }
+
+  private MadeFile plain(ArtifactSpec.Plain spec, Key key, Path place) throws IOException {
+    Content content =
+        spec.kind() == TreeFile.Kind.TEXT
+            ? Content.of(spec.value())
+            : TreeFiles.content(spec.value(), build.path(spec.value()));
+    return told(
+        build,
+        spec,
+        false,
+        () -> new FileMaking(build).make(key, place, Map.of(), sink -> copy(content, sink)));
+  }
+}

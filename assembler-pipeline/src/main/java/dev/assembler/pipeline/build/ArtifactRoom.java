@@ -1,0 +1,130 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.codec.Provenance;
+import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.MadeArtifacts;
+import dev.assembler.pipeline.recipe.References;
+import dev.assembler.pipeline.recipe.References.Need;
+import dev.assembler.verity.RootHash;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The artifacts of a recipe: each made once, or found where an earlier build has left it. */
+final class ArtifactRoom implements MadeArtifacts {
+
+  private final RecipeBuild build;
+  private final TreeRoom trees;
+  private final KernelRoom kernel;
+  private final Map<String, MadeFile> made = new TreeMap<>();
+
+  ArtifactRoom(RecipeBuild build, TreeRoom trees, KernelRoom kernel) {
+    this.build = build;
+    this.trees = trees;
+    this.kernel = kernel;
+  }
+
+  /** The artifact of that name, made by whoever asks first. */
+  MadeFile get(String name) throws IOException {
+    ArtifactSpec spec = build.recipe().artifacts().get(name);
+    String subject = "artifact." + name;
+    return build.once(
+        subject,
+        spec.common().place(),
+        () -> {
+          MadeFile file = found(spec, subject);
+          synchronized (made) {
+            made.put(name, file);
+          }
+          return file;
+        });
+  }
+
+  private MadeFile found(ArtifactSpec spec, String subject) throws IOException {
+    Key key = key(spec);
+    long looked = System.nanoTime();
+    Optional<MadeFile> there = build.workspace().find(key);
+    if (there.isPresent()) {
+      build.finished(subject, true, there.get().size(), looked);
+      return there.get();
+    }
+    MadeFile made = new ArtifactMaking(build, trees, kernel, this).make(spec, key);
+    requireBudget(spec, made);
+    return made;
+  }
+
+  private static void requireBudget(ArtifactSpec spec, MadeFile made) throws IOException {
+    var budget = spec.common().budget();
+    if (budget.isPresent() && made.size() > budget.getAsLong()) {
+      throw new dev.assembler.pipeline.shape.BudgetException(
+          made.size(), budget.getAsLong(), List.of());
+    }
+  }
+
+  /** Everything that decides its bytes. What it is made of is made first. */
+  Key key(ArtifactSpec spec) throws IOException {
+    var parts = new TreeMap<String, Object>();
+    parts.put("program", build.request().program());
+    parts.put("code", build.request().code());
+    parts.put("codecs", Provenance.all().stream().map(Provenance::toString).toList());
+    parts.put("architecture", build.recipe().architecture().toString());
+    parts.put("epoch", build.epoch().toString());
+    parts.put("seed", build.recipe().seed());
+    parts.put("artifact", spec.common().meaning());
+    parts.put("name", spec.name());
+    if (spec instanceof ArtifactSpec.Kernel) {
+      parts.put("kernel", kernel.key().hex());
+    }
+    var needs = new ArrayList<String>();
+    for (Need need : References.needsOf(spec)) {
+      needs.add(
+          need
+              + " "
+              + (need.kind().equals("tree")
+                  ? trees.key(need.name()).hex()
+                  : get(need.name()).sha256()));
+    }
+    parts.put("needs", needs);
+    if (spec instanceof ArtifactSpec.Uki uki) {
+      parts.put("cmdline", uki.commandLine());
+    }
+    var files = new TreeMap<String, String>();
+    for (String file : HostFiles.of(spec)) {
+      files.put(file, FileDigest.of(file, build.path(file)));
+    }
+    parts.put("files", files);
+    return Key.of(parts);
+  }
+
+  /** All that have been asked for, by name. */
+  Map<String, MadeFile> made() {
+    synchronized (made) {
+      return new TreeMap<>(made);
+    }
+  }
+
+  @Override
+  public Content content(String artifact) throws IOException {
+    return TreeFiles.content(artifact, get(artifact).path());
+  }
+
+  @Override
+  public String sha256(String artifact) throws IOException {
+    return get(artifact).sha256();
+  }
+
+  @Override
+  public RootHash rootHash(String artifact) throws IOException {
+    return RootHash.parse(get(artifact).facts().get(MadeFile.ROOT_HASH));
+  }
+
+  @Override
+  public FileTree tree(String name) throws IOException {
+    return trees.tree(name);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.pipeline.inputs.InputLock;
+import dev.assembler.pipeline.inputs.StoredInputs;
+import dev.assembler.pipeline.recipe.Recipe;
+import dev.assembler.pipeline.recipe.VariantSpec;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Builds recipes into an output directory. Nothing is in its place there until everything is made.
+ */
+public final class Assembler {
+
+  private Assembler() {}
+
+  /**
+   * A build that has ended well.
+   *
+   * @param lock what was pinned, for architectures that were built
+   */
+  public record Built(BuildResult result, InputLock lock) {}
+
+  /** A recipe with its rooms. */
+  private record Site(
+      Recipe recipe, ChosenVariants chosen, SourceRoom sources, ArtifactRoom artifacts) {}
+
+  /**
+   * @param onOutput is given each unfinished output, so that whoever is interrupted can remove it
+   * @throws BuildException with everything that is in the way
+   * @throws dev.assembler.pipeline.UsageException for variants that there are not
+   * @throws dev.assembler.pipeline.OutputException if the host does not let us write
+   */
+  public static Built build(
+      BuildRequest request, BuildEvent.Listener listener, Consumer<Closeable> onOutput)
+      throws IOException {
+    ChosenVariants.require(request.recipes(), request.variants());
+    try (Workspace workspace = Workspace.open(request.folder());
+        var stored = new StoredInputs(request.inputs());
+        var frame = new BuildFrame(new Cores(request.jobs()), workspace, listener, onOutput)) {
+      var sites = new ArrayList<Site>();
+      for (Recipe recipe : request.recipes()) {
+        sites.add(site(request, recipe, frame, stored));
+      }
+      Map<Site, Map<String, MadeFile>> made = made(sites, frame);
+      return published(request, sites, made, workspace);
+    }
+  }
+
+  private static Site site(
+      BuildRequest request, Recipe recipe, BuildFrame frame, StoredInputs stored) {
+    var build = new RecipeBuild(request, recipe, frame);
+    var sources = new SourceRoom(build, stored);
+    var kernel = new KernelRoom(build, sources);
+    var trees = new TreeRoom(build, sources, kernel);
+    var artifacts = new ArtifactRoom(build, trees, kernel);
+    trees.with(artifacts);
+    recipe.parts().bind(artifacts);
+    return new Site(recipe, ChosenVariants.of(recipe, request.variants()), sources, artifacts);
+  }
+
+  /** Everything that is delivered, begun at once; what it needs is begun by it. */
+  private static Map<Site, Map<String, MadeFile>> made(List<Site> sites, BuildFrame frame)
+      throws IOException {
+    var begun = new LinkedHashMap<Site, Map<String, Future<MadeFile>>>();
+    for (Site site : sites) {
+      var each = new LinkedHashMap<String, Future<MadeFile>>();
+      for (String name : delivered(site)) {
+        each.put(name, frame.tasks().begin(List.of(site, name), () -> site.artifacts().get(name)));
+      }
+      begun.put(site, each);
+    }
+    var made = new LinkedHashMap<Site, Map<String, MadeFile>>();
+    for (var site : begun.entrySet()) {
+      var files = new LinkedHashMap<String, MadeFile>();
+      for (var each : site.getValue().entrySet()) {
+        try {
+          files.put(each.getKey(), Tasks.result(each.getValue()));
+        } catch (SkippedException e) {
+          // told with what it needs
+        }
+      }
+      made.put(site.getKey(), files);
+    }
+    frame.requireSuccess();
+    return made;
+  }
+
+  private static Set<String> delivered(Site site) {
+    var names = new LinkedHashSet<String>();
+    for (VariantSpec variant : site.chosen().variants()) {
+      names.addAll(variant.files().values());
+    }
+    return names;
+  }
+
+  private static Built published(
+      BuildRequest request,
+      List<Site> sites,
+      Map<Site, Map<String, MadeFile>> made,
+      Workspace workspace)
+      throws IOException {
+    var publication = new Publication(request, workspace);
+    var leftOut = new ArrayList<String>();
+    for (Site site : sites) {
+      publication.add(site.recipe(), site.chosen(), made.get(site), site.artifacts());
+      leftOut.addAll(site.chosen().leftOut());
+    }
+    List<Output> outputs = publication.place();
+    var manifests = new ArrayList<String>();
+    InputLock lock = request.inputs().lock();
+    for (Site site : sites) {
+      var inputs = new UsedInputs(site.sources().pinned());
+      lock = lock.with(inputs.remote()).withPackages(inputs.packages());
+      manifests.add(
+          new BuildManifest(request, site.recipe(), site.chosen(), inputs, site.artifacts())
+              .write(outputs));
+    }
+    workspace.removeUnknown();
+    workspace.save();
+    return new Built(new BuildResult(outputs, manifests, leftOut), lock);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.image.AtomicOutput;
+import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageCopy;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.recipe.Recipe;
+import dev.assembler.pipeline.recipe.VariantSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts what is made where it is delivered: moved to its first place, copied to others. */
+final class Publication {
+
+  private final BuildRequest request;
+  private final Workspace workspace;
+  private final Path folder;
+  private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
+  private final List<Output> outputs = new ArrayList<>();
+  private final List<String> folders = new ArrayList<>();
+
+  /** An artifact and where it goes. */
+  private record Delivery(MadeFile file, List<String> places) {}
+
+  Publication(BuildRequest request, Workspace workspace) {
+    this.request = request;
+    this.workspace = workspace;
+    this.folder = workspace.output();
+  }
+
+  /** All that a recipe delivers. */
+  void add(
+      Recipe recipe, ChosenVariants chosen, Map<String, MadeFile> made, ArtifactRoom artifacts) {
+    for (VariantSpec variant : chosen.variants()) {
+      String place =
+          request.byArchitecture()
+              ? recipe.architecture() + "/" + variant.name()
+              : variant.name() + "/" + recipe.architecture();
+      folders.add(place);
+      variant
+          .files()
+          .forEach((name, artifact) -> {
+            MadeFile file = made.get(artifact);
+            String path = place + "/" + name;
+            String owner = recipe.architecture() + "/" + artifact;
+            deliveries
+                .computeIfAbsent(owner, missing -> new Delivery(file, new ArrayList<>()))
+                .places()
+                .add(path);
+            outputs.add(
+                new Output(
+                    recipe.architecture(),
+                    variant.name(),
+                    name,
+                    path,
+                    artifact,
+                    file.size(),
+                    file.sha256()));
+          });
+    }
+    artifacts
+        .made()
+        .forEach((name, file) ->
+            deliveries.putIfAbsent(
+                recipe.architecture() + "/" + name, new Delivery(file, new ArrayList<>())));
+  }
+
+  /**
+   * Moves and copies, and writes the lists of digests.
+   *
+   * @return what is delivered, in the order of paths
+   */
+  List<Output> place() throws IOException {
+    try {
+      Map<String, Delivery> movable = withdrawn();
+      for (var each : movable.entrySet()) {
+        MadeFile file = each.getValue().file();
+        Path now = file.path();
+        for (String place : each.getValue().places()) {
+          now = placed(file.at(now), folder.resolve(place));
+        }
+        workspace
+            .state()
+            .put(
+                file.key(),
+                new WorkState.Entry(
+                    each.getKey(),
+                    folder.relativize(now).toString(),
+                    file.size(),
+                    file.sha256(),
+                    file.facts()));
+      }
+      outputs.sort(Comparator.comparing(Output::path));
+      for (String place : folders) {
+        writeSums(place);
+      }
+      return outputs;
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OutputException(folder.toString(), e);
+    }
+  }
+
+  /** What lies where something else is to be is taken back into the workspace first. */
+  private Map<String, Delivery> withdrawn() throws IOException {
+    var movable = new LinkedHashMap<String, Delivery>();
+    for (var each : deliveries.entrySet()) {
+      MadeFile file = each.getValue().file();
+      List<String> places = each.getValue().places();
+      String now = folder.relativize(file.path()).toString();
+      Path made = workspace.made(file.key());
+      if (!file.path().equals(made) && !places.contains(now)) {
+        Files.move(file.path(), made, StandardCopyOption.REPLACE_EXISTING);
+        file = file.at(made);
+      }
+      movable.put(each.getKey(), new Delivery(file, places));
+    }
+    return movable;
+  }
+
+  private Path placed(MadeFile file, Path place) throws IOException {
+    if (file.path().equals(place)) {
+      return place;
+    }
+    Files.createDirectories(place.getParent());
+    if (file.path().equals(workspace.made(file.key()))) {
+      Files.move(
+          file.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return place;
+    }
+    boolean there =
+        Files.isRegularFile(place)
+            && Files.size(place) == file.size()
+            && FileDigest.of(place).equals(file.sha256());
+    if (!there) {
+      try (ImageSource source = FileImage.openForReading(file.path());
+          AtomicOutput output = AtomicOutput.create(place)) {
+        ImageCopy.copy(source, output.image());
+        output.commit();
+      }
+    }
+    return file.path();
+  }
+
+  /** As sha256sum(1) writes and checks it, for the names in the folder. */
+  private void writeSums(String place) throws IOException {
+    var sums = new TreeMap<String, String>();
+    for (Output output : outputs) {
+      if (output.path().equals(place + "/" + output.file())) {
+        sums.put(output.file(), output.sha256());
+      }
+    }
+    var text = new StringBuilder();
+    sums.forEach((name, sha256) -> text.append(sha256).append("  ").append(name).append('\n'));
+    Files.createDirectories(folder.resolve(place));
+    SmallFiles.write(
+        folder.resolve(place).resolve("SHA256SUMS"),
+        text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+}

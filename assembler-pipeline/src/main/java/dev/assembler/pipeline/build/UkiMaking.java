@@ -1,0 +1,132 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageSource;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.RootHashes;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.uki.SignJob;
+import dev.assembler.pipeline.uki.UkiJob;
+import dev.assembler.pipeline.uki.UkiRequest;
+import dev.assembler.pipeline.uki.UkiResult;
+import dev.assembler.uki.KernelImage;
+import dev.assembler.uki.KeyFiles;
+import dev.assembler.uki.PeMachine;
+import dev.assembler.uki.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes unified kernel images, and signs them. */
+record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
+
+  /** By the recipe's key. */
+  private static final Map<String, UkiRequest.Part> PARTS =
+      Map.of(
+          "os-release", UkiRequest.Part.OS_RELEASE,
+          "splash", UkiRequest.Part.SPLASH,
+          "device-tree", UkiRequest.Part.DEVICE_TREE,
+          "microcode", UkiRequest.Part.MICROCODE);
+
+  MadeFile make(ArtifactSpec.Uki spec, Key key, Path place) throws IOException {
+    MadeFile kernel = artifacts.get(spec.kernel());
+    requireArchitecture(spec, kernel);
+    var parts = new EnumMap<UkiRequest.Part, HostPath>(UkiRequest.Part.class);
+    spec.parts()
+        .forEach(
+            (part, file) -> parts.put(PARTS.get(part), ArtifactMaking.hostPath(build.path(file))));
+    var initrds = new java.util.ArrayList<HostPath>();
+    for (String initrd : spec.initrds()) {
+      initrds.add(ArtifactMaking.hostPath(artifacts.get(initrd).path()));
+    }
+    Path unsigned = spec.signing().isPresent() ? build.spoolFolder().resolve(key.hex()) : place;
+    UkiJob job =
+        UkiJob.prepare(
+            new UkiRequest(
+                ArtifactMaking.hostPath(kernel.path()),
+                spec.stub().map(stub -> ArtifactMaking.hostPath(build.path(stub))),
+                initrds,
+                parts,
+                Optional.of(commandLine(spec.commandLine())).filter(line -> !line.isEmpty()),
+                Optional.ofNullable(kernel.facts().get(MadeFile.RELEASE)),
+                unsigned.toString(),
+                Optional.empty()));
+    return ArtifactMaking.told(
+        build,
+        spec,
+        false,
+        () -> {
+          UkiResult result =
+              job.write(spec.signing().isEmpty(), build.frame().onOutput(), ProgressListener.NONE);
+          var facts = new TreeMap<String, String>(Map.of("pcr11", result.pcr11()));
+          String sha256 = result.sha256();
+          if (spec.signing().isPresent()) {
+            sha256 = sign(spec.signing().get(), unsigned, place);
+          }
+          return new MadeFile(key, place, Files.size(place), sha256, facts);
+        });
+  }
+
+  /** With root hashes in their places. */
+  private String commandLine(String template) throws IOException {
+    for (String name : RootHashes.named(template)) {
+      artifacts.get(name);
+    }
+    return RootHashes.in(
+        template,
+        name -> {
+          try {
+            return artifacts.rootHash(name).toString();
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** A kernel for another machine would be found out by whoever starts it. */
+  private void requireArchitecture(ArtifactSpec.Uki spec, MadeFile kernel) throws IOException {
+    String wanted = build.recipe().architecture().toString();
+    try (ImageSource image = FileImage.openForReading(kernel.path())) {
+      Optional<PeMachine> machine = KernelImage.read(image).program().machine();
+      if (machine.isPresent() && !machine.get().architecture().equals(wanted)) {
+        throw new InputException(
+            "artifact." + spec.kernel(),
+            "a kernel for " + machine.get().architecture() + ", expected one for " + wanted);
+      }
+    } catch (ImageFormatException e) {
+      throw new InputException("artifact." + spec.kernel(), e.getMessage(), e);
+    }
+  }
+
+  private String sign(ArtifactSpec.Signing signing, Path unsigned, Path place) throws IOException {
+    SigningKey signer;
+    try {
+      signer =
+          SigningKey.of(
+              KeyFiles.privateKey(Files.readAllBytes(build.path(signing.key())), null),
+              KeyFiles.certificates(Files.readAllBytes(build.path(signing.certificate()))));
+    } catch (ImageFormatException e) {
+      throw new InputException(signing.key(), e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(signing.certificate(), e.getMessage(), "", "");
+    }
+    String sha256 =
+        SignJob.sign(
+                ArtifactMaking.hostPath(unsigned),
+                signer,
+                Optional.empty(),
+                ArtifactMaking.hostPath(place),
+                build.frame().onOutput())
+            .sha256();
+    Files.deleteIfExists(unsigned);
+    return sha256;
+  }
+}

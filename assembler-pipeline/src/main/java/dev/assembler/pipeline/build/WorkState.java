@@ -1,0 +1,104 @@
+package dev.assembler.pipeline.build;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assembler.core.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What earlier builds have left in an output directory. It only saves work: without it, or with one
+ * that cannot be read, everything is made anew.
+ */
+final class WorkState {
+
+  private static final int FORMAT = 1;
+
+  private final Map<String, Entry> entries = new TreeMap<>();
+
+  /**
+   * An artifact that is there.
+   *
+   * @param owner "ARCH/ARTIFACT": of one owner there is one entry
+   * @param path below the output directory
+   */
+  record Entry(String owner, String path, long size, String sha256, Map<String, String> facts) {
+    Entry {
+      facts = new TreeMap<>(facts);
+    }
+  }
+
+  static WorkState read(Path file) {
+    var state = new WorkState();
+    try {
+      if (Files.isRegularFile(file)) {
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        if (json.path("format").asInt() == FORMAT) {
+          json.path("artifacts")
+              .properties()
+              .forEach(each -> state.entries.put(each.getKey(), entry(each.getValue())));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      state.entries.clear(); // a state that cannot be read is no state
+    }
+    return state;
+  }
+
+  private static Entry entry(JsonNode json) {
+    var facts = new TreeMap<String, String>();
+    json.path("facts")
+        .properties()
+        .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
+    return new Entry(
+        json.path("owner").asText(),
+        json.path("path").asText(),
+        json.path("size").asLong(-1),
+        json.path("sha256").asText(),
+        facts);
+  }
+
+  synchronized Optional<Entry> find(Key key) {
+    return Optional.ofNullable(entries.get(key.hex()));
+  }
+
+  /** In the place of all that the owner had. */
+  synchronized void put(Key key, Entry entry) {
+    entries.values().removeIf(other -> other.owner().equals(entry.owner()));
+    entries.put(key.hex(), entry);
+  }
+
+  synchronized boolean hasPath(String path) {
+    return entries.values().stream().anyMatch(entry -> entry.path().equals(path));
+  }
+
+  /** Entries of these places, which are about to become another's. */
+  synchronized List<Entry> at(String path) {
+    return new ArrayList<>(
+        entries.values().stream().filter(entry -> entry.path().equals(path)).toList());
+  }
+
+  synchronized void write(Path file) throws IOException {
+    var artifacts = new TreeMap<String, Object>();
+    entries.forEach((key, entry) ->
+        artifacts.put(
+            key,
+            Map.of(
+                "owner", entry.owner(),
+                "path", entry.path(),
+                "size", entry.size(),
+                "sha256", entry.sha256(),
+                "facts", entry.facts())));
+    SmallFiles.write(
+        file,
+        CanonicalJson.of(Map.of("format", FORMAT, "artifacts", artifacts))
+            .getBytes(StandardCharsets.UTF_8));
+  }
+}

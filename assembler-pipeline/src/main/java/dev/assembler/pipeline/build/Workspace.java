@@ -1,0 +1,154 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.pipeline.OutputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder {@code .assemble} of an output directory: files that are made, under their keys, until
+ * they move to their places; and what is known of those that have moved. One build at a time.
+ *
+ * <pre>
+ *   lock          held while a build runs
+ *   state.json    each artifact's key, place, size and digest
+ *   made/KEY      an artifact that is delivered nowhere, or not yet
+ *   spool/        temporary files, removed at the end
+ * </pre>
+ */
+final class Workspace implements Closeable {
+
+  static final String NAME = ".assemble";
+
+  private final Path output;
+  private final Path folder;
+  private final FileChannel channel;
+  private final WorkState state;
+
+  private Workspace(Path output, FileChannel channel, WorkState state) {
+    this.output = output;
+    this.folder = output.resolve(NAME);
+    this.channel = channel;
+    this.state = state;
+  }
+
+  /**
+   * @throws OutputException if the folder cannot be made, or another build is at work in it
+   */
+  static Workspace open(Path output) throws IOException {
+    Path folder = output.resolve(NAME);
+    try {
+      Files.createDirectories(folder.resolve("made"));
+      Files.createDirectories(folder.resolve("spool"));
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        throw new OutputException(
+            output.toString(), new IOException("another build is at work in it; wait for its end"));
+      }
+      var workspace = new Workspace(output, channel, WorkState.read(folder.resolve("state.json")));
+      workspace.clean("spool");
+      return workspace;
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OutputException(output.toString(), e);
+    }
+  }
+
+  private static FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /** The output directory. */
+  Path output() {
+    return output;
+  }
+
+  /** What is known of earlier builds. */
+  WorkState state() {
+    return state;
+  }
+
+  /** Where temporary files may go. */
+  Path spool() {
+    return folder.resolve("spool");
+  }
+
+  /** Where an artifact is made. */
+  Path made(Key key) {
+    return folder.resolve("made").resolve(key.hex());
+  }
+
+  /** The artifact of a key, if it is there and is what it was. */
+  Optional<MadeFile> find(Key key) throws IOException {
+    Optional<WorkState.Entry> entry = state.find(key);
+    if (entry.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = output.resolve(entry.get().path());
+    return isWhole(path, entry.get())
+        ? Optional.of(
+            new MadeFile(key, path, entry.get().size(), entry.get().sha256(), entry.get().facts()))
+        : Optional.empty();
+  }
+
+  /** A file that somebody has changed counts as missing. */
+  private static boolean isWhole(Path path, WorkState.Entry entry) throws IOException {
+    if (!Files.isRegularFile(path) || Files.size(path) != entry.size()) {
+      return false;
+    }
+    return FileDigest.of(path).equals(entry.sha256());
+  }
+
+  /** Removes what no artifact of the state is. */
+  void removeUnknown() throws IOException {
+    Path made = folder.resolve("made");
+    for (Path file : children(made)) {
+      if (!state.hasPath(output.relativize(file).toString())) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private void clean(String name) throws IOException {
+    for (Path file : children(folder.resolve(name))) {
+      if (Files.isRegularFile(file)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    var children = new ArrayList<Path>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.sorted().forEach(children::add);
+    }
+    return children;
+  }
+
+  /** Keeps what is known. */
+  void save() throws IOException {
+    state.write(folder.resolve("state.json"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
