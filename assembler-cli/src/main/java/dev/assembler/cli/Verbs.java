@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 final class Verbs {
 
   /** Commands of the contract that later versions bring. */
-  static final List<String> NOT_BUILT =
-      List.of("build", "reproduce", "report", "flist", "publish", "run");
+  static final List<String> NOT_BUILT = List.of("build", "reproduce", "report", "flist", "publish");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
@@ -31,6 +30,7 @@ final class Verbs {
     BY_NAME.put("packages", PackagesCommand::new);
     BY_NAME.put("recipe", RecipeCommand::new);
     BY_NAME.put("why", WhyCommand::new);
+    BY_NAME.put("run", RunCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
   }
