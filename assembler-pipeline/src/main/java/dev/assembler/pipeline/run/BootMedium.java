@@ -6,14 +6,15 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.fat.FatVolume;
 import dev.assembler.gpt.DiskImage;
 import dev.assembler.gpt.Partition;
+import dev.assembler.iso9660.BootRecord;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.FileHead;
 import dev.assembler.pipeline.format.FileKind;
 import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.ImageFormat;
-import dev.assembler.pipeline.format.ImagePart;
 import dev.assembler.pipeline.format.ReadOptions;
+import dev.assembler.pipeline.iso.IsoParts;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.TreeSource;
 import dev.assembler.uki.PeMachine;
@@ -156,11 +157,12 @@ record BootMedium(
   }
 
   private static BootMedium cd(ImageFile file) throws IOException {
-    Optional<ImagePart> efi = file.format().part(file, "efi", OPTIONS);
-    boolean bios = file.format().part(file, "bios", OPTIONS).isPresent();
+    IsoParts parts = IsoParts.of(file.image(), OPTIONS.limits());
+    Optional<BootRecord> efi = parts.entry(IsoParts.EFI);
+    boolean bios = parts.entry(IsoParts.BIOS).isPresent();
     Set<Architecture> found = EnumSet.noneOf(Architecture.class);
-    if (efi.isPresent() && "fat".equals(name(efi.get().image()))) {
-      found.addAll(EfiPrograms.in(FatVolume.read(efi.get().image())));
+    if (efi.isPresent() && "fat".equals(name(parts.body(efi.get())))) {
+      found.addAll(EfiPrograms.in(FatVolume.read(parts.body(efi.get()))));
     }
     boolean uefi = !found.isEmpty();
     if (bios) {
