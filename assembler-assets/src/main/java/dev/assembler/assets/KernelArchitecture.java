@@ -13,7 +13,7 @@ import java.util.Optional;
  * (Documentation/arch/x86/boot.rst, "HdrS" at 0x202), arm64's image header
  * (Documentation/arch/arm64/booting.rst, "ARM\x64" at 56), the machine field of a PE file.
  */
-final class KernelArchitecture {
+public final class KernelArchitecture {
 
   private static final int HEAD = 1024;
   private static final int ARM64_MAGIC = 0x644D_5241;
@@ -33,7 +33,7 @@ final class KernelArchitecture {
   /**
    * @return the manifests' name of the architecture; empty if the file has none of these headers
    */
-  static Optional<String> of(Path kernel) throws IOException {
+  public static Optional<String> of(Path kernel) throws IOException {
     try (InputStream in = Files.newInputStream(kernel)) {
       return of(in.readNBytes(HEAD));
     }

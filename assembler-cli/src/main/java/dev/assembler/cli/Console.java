@@ -34,6 +34,7 @@ public final class Console {
   private final OutputStream err;
   private final boolean terminal;
   private final boolean coloured;
+  private final boolean typed;
   private final Map<String, String> variables;
   private Verbosity verbosity = Verbosity.NORMAL;
   private boolean json;
@@ -49,11 +50,12 @@ public final class Console {
       OutputStream err,
       boolean terminal,
       Map<String, String> variables) {
-    this(in, out, err, terminal, false, variables);
+    this(in, out, err, terminal, false, false, variables);
   }
 
   /**
    * @param coloured whether {@code out} is a terminal, on which colours are seen
+   * @param typed whether {@code in} is that process's standard input, and a terminal
    */
   Console(
       InputStream in,
@@ -61,12 +63,14 @@ public final class Console {
       OutputStream err,
       boolean terminal,
       boolean coloured,
+      boolean typed,
       Map<String, String> variables) {
     this.in = in;
     this.out = new StandardOutput(out);
     this.err = err;
     this.terminal = terminal;
     this.coloured = coloured;
+    this.typed = typed;
     this.variables = Map.copyOf(variables);
   }
 
@@ -78,6 +82,7 @@ public final class Console {
         new FileOutputStream(FileDescriptor.err),
         isTerminal(Path.of("/proc/self/fd/2")),
         isTerminal(Path.of("/proc/self/fd/1")),
+        isTerminal(Path.of("/proc/self/fd/0")),
         System.getenv());
   }
 
@@ -105,6 +110,16 @@ public final class Console {
   /** Whether results are read on a terminal by somebody who has not set NO_COLOR. */
   boolean showsColour() {
     return coloured && variable("NO_COLOR") == null;
+  }
+
+  /** Whether results go to a terminal, which understands what is meant for one. */
+  boolean isOutTerminal() {
+    return coloured;
+  }
+
+  /** Whether somebody may be typing. */
+  boolean isTyped() {
+    return typed;
   }
 
   InputStream in() {

@@ -22,6 +22,7 @@ import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.kernel.MissingModulesException;
 import dev.assembler.pipeline.packages.alpine.UnresolvedException;
 import dev.assembler.pipeline.packages.debian.ResolutionException;
+import dev.assembler.pipeline.run.MissingProgramException;
 import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.pipeline.spec.SpecFormatException;
 import dev.assembler.pipeline.spec.SpecMismatchException;
@@ -169,6 +170,8 @@ final class Failures {
               "",
               "name what may be missing with --allow-loss, or run as root",
               e.losses());
+      case MissingProgramException e ->
+          Failure.of(ExitCode.ENVIRONMENT, e.subject(), e.found(), e.hint());
       case AssetFolderException e -> Failure.of(ExitCode.ENVIRONMENT, e.subject(), e.reason(), "");
       case AssetSourceException e ->
           Failure.of(

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
       "       assemble inspect|ls|cat|extract|verify|diff|repack|convert|hash|sign .. --help",
-      "       assemble verify-signature|assets|kernel|packages|recipe|why|completion|doctor .. --help"
+      "       assemble verify-signature|assets|kernel|packages|recipe|why|run|completion|doctor .."
+          + " --help"
     },
     footer = {
       "",

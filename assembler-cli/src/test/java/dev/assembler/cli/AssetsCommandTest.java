@@ -19,9 +19,7 @@ class AssetsCommandTest {
   /** A key that minisign made for tests, without a password. */
   private static final String SECRET =
       "untrusted comment: minisign encrypted secret key\n"
-          + "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACaUIVHMG+0v+"
-          + "lD2izYZKeSRn2gCtTryT5gDkMysKbG+y63Z2V+4OXpAjDImnwZ+mNtfQr3L4nCWQeELIUp5fNa2SAHiiIFHlAAAA"
-          + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+          + "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACaUIVHMG+0v+lD2izYZKeSRn2gCtTryT5gDkMysKbG+y63Z2V+4OXpAjDImnwZ+mNtfQr3L4nCWQeELIUp5fNa2SAHiiIFHlAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
 
   private static final String PUBLIC = "RWQJpQhUcwb7S5AjDImnwZ+mNtfQr3L4nCWQeELIUp5fNa2SAHiiIFHl";
 
@@ -328,9 +326,14 @@ class AssetsCommandTest {
     assertEquals(
         "assets 2026.0415.1 for arm64: booted\n", boot("arm64", "--append", "x=1").ok().out());
     String arguments = Files.readString(folder.resolve("arguments"));
-    assertTrue(arguments.contains("-machine virt,accel=tcg -cpu max -m 512 "), arguments);
+    assertTrue(
+        arguments.contains("-machine virt,accel=tcg -cpu max,pauth-impdef=on -smp 1 -m 512M "),
+        arguments);
     assertTrue(arguments.contains("-kernel " + build + "/arm64/vmlinuz-"), arguments);
-    assertTrue(arguments.contains(" panic=-1 x=1 -drive file=" + build), arguments);
+    assertTrue(
+        arguments.contains(
+            " panic=-1 x=1 -drive if=none,id=root,format=raw,readonly=on,file=" + build),
+        arguments);
 
     fakeQemu("echo all is; echo well; echo it is not that all is well >&2");
     Cli.Run ended = boot("arm64");
