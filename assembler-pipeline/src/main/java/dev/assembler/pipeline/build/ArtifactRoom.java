@@ -7,6 +7,7 @@ import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.MadeArtifacts;
 import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.References.Need;
+import dev.assembler.pipeline.recipe.RootHashes;
 import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,8 +91,10 @@ final class ArtifactRoom implements MadeArtifacts {
                   : get(need.name()).sha256()));
     }
     parts.put("needs", needs);
-    if (spec instanceof ArtifactSpec.Uki uki) {
-      parts.put("cmdline", uki.commandLine());
+    switch (spec) {
+      case ArtifactSpec.Uki uki -> parts.put("cmdline", uki.commandLine());
+      case ArtifactSpec.Ipxe ipxe -> parts.put("cmdline", ipxe.commandLine());
+      default -> {}
     }
     var files = new TreeMap<String, String>();
     for (String file : HostFiles.of(spec)) {
@@ -121,6 +124,15 @@ final class ArtifactRoom implements MadeArtifacts {
   @Override
   public RootHash rootHash(String artifact) throws IOException {
     return RootHash.parse(get(artifact).facts().get(MadeFile.ROOT_HASH));
+  }
+
+  /** With root hashes in their places. */
+  String commandLine(String template) throws IOException {
+    var hashes = new TreeMap<String, String>();
+    for (String name : RootHashes.named(template)) {
+      hashes.put(name, rootHash(name).toString());
+    }
+    return RootHashes.in(template, hashes::get);
   }
 
   @Override

@@ -138,7 +138,8 @@ final class TreeRoom {
           "exclude " + String.join(", ", patterns.unmatched()), "matches nothing in the sources");
     }
     FileTree laid = kernel.isNeededBy(spec) ? kernel.laidOver(layers.tree(), spec) : layers.tree();
-    return new TreeFiles(build, artifacts).laidOver(laid, spec);
+    return new BootFiles(build, artifacts)
+        .laidOver(new TreeFiles(build, artifacts).laidOver(laid, spec), spec);
   }
 
   private FileTree composed(TreeSpec spec, FileTree laid) throws IOException {

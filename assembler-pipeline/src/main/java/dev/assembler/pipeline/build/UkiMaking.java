@@ -7,7 +7,6 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
-import dev.assembler.pipeline.recipe.RootHashes;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.uki.SignJob;
 import dev.assembler.pipeline.uki.UkiJob;
@@ -55,7 +54,8 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
                 spec.stub().map(stub -> ArtifactMaking.hostPath(build.path(stub))),
                 initrds,
                 parts,
-                Optional.of(commandLine(spec.commandLine())).filter(line -> !line.isEmpty()),
+                Optional.of(artifacts.commandLine(spec.commandLine()))
+                    .filter(line -> !line.isEmpty()),
                 Optional.ofNullable(kernel.facts().get(MadeFile.RELEASE)),
                 unsigned.toString(),
                 Optional.empty()));
@@ -72,22 +72,6 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
             sha256 = sign(spec.signing().get(), unsigned, place);
           }
           return new MadeFile(key, place, Files.size(place), sha256, facts);
-        });
-  }
-
-  /** With root hashes in their places. */
-  private String commandLine(String template) throws IOException {
-    for (String name : RootHashes.named(template)) {
-      artifacts.get(name);
-    }
-    return RootHashes.in(
-        template,
-        name -> {
-          try {
-            return artifacts.rootHash(name).toString();
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
         });
   }
 

@@ -112,9 +112,15 @@ public sealed interface ArtifactSpec {
    *
    * @param kernel an artifact
    * @param initrd an artifact
-   * @param values of the template's variables; what is missing stays a placeholder
+   * @param prefix of the arguments that carry values, with its dot
+   * @param values of the template's variables; none: the script is the template
    */
   record Ipxe(
-      Common common, String kernel, String initrd, String commandLine, Map<String, String> values)
+      Common common,
+      String kernel,
+      String initrd,
+      String commandLine,
+      String prefix,
+      Map<String, String> values)
       implements ArtifactSpec {}
 }

@@ -270,12 +270,23 @@ final class ArtifactsReader {
         table.text(text ? "text" : "file").orElse(""));
   }
 
+  private static Map<String, String> values(TomlTable table) {
+    return table
+        .table("values")
+        .map(values -> {
+          values.requireKeys(RecipeKeys.IPXE_VALUES);
+          return table.pairs("values");
+        })
+        .orElse(Map.of());
+  }
+
   private ArtifactSpec ipxe(String name, TomlTable table) {
     return new ArtifactSpec.Ipxe(
         common(name, table, ".ipxe"),
         table.text("kernel").orElse(KernelSpec.ARTIFACT),
         RecipeScope.needed(table, "initrd", "an artifact"),
         commandLine(table),
-        table.pairs("values"));
+        table.text("prefix").orElse("guest."),
+        values(table));
   }
 }

@@ -72,9 +72,10 @@ final class RecipeKeys {
   static final List<String> TREE_FILE =
       List.of("path", "text", "file", "artifact", "link", "directory", "mode", "owner");
 
-  static final List<String> RASPBERRY_PI = List.of("kernel", "initrd", "cmdline");
+  static final List<String> RASPBERRY_PI = List.of("kernel", "initrd", "cmdline", "model");
 
-  static final List<String> IDENTITY = List.of("id", "key", "server", "ca");
+  static final List<String> IDENTITY =
+      List.of("id", "key", "server", "ca", "ca-name", "mounted-at");
 
   /** Of artifacts of every kind. */
   static final List<String> ARTIFACT = List.of("kind", "output", "budget");
@@ -100,7 +101,10 @@ final class RecipeKeys {
           "vhd", List.of("of"),
           "raw", List.of("of"),
           "file", List.of("text", "file"),
-          "ipxe", List.of("kernel", "initrd", "cmdline", "values"));
+          "ipxe", List.of("kernel", "initrd", "cmdline", "prefix", "values"));
+
+  static final List<String> IPXE_VALUES =
+      List.of("image_base", "instance_uuid", "bootstrap_token", "ca_pem_url", "ca_pem_inline");
 
   static final List<String> SIGN = List.of("key", "certificate");
 

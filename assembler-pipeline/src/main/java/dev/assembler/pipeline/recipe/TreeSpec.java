@@ -77,8 +77,10 @@ public record TreeSpec(
    * @param kernel the artifact that becomes kernel8.img
    * @param initrd the artifact that is loaded with it
    * @param commandLine of the kernel
+   * @param everyModel whether the firmware of all 64-bit models must be there, and not that of a 4
+   *     B alone
    */
-  public record RaspberryPi(String kernel, String initrd, String commandLine) {}
+  public record RaspberryPi(String kernel, String initrd, String commandLine, boolean everyModel) {}
 
   /**
    * A claim for an identity.
@@ -87,8 +89,11 @@ public record TreeSpec(
    * @param key may be empty
    * @param server the address of who is asked
    * @param ca a file with certificates; empty for none
+   * @param caName its name in the tree
+   * @param mountedAt where the machine will have the tree
    */
-  public record Identity(String id, String key, String server, Optional<String> ca) {}
+  public record Identity(
+      String id, String key, String server, Optional<String> ca, String caName, String mountedAt) {}
 
   public TreeSpec {
     Objects.requireNonNull(place, "place");

@@ -224,8 +224,16 @@ final class TreesReader {
           return new TreeSpec.RaspberryPi(
               pi.text("kernel").orElse(KernelSpec.ARTIFACT),
               RecipeScope.needed(pi, "initrd", "an artifact"),
-              RecipeScope.needed(pi, "cmdline", "of the kernel"));
+              RecipeScope.needed(pi, "cmdline", "of the kernel"),
+              pi.parsed("model", TreesReader::everyModel).orElse(true));
         });
+  }
+
+  private static boolean everyModel(String text) {
+    if (!text.equals("every") && !text.equals("4b")) {
+      throw new IllegalArgumentException("model = \"" + text + "\": expected every or 4b");
+    }
+    return text.equals("every");
   }
 
   private Optional<TreeSpec.Identity> identity(TomlTable table) {
@@ -238,7 +246,9 @@ final class TreesReader {
               claim.text("id").orElse(""),
               claim.text("key").orElse(""),
               RecipeScope.needed(claim, "server", "the address of who is asked"),
-              claim.text("ca"));
+              claim.text("ca"),
+              claim.text("ca-name").orElse("ca.pem"),
+              claim.text("mounted-at").orElse("/boot"));
         });
   }
 }
