@@ -6,7 +6,7 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.fat.FatVolume;
 import dev.assembler.gpt.DiskImage;
 import dev.assembler.gpt.Partition;
-import dev.assembler.iso9660.BootRecord;
+import dev.assembler.iso9660.IsoFacts.BootRecord;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.FileHead;
