@@ -2,19 +2,17 @@ package dev.assembler.cli;
 
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputLock;
-import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.InstalledPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.packages.debian.DebianRequest;
 import dev.assembler.pipeline.packages.debian.InstallOptions;
 import dev.assembler.pipeline.packages.debian.ResolvedPackages;
-import dev.assembler.pipeline.packages.debian.UnpackRoom;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,18 +21,13 @@ final class DebianRun implements PackageRun {
 
   private final ResolvedPackages resolved;
   private final InstallOptions options;
-  private final Path spoolFolder;
 
-  private DebianRun(ResolvedPackages resolved, InstallOptions options, Path spoolFolder) {
+  private DebianRun(ResolvedPackages resolved, InstallOptions options) {
     this.resolved = resolved;
     this.options = options;
-    this.spoolFolder = spoolFolder;
   }
 
-  /**
-   * @param spoolFolder where temporary files may go, null for the host's usual place
-   */
-  static DebianRun of(PackageOptions options, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
+  static DebianRun of(PackageOptions options, ScriptPolicy scripts, PackageWork work)
       throws IOException {
     if (options.base != null) {
       throw new UsageException(
@@ -46,17 +39,17 @@ final class DebianRun implements PackageRun {
     if (options.allowUntrusted) {
       throw new UsageException("--allow-untrusted", "not for debian", "--keys KEYRING", "");
     }
-    int threads = Runtime.getRuntime().availableProcessors();
     var request =
         new DebianRequest(
             options.debian.sources(options.repositories, options.keys),
             List.of(options.arch.split(",", -1)),
             options.debian.variant(),
             options.packages);
-    return new DebianRun(
-        DebianPackages.resolve(request, inputs, threads),
-        options.debian.install(scripts, threads),
-        spoolFolder);
+    try (UnpackRoom room = work.rooms().open()) {
+      return new DebianRun(
+          DebianPackages.resolve(request, work.inputs(), room, work.threads()),
+          options.debian.install(scripts, work.threads()));
+    }
   }
 
   @Override
@@ -92,14 +85,10 @@ final class DebianRun implements PackageRun {
   }
 
   @Override
-  public OpenPackages install(Inputs inputs) throws IOException {
-    UnpackRoom room = UnpackRoom.in(spoolFolder);
-    try {
-      return new OpenPackages(DebianPackages.install(resolved, inputs, room, options), room);
-    } catch (IOException | RuntimeException e) {
-      room.close();
-      throw e;
-    }
+  public OpenPackages install(PackageWork work) throws IOException {
+    return OpenPackages.of(
+        work.rooms().open(),
+        room -> DebianPackages.install(resolved, work.inputs(), room, options));
   }
 
   @Override

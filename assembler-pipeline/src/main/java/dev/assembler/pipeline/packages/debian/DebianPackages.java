@@ -5,6 +5,7 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,15 @@ public final class DebianPackages {
   /**
    * Reads the sources' indexes and finds the packages that fulfil a request.
    *
-   * @param threads how many indexes are read at once
+   * @param room where indexes are while this runs
+   * @param threads how many of them are read at once
    * @throws dev.assembler.pipeline.MismatchException if an index is not signed by its keyring, or
    *     not what was signed
    * @throws ResolutionException with everything that is in the way
    */
-  public static ResolvedPackages resolve(DebianRequest request, Inputs inputs, int threads)
-      throws IOException {
-    var suites = new SuiteReader(inputs, threads);
+  public static ResolvedPackages resolve(
+      DebianRequest request, Inputs inputs, UnpackRoom room, int threads) throws IOException {
+    var suites = new SuiteReader(inputs, room, threads);
     List<PackageIndex> indexes = suites.read(request.sources(), request.architectures());
     return resolve(request, indexes, suites.files());
   }

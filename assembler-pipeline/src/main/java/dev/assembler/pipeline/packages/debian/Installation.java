@@ -9,8 +9,10 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.InstalledPackage;
+import dev.assembler.pipeline.packages.Nothing;
 import dev.assembler.pipeline.packages.PackageScript;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,7 +69,7 @@ final class Installation {
         pool.submit(
             1 << 20, // a batch of its own
             worker -> {
-              DebFile deb = DebFile.read(file.name(), file.path(), room, limits);
+              DebFile deb = DebFile.read(file, room, limits);
               requireNamed(which, file, deb);
               return new Unpacked(which, file, deb);
             },

@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
-import dev.assembler.core.ImageFormatException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +28,7 @@ final class Resolution {
   }
 
   static Resolution of(PackageUniverse universe, Selection selection, List<PackageRequest> requests)
-      throws ImageFormatException {
+      throws IOException {
     var edges = new IdentityHashMap<BinaryPackage, List<BinaryPackage>>();
     var why = new IdentityHashMap<BinaryPackage, List<String>>();
     for (PackageRequest request : requests) {

@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.packages.debian;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,7 +38,7 @@ public record ResolvedPackage(
   }
 
   static ResolvedPackage of(BinaryPackage chosen, List<String> requestedBy, String madeFor)
-      throws ImageFormatException, InputException {
+      throws IOException {
     Deb822Reader paragraph = chosen.paragraph();
     String filename = paragraph.require("Filename");
     String digest = paragraph.get("SHA256");
