@@ -8,6 +8,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.packages.alpine.AlpinePackages;
+import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
@@ -131,6 +132,8 @@ final class PackageOptions {
         distribution == null ? null : Words.one("--distribution", distribution, Distribution.class);
     if (stated == null && AlpinePackages.isBase(tree)) {
       stated = Distribution.ALPINE;
+    } else if (stated == null && DebianPackages.isBase(tree)) {
+      stated = Distribution.DEBIAN;
     }
     if (stated == null) {
       throw new UsageException(

@@ -32,7 +32,7 @@ interface PackageRun {
       throws IOException {
     return switch (options.distribution(base)) {
       case ALPINE -> AlpineRun.of(options, base, scripts, work);
-      case DEBIAN -> DebianRun.of(options, scripts, work);
+      case DEBIAN -> DebianRun.of(options, base, scripts, work);
     };
   }
 

@@ -200,6 +200,44 @@ class PackagesDebianTest {
   }
 
   @Test
+  void packagesGoIntoABaseWhoseOwnStay() throws IOException {
+    String first = folder.resolve("first.tar").toString();
+    String second = folder.resolve("second.squashfs").toString();
+    Cli.run(arguments("install", "--package", "app", "--out", first)).ok();
+
+    Cli.Run run =
+        Cli.run(
+                "packages",
+                "install",
+                "--base",
+                first,
+                "--repository",
+                repository(),
+                "--keys",
+                keyring.toString(),
+                "--store",
+                folder.resolve("store").toString(),
+                "--package",
+                "app",
+                "--out",
+                second,
+                "--json")
+            .ok();
+
+    Map<?, ?> json = JsonTest.checked("packages-install", run);
+    List<?> rows = (List<?>) ((Map<?, ?>) json.get("result")).get("packages");
+    assertEquals(1, rows.size());
+    assertEquals(true, ((Map<?, ?>) rows.getFirst()).get("kept"));
+    assertEquals(
+        Cli.run("ls", first, "--dump").ok().out(), Cli.run("ls", second, "--dump").ok().out());
+    String[] words = arguments("resolve", "--base", first, "--package", "app");
+    words[Arrays.asList(words).indexOf("amd64")] = "arm64";
+    Cli.Run other = Cli.run(words);
+    assertTrue(other.err().contains("the base is for amd64"), other.err());
+    assertEquals(ExitCode.USAGE, other.exit());
+  }
+
+  @Test
   void jobsChangeSpeedOnly() throws IOException {
     for (String jobs : List.of("1", "7")) {
       String out = folder.resolve(jobs + ".tar").toString();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A Packages file: what one component of a suite has for one architecture, a paragraph for each
@@ -43,16 +44,30 @@ final class PackageIndex {
    * @throws InputException naming the line or package that is not as it must be
    */
   static PackageIndex of(DebianSource source, String name, ImageSource text) throws IOException {
-    var index = new PackageIndex(source, name, text);
+    return read(new PackageIndex(source, name, text), paragraph -> true);
+  }
+
+  /**
+   * Reads dpkg's status file, which has the same form.
+   *
+   * @param counts which paragraphs are packages
+   */
+  static PackageIndex installed(String name, ImageSource text, Predicate<Deb822Reader> counts)
+      throws IOException {
+    return read(new PackageIndex(null, name, text), counts);
+  }
+
+  private static PackageIndex read(PackageIndex index, Predicate<Deb822Reader> counts)
+      throws IOException {
     try {
-      index.readAll();
+      index.readAll(counts);
     } catch (ImageFormatException e) {
-      throw new InputException(name, e.getMessage(), e);
+      throw new InputException(index.name, e.getMessage(), e);
     }
     return index;
   }
 
-  private void readAll() throws IOException {
+  private void readAll(Predicate<Deb822Reader> counts) throws IOException {
     byte[] piece = new byte[PIECE];
     int line = 1;
     for (long at = 0; at < text.size(); ) {
@@ -66,7 +81,7 @@ final class PackageIndex {
         piece = new byte[2 * piece.length];
         continue;
       }
-      line = read(new Deb822Reader(name, piece, whole, line), at);
+      line = read(new Deb822Reader(name, piece, whole, line), at, counts);
       at += whole;
     }
   }
@@ -82,8 +97,12 @@ final class PackageIndex {
   }
 
   /** Returns the line after what was read. */
-  private int read(Deb822Reader reader, long at) throws ImageFormatException {
+  private int read(Deb822Reader reader, long at, Predicate<Deb822Reader> counts)
+      throws ImageFormatException {
     while (reader.next()) {
+      if (!counts.test(reader)) {
+        continue;
+      }
       if (packages.size() == MOST_PACKAGES) {
         throw new ImageFormatException("more than " + MOST_PACKAGES + " packages");
       }

@@ -71,9 +71,13 @@ public record ResolvedPackage(
 
   /** Whether it may take over files of another package (Debian Policy 7.6.1). */
   boolean mayReplace(ResolvedPackage other) {
+    return mayReplace(other.name, other.version);
+  }
+
+  boolean mayReplace(String otherName, DebianVersion otherVersion) {
     for (String text : replaces) {
       for (Relation relation : RelationParser.list(text, architecture)) {
-        if (relation.name().equals(other.name) && relation.accepts(other.version)) {
+        if (relation.name().equals(otherName) && relation.accepts(otherVersion)) {
           return true;
         }
       }

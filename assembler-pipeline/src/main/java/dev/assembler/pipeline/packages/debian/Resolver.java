@@ -57,11 +57,16 @@ final class Resolver {
   private record Choice(State before, Deque<BinaryPackage> untried) {}
 
   private final PackageUniverse universe;
+  private final List<BinaryPackage> base;
   private final List<String> problems = new ArrayList<>();
   private long order;
 
-  Resolver(PackageUniverse universe) {
+  /**
+   * @param base what is there already and stays; nobody asks whether its own needs are met
+   */
+  Resolver(PackageUniverse universe, List<BinaryPackage> base) {
     this.universe = universe;
+    this.base = base;
   }
 
   /**
@@ -77,11 +82,14 @@ final class Resolver {
       fulfilAsFarAsPossible(start(requests));
       throw new ResolutionException(problems.stream().distinct().toList());
     }
-    return Resolution.of(universe, found.selection, requests);
+    return Resolution.of(universe, found.selection, requests, base);
   }
 
-  private State start(List<PackageRequest> requests) {
+  private State start(List<PackageRequest> requests) throws IOException {
     var state = new State(new Selection(universe));
+    for (BinaryPackage there : base) {
+      state.selection.add(there);
+    }
     order = 0;
     for (PackageRequest request : requests) {
       state.forced.add(new Wanted(List.of(request.relation()), null, request.reason(), order++));

@@ -75,7 +75,12 @@ final class Selection {
     for (BinaryPackage there : byName.getOrDefault(candidate.name(), List.of())) {
       if (there.name().equals(candidate.name()) && !canBeBeside(there, candidate)) {
         return Optional.of(
-            candidate + " cannot be beside " + there + " for " + there.architecture());
+            candidate
+                + " cannot be beside "
+                + there
+                + " for "
+                + there.architecture()
+                + (there.index().source() == null ? ", which the base has" : ""));
       }
     }
     Optional<String> banned = banOn(candidate.name(), candidate);

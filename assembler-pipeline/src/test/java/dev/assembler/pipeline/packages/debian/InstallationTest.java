@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreeDump;
@@ -284,6 +285,8 @@ class InstallationTest {
                     false,
                     0,
                     "here")),
+            List.of(),
+            FileTree.builder().build(),
             List.of());
 
     var refused =
@@ -341,7 +344,11 @@ class InstallationTest {
   }
 
   private static String dump(PackageTree made) throws IOException {
-    return TreeDump.of(made.tree(), TreeDump.Contents.DIGEST);
+    return dump(made.tree());
+  }
+
+  static String dump(FileTree tree) throws IOException {
+    return TreeDump.of(tree, TreeDump.Contents.DIGEST);
   }
 
   private PackageTree install(TestDeb... debs) throws IOException {
