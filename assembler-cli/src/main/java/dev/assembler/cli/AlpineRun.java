@@ -8,7 +8,6 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputLock;
-import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.InstalledPackage;
@@ -37,11 +36,7 @@ final class AlpineRun implements PackageRun {
     this.resolution = resolution;
   }
 
-  /**
-   * @param spoolFolder where temporary files may go, null for the host's usual place
-   */
-  static AlpineRun of(
-      PackageOptions options, FileTree base, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
+  static AlpineRun of(PackageOptions options, FileTree base, ScriptPolicy scripts, PackageWork work)
       throws IOException {
     var words = new ArrayList<ApkDependency>();
     for (String text : options.packages) {
@@ -53,9 +48,8 @@ final class AlpineRun implements PackageRun {
             .withRepositories(options.repositories)
             .withKeys(options.keys == null ? null : keys(options.keys))
             .withAllowUntrusted(options.allowUntrusted)
-            .withScripts(scripts)
-            .withSpoolFolder(spoolFolder);
-    AlpinePackages packages = AlpinePackages.open(request, inputs);
+            .withScripts(scripts);
+    AlpinePackages packages = AlpinePackages.open(request, work.inputs());
     return new AlpineRun(packages, packages.resolve());
   }
 
@@ -109,8 +103,10 @@ final class AlpineRun implements PackageRun {
   }
 
   @Override
-  public OpenPackages install(Inputs inputs) throws IOException {
-    return packages.install(resolution, inputs);
+  public OpenPackages install(PackageWork work) throws IOException {
+    return OpenPackages.of(
+        work.rooms().open(),
+        room -> packages.install(resolution, work.inputs(), room, work.threads()));
   }
 
   @Override

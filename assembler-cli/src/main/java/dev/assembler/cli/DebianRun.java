@@ -1,62 +1,65 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputLock;
-import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.InstalledPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.UnpackRoom;
+import dev.assembler.pipeline.packages.debian.BasePackage;
 import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.packages.debian.DebianRequest;
 import dev.assembler.pipeline.packages.debian.InstallOptions;
+import dev.assembler.pipeline.packages.debian.ResolvedPackage;
 import dev.assembler.pipeline.packages.debian.ResolvedPackages;
-import dev.assembler.pipeline.packages.debian.UnpackRoom;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Debian's packages for the command line: a system from packages alone. */
+/** Debian's packages for the command line. */
 final class DebianRun implements PackageRun {
 
   private final ResolvedPackages resolved;
   private final InstallOptions options;
-  private final Path spoolFolder;
 
-  private DebianRun(ResolvedPackages resolved, InstallOptions options, Path spoolFolder) {
+  private DebianRun(ResolvedPackages resolved, InstallOptions options) {
     this.resolved = resolved;
     this.options = options;
-    this.spoolFolder = spoolFolder;
   }
 
-  /**
-   * @param spoolFolder where temporary files may go, null for the host's usual place
-   */
-  static DebianRun of(PackageOptions options, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
+  static DebianRun of(PackageOptions options, FileTree base, ScriptPolicy scripts, PackageWork work)
       throws IOException {
-    if (options.base != null) {
-      throw new UsageException(
-          "--base", "not for debian", "a system from packages alone", "name what it is to have");
-    }
-    if (options.arch == null) {
-      throw new UsageException("--arch", "missing", "one such as amd64", "");
-    }
     if (options.allowUntrusted) {
       throw new UsageException("--allow-untrusted", "not for debian", "--keys KEYRING", "");
     }
-    int threads = Runtime.getRuntime().availableProcessors();
     var request =
         new DebianRequest(
             options.debian.sources(options.repositories, options.keys),
-            List.of(options.arch.split(",", -1)),
+            architectures(options.arch, base),
             options.debian.variant(),
-            options.packages);
-    return new DebianRun(
-        DebianPackages.resolve(request, inputs, threads),
-        options.debian.install(scripts, threads),
-        spoolFolder);
+            options.packages,
+            base);
+    try (UnpackRoom room = work.rooms().open()) {
+      return new DebianRun(
+          DebianPackages.resolve(request, work.inputs(), room, work.threads()),
+          options.debian.install(scripts, work.threads()));
+    }
+  }
+
+  private static List<String> architectures(String stated, FileTree base) throws IOException {
+    List<String> ofBase = DebianPackages.architectures(base);
+    if (stated == null && ofBase.isEmpty()) {
+      throw new UsageException("--arch", "missing", "one such as amd64", "");
+    }
+    List<String> wanted = stated == null ? ofBase : List.of(stated.split(",", -1));
+    if (!ofBase.isEmpty() && !ofBase.getFirst().equals(wanted.getFirst())) {
+      String first = ofBase.getFirst();
+      throw new UsageException("--arch " + stated, "the base is for " + first, first, "");
+    }
+    return wanted;
   }
 
   @Override
@@ -71,19 +74,34 @@ final class DebianRun implements PackageRun {
 
   @Override
   public List<Row> rows() {
-    return resolved.packages().stream()
-        .map(one ->
-            new Row(
-                one.name(),
-                one.version().toString(),
-                one.architecture(),
-                one.request().size().orElse(0),
-                one.installedSize(),
-                "",
-                one.source(),
-                one.requestedBy(),
-                false))
-        .toList();
+    var rows = new ArrayList<Row>();
+    for (BasePackage one : resolved.kept()) {
+      rows.add(
+          new Row(
+              one.name(),
+              one.version(),
+              one.architecture(),
+              0,
+              0,
+              "",
+              "",
+              List.of("the base"),
+              true));
+    }
+    for (ResolvedPackage one : resolved.packages()) {
+      rows.add(
+          new Row(
+              one.name(),
+              one.version().toString(),
+              one.architecture(),
+              one.request().size().orElse(0),
+              one.installedSize(),
+              "",
+              one.source(),
+              one.requestedBy(),
+              false));
+    }
+    return rows;
   }
 
   @Override
@@ -92,14 +110,10 @@ final class DebianRun implements PackageRun {
   }
 
   @Override
-  public OpenPackages install(Inputs inputs) throws IOException {
-    UnpackRoom room = UnpackRoom.in(spoolFolder);
-    try {
-      return new OpenPackages(DebianPackages.install(resolved, inputs, room, options), room);
-    } catch (IOException | RuntimeException e) {
-      room.close();
-      throw e;
-    }
+  public OpenPackages install(PackageWork work) throws IOException {
+    return OpenPackages.of(
+        work.rooms().open(),
+        room -> DebianPackages.install(resolved, work.inputs(), room, options));
   }
 
   @Override

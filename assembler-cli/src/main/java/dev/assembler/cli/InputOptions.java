@@ -46,7 +46,7 @@ final class InputOptions {
 
   /** As the options and the environment say. */
   InputSettings settings(Console console, ProgressListener progress) throws IOException {
-    return InputSettings.of(new InputStore(store(console)))
+    return InputSettings.of(new InputStore(folder(console)))
         .withLock(readLock(), locked)
         .withOffline(offline)
         .withProxies(HttpProxies.of(proxyVariables(console)), netrc(console))
@@ -82,7 +82,8 @@ final class InputOptions {
     return Requests.path("--lock", lock == null ? LOCK_FILE : lock).toPath();
   }
 
-  private Path store(Console console) {
+  /** Where fetched files are kept. */
+  Path folder(Console console) {
     if (store != null) {
       return Requests.path("--store", store).toPath();
     }

@@ -6,12 +6,15 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.packages.alpine.AlpinePackages;
+import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
 import dev.assembler.pipeline.source.TreeSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -76,6 +79,14 @@ final class PackageOptions {
       description = "Take what nobody has signed; digests are checked all the same.")
   boolean allowUntrusted;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR|off",
+      description =
+          "Where packages are kept unpacked, so that a second run need not unpack them. Default:"
+              + " unpacked in the store.")
+  String cache;
+
   @Mixin DebianOptions debian = new DebianOptions();
 
   /** For messages. */
@@ -100,12 +111,29 @@ final class PackageOptions {
     return TreeSource.open(address, SourceOptions.defaults().withStandardInput(console.in()));
   }
 
+  /**
+   * Where packages are unpacked to.
+   *
+   * @param store where fetched files are kept
+   * @param spoolFolder where temporary files may go, null for the host's usual place
+   */
+  PackageWork.Rooms rooms(Path store, Path spoolFolder) {
+    if ("off".equals(cache)) {
+      return () -> UnpackRoom.in(spoolFolder);
+    }
+    Path folder =
+        cache == null ? store.resolve("unpacked") : Requests.path("--cache", cache).toPath();
+    return () -> UnpackRoom.keptIn(folder);
+  }
+
   /** As stated, or as the base is. */
   Distribution distribution(FileTree tree) {
     Distribution stated =
         distribution == null ? null : Words.one("--distribution", distribution, Distribution.class);
     if (stated == null && AlpinePackages.isBase(tree)) {
       stated = Distribution.ALPINE;
+    } else if (stated == null && DebianPackages.isBase(tree)) {
+      stated = Distribution.DEBIAN;
     }
     if (stated == null) {
       throw new UsageException(

@@ -2,11 +2,9 @@ package dev.assembler.cli;
 
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.inputs.InputLock;
-import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What a distribution does for the commands about packages. */
@@ -28,17 +26,13 @@ interface PackageRun {
       List<String> requestedBy,
       boolean isKept) {}
 
-  /**
-   * Resolves what is wanted, as the distribution does that the base or an option names.
-   *
-   * @param spoolFolder where temporary files may go, null for the host's usual place
-   */
+  /** Resolves what is wanted, as the distribution does that the base or an option names. */
   static PackageRun of(
-      PackageOptions options, FileTree base, ScriptPolicy scripts, Path spoolFolder, Inputs inputs)
+      PackageOptions options, FileTree base, ScriptPolicy scripts, PackageWork work)
       throws IOException {
     return switch (options.distribution(base)) {
-      case ALPINE -> AlpineRun.of(options, base, scripts, spoolFolder, inputs);
-      case DEBIAN -> DebianRun.of(options, scripts, spoolFolder, inputs);
+      case ALPINE -> AlpineRun.of(options, base, scripts, work);
+      case DEBIAN -> DebianRun.of(options, base, scripts, work);
     };
   }
 
@@ -54,7 +48,7 @@ interface PackageRun {
   List<String> removed();
 
   /** Fetches, verifies and lays them into the base. */
-  OpenPackages install(Inputs inputs) throws IOException;
+  OpenPackages install(PackageWork work) throws IOException;
 
   /** A lock that pins what was read. */
   InputLock pinned(InputLock lock, OpenPackages installed);

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,7 +130,7 @@ final class PackagesInstallCommand implements Verb {
 
   /** What is done with the tree once it is there. */
   private interface Writing {
-    void write(OpenTree made, PackageRun run) throws IOException;
+    void write(OpenTree made, Map<String, Object> json) throws IOException;
   }
 
   private void toFolder(Console console, EpochChoice epoch, ProgressListener progress)
@@ -144,7 +145,7 @@ final class PackagesInstallCommand implements Verb {
         rules,
         null,
         progress,
-        (made, run) -> {
+        (made, json) -> {
           try (made;
               var interruption = new Interruption(console);
               FolderOutput folder = FolderOutput.create(target)) {
@@ -155,7 +156,6 @@ final class PackagesInstallCommand implements Verb {
             folder.commit();
             lost.forEach(loss -> console.detail("left out: " + folder.shown(loss.toString())));
             if (console.isJson()) {
-              var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
               json.put("output", Arguments.shown(image.out));
               json.put("nodes", made.tree().nameCount());
               console.printJson("packages install", json);
@@ -183,7 +183,7 @@ final class PackagesInstallCommand implements Verb {
         request.rules(),
         spool,
         progress,
-        (made, run) -> {
+        (made, json) -> {
           try (var interruption = new Interruption(console);
               TreeJob job = TreeJob.of(request, made)) {
             var report = new PackReport(console, request, job, epoch);
@@ -195,7 +195,6 @@ final class PackagesInstallCommand implements Verb {
             ProgressPrinter.end(progress);
             job.warnings().forEach(console::warn);
             if (console.isJson()) {
-              var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
               json.put("output", request.outputName());
               json.put("nodes", result.nodes());
               json.put("size", result.size());
@@ -226,14 +225,24 @@ final class PackagesInstallCommand implements Verb {
     try (OpenTree base = packages.open(address, console);
         var stored = new StoredInputs(settings)) {
       FileTree settled = base.tree().normalized(rules.policyOf(base.fromHost()));
-      PackageRun run = PackageRun.of(packages, settled, policy(), spool, stored);
-      try (OpenPackages installed = run.install(stored)) {
+      var work =
+          new PackageWork(
+              stored, packages.rooms(inputs.folder(console), spool), Requests.jobs(image.jobs));
+      PackageRun run = PackageRun.of(packages, settled, policy(), work);
+      try (OpenPackages installed = run.install(work)) {
         installed.packages().notes().forEach(console::warn);
+        console.detail(
+            installed.packages().packages().size()
+                + " packages, "
+                + installed.unpacked()
+                + " of them unpacked now");
         InputLock pinned = run.pinned(settings.lock(), installed);
         inputs.writeLock(pinned);
         FileTree tree = installed.packages().tree().normalized(rules.policyOf(false));
+        var json = new TreeMap<String, Object>(PackagesResolveCommand.json(run));
+        json.put("unpacked", installed.unpacked());
         writing.write(
-            new OpenTree(packages.subject(), false, "packages", tree, List.of(), null, null), run);
+            new OpenTree(packages.subject(), false, "packages", tree, List.of(), null, null), json);
         if (sbom != null && image.plan == null) {
           writeSbom(run.distribution(), installed.packages(), rules.epoch());
         }

@@ -51,7 +51,10 @@ final class PackagesResolveCommand implements Verb {
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
     try (OpenTree base = packages.open(packages.address(inputs, console, progress), console);
         var stored = new StoredInputs(inputs.settings(console, progress))) {
-      PackageRun run = PackageRun.of(packages, base.tree(), ScriptPolicy.listed(), null, stored);
+      var work =
+          new PackageWork(
+              stored, packages.rooms(inputs.folder(console), null), Requests.jobs(null));
+      PackageRun run = PackageRun.of(packages, base.tree(), ScriptPolicy.listed(), work);
       ProgressPrinter.end(progress);
       report(console, run);
     } finally {

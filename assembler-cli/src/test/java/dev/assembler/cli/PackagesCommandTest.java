@@ -115,6 +115,33 @@ class PackagesCommandTest {
   }
 
   @Test
+  void theSecondRunUnpacksNothingUnlessThereIsNoCache() throws IOException {
+    assertEquals(2, unpacked("1.tar"));
+    assertEquals(0, unpacked("2.tar"));
+    assertEquals(2, unpacked("3.tar", "--cache", "off"));
+    assertEquals(2, unpacked("4.tar", "--cache", folder + "/cache"));
+    assertEquals(0, unpacked("5.tar", "--cache", folder + "/cache"));
+
+    byte[] cold = Files.readAllBytes(folder.resolve("1.tar"));
+    for (int i = 2; i <= 5; i++) {
+      assertArrayEquals(cold, Files.readAllBytes(folder.resolve(i + ".tar")), i + ".tar");
+    }
+    Cli.Run verbose =
+        packages("install", "--package", "app", "--out", folder + "/6.tar", "-v").ok();
+    assertTrue(verbose.err().contains("2 packages, 0 of them unpacked now"), verbose.err());
+  }
+
+  private int unpacked(String name, String... more) throws IOException {
+    var words = new ArrayList<String>(List.of("--package", "app", "--out", folder + "/" + name));
+    words.add("--json");
+    words.addAll(List.of(more));
+    Map<?, ?> json =
+        JsonTest.checked(
+            "packages-install", packages("install", words.toArray(String[]::new)).ok());
+    return ((Number) ((Map<?, ?>) json.get("result")).get("unpacked")).intValue();
+  }
+
+  @Test
   void aLockPinsIndexAndPackagesAndTheSecondRunIsTheSame() throws IOException {
     String lock = folder + "/lock.toml";
     packages("install", "--package", "app", "--out", folder + "/1.tar", "--lock", lock).ok();

@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,10 +31,12 @@ class PackagesDebianTest {
   @TempDir Path folder;
   private Path archive;
   private Path keyring;
+  private String base;
 
   @BeforeEach
   void makeAnArchive() throws IOException {
     archive = Files.createDirectories(folder.resolve("archive/dists/stable/main/binary-amd64"));
+    base = folder.resolve("archive").toUri().toString();
     Path root = folder.resolve("app");
     Files.createDirectories(root.resolve("DEBIAN"));
     Files.createDirectories(root.resolve("usr/bin"));
@@ -74,7 +83,7 @@ class PackagesDebianTest {
   }
 
   private String repository() {
-    return folder.resolve("archive").toUri() + " stable main";
+    return base + " stable main";
   }
 
   private String[] arguments(String verb, String... more) {
@@ -129,6 +138,115 @@ class PackagesDebianTest {
     String status = Cli.run("cat", first + ":/var/lib/dpkg/status").ok().out();
     assertTrue(status.contains("Status: install ok unpacked\n"), status);
     assertTrue(Files.readString(Path.of(lock)).contains("distribution = \"debian\""));
+  }
+
+  /** Over HTTP the first time; then the server is gone. */
+  @Test
+  void theSecondRunNeedsNoNetworkAndUnpacksNothing() throws IOException {
+    var asked = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          Path file = folder.resolve("archive" + exchange.getRequestURI().getPath());
+          try (exchange) {
+            if (Files.isRegularFile(file)) {
+              exchange.sendResponseHeaders(200, Files.size(file));
+              Files.copy(file, exchange.getResponseBody());
+            } else {
+              exchange.sendResponseHeaders(404, -1);
+            }
+          }
+        });
+    server.start();
+    base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    String lock = folder.resolve("lock.toml").toString();
+
+    assertEquals(1, unpacked("cold.tar", "--lock", lock));
+    server.stop(0);
+    int before = asked.get();
+    assertEquals(0, unpacked("warm.tar", "--lock", lock, "--offline"));
+
+    assertTrue(before >= 3, "InRelease, Packages and the package");
+    assertEquals(before, asked.get());
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("cold.tar")),
+        Files.readAllBytes(folder.resolve("warm.tar")));
+  }
+
+  private int unpacked(String name, String... more) throws IOException {
+    var words = new ArrayList<String>(List.of("--package", "app", "--json"));
+    words.addAll(List.of("--out", folder.resolve(name).toString()));
+    words.addAll(List.of(more));
+    Cli.Run run = Cli.run(arguments("install", words.toArray(String[]::new))).ok();
+    Map<?, ?> json = JsonTest.checked("packages-install", run);
+    return ((Number) ((Map<?, ?>) json.get("result")).get("unpacked")).intValue();
+  }
+
+  @Test
+  void resolveTellsAllOfItAsJson() throws IOException {
+    Map<?, ?> json =
+        JsonTest.checked(
+            "packages-resolve", Cli.run(arguments("resolve", "--package", "app", "--json")).ok());
+
+    Map<?, ?> result = (Map<?, ?>) json.get("result");
+    assertEquals("debian", result.get("distribution"));
+    assertEquals("amd64", result.get("architecture"));
+    Map<?, ?> app = (Map<?, ?>) ((List<?>) result.get("packages")).getFirst();
+    assertEquals("app", app.get("name"));
+    assertEquals(List.of("the request"), app.get("requestedBy"));
+  }
+
+  @Test
+  void packagesGoIntoABaseWhoseOwnStay() throws IOException {
+    String first = folder.resolve("first.tar").toString();
+    String second = folder.resolve("second.squashfs").toString();
+    Cli.run(arguments("install", "--package", "app", "--out", first)).ok();
+
+    Cli.Run run =
+        Cli.run(
+                "packages",
+                "install",
+                "--base",
+                first,
+                "--repository",
+                repository(),
+                "--keys",
+                keyring.toString(),
+                "--store",
+                folder.resolve("store").toString(),
+                "--package",
+                "app",
+                "--out",
+                second,
+                "--json")
+            .ok();
+
+    Map<?, ?> json = JsonTest.checked("packages-install", run);
+    List<?> rows = (List<?>) ((Map<?, ?>) json.get("result")).get("packages");
+    assertEquals(1, rows.size());
+    assertEquals(true, ((Map<?, ?>) rows.getFirst()).get("kept"));
+    assertEquals(
+        Cli.run("ls", first, "--dump").ok().out(), Cli.run("ls", second, "--dump").ok().out());
+    String[] words = arguments("resolve", "--base", first, "--package", "app");
+    words[Arrays.asList(words).indexOf("amd64")] = "arm64";
+    Cli.Run other = Cli.run(words);
+    assertTrue(other.err().contains("the base is for amd64"), other.err());
+    assertEquals(ExitCode.USAGE, other.exit());
+  }
+
+  @Test
+  void jobsChangeSpeedOnly() throws IOException {
+    for (String jobs : List.of("1", "7")) {
+      String out = folder.resolve(jobs + ".tar").toString();
+      Cli.run(arguments("install", "--package", "app", "--jobs", jobs, "--out", out)).ok();
+    }
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("1.tar")), Files.readAllBytes(folder.resolve("7.tar")));
+    String[] wrong = arguments("install", "--package", "app", "--jobs", "0", "--out", "x.tar");
+    assertEquals(ExitCode.USAGE, Cli.run(wrong).exit());
   }
 
   @Test

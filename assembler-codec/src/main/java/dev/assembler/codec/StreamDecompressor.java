@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.SingleXZInputStream;
@@ -26,6 +28,9 @@ public final class StreamDecompressor extends InputStream {
   public static final long DEFAULT_MEMORY_LIMIT = 192L << 20;
 
   private static final long LARGEST_LZMA = 1L << 38;
+
+  /** Of streams that are closed, for those to come: garbage of megabytes each would pile up. */
+  private static final ArrayCache DICTIONARIES = BasicArrayCache.getInstance();
 
   private final PeekedInput source;
   private final Codec.Id found;
@@ -168,7 +173,10 @@ public final class StreamDecompressor extends InputStream {
     return switch (found) {
       case STORE -> source;
       case GZIP -> new GzipInput(source, oneMember);
-      case XZ -> oneMember ? new SingleXZInputStream(source, kib) : new XZInputStream(source, kib);
+      case XZ ->
+          oneMember
+              ? new SingleXZInputStream(source, kib, DICTIONARIES)
+              : new XZInputStream(source, kib, DICTIONARIES);
       case LZMA -> new LZMAInputStream(source, kib);
       case ZSTD -> new ZstdInput(source, memoryLimit, oneMember);
       case LZ4, LZ4HC -> new Lz4Input(source, oneMember);

@@ -29,11 +29,13 @@ public final class AtomicOutput implements Closeable {
 
   private final Path target;
   private final TemporaryFile temporary;
+  private final boolean durable;
   private boolean committed;
 
-  private AtomicOutput(Path target, TemporaryFile temporary) {
+  private AtomicOutput(Path target, TemporaryFile temporary, boolean durable) {
     this.target = target;
     this.temporary = temporary;
+    this.durable = durable;
   }
 
   /**
@@ -44,12 +46,24 @@ public final class AtomicOutput implements Closeable {
    *     missing or cannot be written
    */
   public static AtomicOutput create(Path target) throws IOException {
+    AtomicOutput output = begin(target, true);
+    output.image().syncAsItGrows();
+    return output;
+  }
+
+  /**
+   * As {@link #create}, for a file that its readers check: nobody waits for the disk, so after a
+   * power failure it may have its name and not its bytes.
+   */
+  public static AtomicOutput createUnsynced(Path target) throws IOException {
+    return begin(target, false);
+  }
+
+  private static AtomicOutput begin(Path target, boolean durable) throws IOException {
     Path file = followLinks(Objects.requireNonNull(target, "target"));
     requireReplaceable(target, file);
     requireFolder(target, folderOf(file));
-    TemporaryFile temporary = TemporaryFile.beside(file);
-    temporary.image().syncAsItGrows();
-    return new AtomicOutput(file, temporary);
+    return new AtomicOutput(file, TemporaryFile.beside(file), durable);
   }
 
   /** What is to become the file; it is closed by {@link #commit} and {@link #close}. */
@@ -66,7 +80,8 @@ public final class AtomicOutput implements Closeable {
   }
 
   /**
-   * Puts the file in place, durably: its bytes are on the disk before it gets its name.
+   * Puts the file in place, durably unless it is made without: its bytes are on the disk before it
+   * gets its name.
    *
    * @throws IOException if that fails; the target is as it was then
    */
@@ -74,7 +89,9 @@ public final class AtomicOutput implements Closeable {
     if (committed) {
       throw new IllegalStateException(target + ": committed twice");
     }
-    temporary.image().sync();
+    if (durable) {
+      temporary.image().sync();
+    }
     Files.move(
         temporary.path(),
         target,
@@ -82,7 +99,9 @@ public final class AtomicOutput implements Closeable {
         StandardCopyOption.REPLACE_EXISTING);
     committed = true;
     temporary.close();
-    syncFolder(folderOf(target));
+    if (durable) {
+      syncFolder(folderOf(target));
+    }
   }
 
   /** Removes what was written, unless it was committed. */

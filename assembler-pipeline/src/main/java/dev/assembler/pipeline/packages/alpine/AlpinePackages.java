@@ -5,7 +5,8 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
-import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,19 +130,16 @@ public final class AlpinePackages {
   /**
    * Fetches, verifies and unpacks packages, and lays them into the base in apk's order.
    *
+   * @param room where their contents are for as long as the tree is used
+   * @param threads how many are unpacked at once
    * @throws dev.assembler.pipeline.InputException if a package is missing, malformed or hostile
    * @throws dev.assembler.pipeline.MismatchException if one is not what its index, its signature or
    *     it itself says
    * @throws UnresolvedException if two bring the same file, or scripts are in the way
    */
-  public OpenPackages install(Resolution resolution, Inputs inputs) throws IOException {
+  public PackageTree install(Resolution resolution, Inputs inputs, UnpackRoom room, int threads)
+      throws IOException {
     List<InputFile> files = inputs.fetch(requests(resolution));
-    var installation = new Installation(request, resolution, architecture);
-    try {
-      return installation.run(files, keys);
-    } catch (IOException | RuntimeException e) {
-      installation.close();
-      throw e;
-    }
+    return new Installation(request, resolution, architecture).run(files, keys, room, threads);
   }
 }

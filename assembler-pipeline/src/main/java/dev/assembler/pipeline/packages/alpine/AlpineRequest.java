@@ -2,7 +2,6 @@ package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,7 +16,6 @@ import java.util.Objects;
  * @param allowUntrusted whether indexes and packages need no signature; digests are checked anyway
  * @param packages words to add to the base's {@code /etc/apk/world}
  * @param scripts what becomes of packages with scripts
- * @param spoolFolder where temporary files may go, null for the host's usual place
  */
 public record AlpineRequest(
     FileTree base,
@@ -26,8 +24,7 @@ public record AlpineRequest(
     ApkKeys keys,
     boolean allowUntrusted,
     List<ApkDependency> packages,
-    ScriptPolicy scripts,
-    Path spoolFolder) {
+    ScriptPolicy scripts) {
 
   public AlpineRequest {
     Objects.requireNonNull(base, "base");
@@ -38,37 +35,31 @@ public record AlpineRequest(
 
   /** Packages into a base, by its own repositories and keys; scripts are listed. */
   public static AlpineRequest of(FileTree base, List<ApkDependency> packages) {
-    return new AlpineRequest(
-        base, null, List.of(), null, false, packages, ScriptPolicy.listed(), null);
+    return new AlpineRequest(base, null, List.of(), null, false, packages, ScriptPolicy.listed());
   }
 
   public AlpineRequest withArchitecture(String newArchitecture) {
     return new AlpineRequest(
-        base, newArchitecture, repositories, keys, allowUntrusted, packages, scripts, spoolFolder);
+        base, newArchitecture, repositories, keys, allowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withRepositories(List<String> newRepositories) {
     return new AlpineRequest(
-        base, architecture, newRepositories, keys, allowUntrusted, packages, scripts, spoolFolder);
+        base, architecture, newRepositories, keys, allowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withKeys(ApkKeys newKeys) {
     return new AlpineRequest(
-        base, architecture, repositories, newKeys, allowUntrusted, packages, scripts, spoolFolder);
+        base, architecture, repositories, newKeys, allowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withAllowUntrusted(boolean newAllowUntrusted) {
     return new AlpineRequest(
-        base, architecture, repositories, keys, newAllowUntrusted, packages, scripts, spoolFolder);
+        base, architecture, repositories, keys, newAllowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withScripts(ScriptPolicy newScripts) {
     return new AlpineRequest(
-        base, architecture, repositories, keys, allowUntrusted, packages, newScripts, spoolFolder);
-  }
-
-  public AlpineRequest withSpoolFolder(Path newSpoolFolder) {
-    return new AlpineRequest(
-        base, architecture, repositories, keys, allowUntrusted, packages, scripts, newSpoolFolder);
+        base, architecture, repositories, keys, allowUntrusted, packages, newScripts);
   }
 }

@@ -2,17 +2,17 @@ package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.MismatchException;
-import dev.assembler.pipeline.format.Spool;
+import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.packages.PackageScript;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,16 +21,13 @@ import java.util.Map;
 
 /**
  * A package of apk's version 2: signatures, a control archive and a data archive, each in gzip
- * members of its own (apk-v2(5)). Its files' bytes can be read until this is closed: they lie
- * unpacked in memory, or beyond some megabytes in a temporary file without a name.
+ * members of its own (apk-v2(5)). Its files' bytes are where they were unpacked to.
  *
  * @param info what it says of itself, its checksum and size included
  * @param scripts in apk's order of them
  * @param contents what is in the data archive
  */
-record ApkFile(
-    Pkginfo info, List<PackageScript> scripts, PackageContents contents, Closeable resource)
-    implements Closeable {
+record ApkFile(Pkginfo info, List<PackageScript> scripts, PackageContents contents) {
 
   /** Control archives hold a page of text and some scripts. */
   private static final long MOST_CONTROL = 16L << 20;
@@ -54,26 +51,24 @@ record ApkFile(
   /**
    * Reads and verifies a package.
    *
-   * @param subject what messages call it
    * @param expected what its index says, null if there is none
    * @param keys null if it need not be signed
-   * @param spoolFolder where a temporary file may go, null for the host's usual place
+   * @param room where its files go, unless they are there
    * @throws MismatchException if it is not what the index, the signature or it itself says
    * @throws InputException if it is malformed, or holds what no package may
    */
-  static ApkFile read(
-      String subject, Path file, ApkPackage expected, ApkKeys keys, Path spoolFolder)
+  static ApkFile read(InputFile file, ApkPackage expected, ApkKeys keys, UnpackRoom room)
       throws IOException {
-    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file.path()))) {
       ApkMagic.refuseVersion3(stream);
-      return new Reading(subject, expected, keys, spoolFolder).read(stream);
+      return new Reading(file, expected, keys, room).read(stream);
     } catch (ImageFormatException e) {
-      throw new InputException(subject, e.getMessage(), e);
+      throw new InputException(file.name(), e.getMessage(), e);
     }
   }
 
   /** The steps of reading one. */
-  private record Reading(String subject, ApkPackage expected, ApkKeys keys, Path spoolFolder) {
+  private record Reading(InputFile file, ApkPackage expected, ApkKeys keys, UnpackRoom room) {
 
     ApkFile read(InputStream stream) throws IOException {
       var members = new GzipMembers(stream, Limits.defaults());
@@ -84,7 +79,7 @@ record ApkFile(
         require("checksum of its control member", control.checksum(), expected.checksum());
       }
       if (keys != null) {
-        control.verify(subject, keys);
+        control.verify(file.name(), keys);
       }
       byte[] text = control.files().get(Pkginfo.NAME);
       if (text == null) {
@@ -111,27 +106,29 @@ record ApkFile(
       return info;
     }
 
+    /** Only what is the signed digest's is kept in the room; so whatever is there is. */
     private ApkFile unpack(GzipMembers members, Pkginfo info, List<PackageScript> scripts)
         throws IOException {
-      MessageDigest digest = ApkChecksum.sha256();
       long stated = Math.min(info.info().installedSize(), Limits.defaults().expansion());
-      InputStream data = new DataMembers(members, digest, HEADERS + INSTALLED_TO_UNPACKED * stated);
-      Spool spool = Spool.of(data, spoolFolder);
-      try {
-        require(
-            "SHA-256 of its data member",
-            HexFormat.of().formatHex(digest.digest()),
-            info.dataHash());
-        return new ApkFile(info, scripts, PackageContents.read(subject, spool), spool);
-      } catch (IOException | RuntimeException e) {
-        spool.close();
-        throw e;
-      }
+      ImageSource unpacked =
+          room.unpacked(
+              file.sha256(),
+              target -> {
+                MessageDigest digest = ApkChecksum.sha256();
+                new DataMembers(members, digest, HEADERS + INSTALLED_TO_UNPACKED * stated)
+                    .transferTo(target);
+                require(
+                    "SHA-256 of its data member",
+                    HexFormat.of().formatHex(digest.digest()),
+                    info.dataHash());
+              });
+      return new ApkFile(info, scripts, PackageContents.read(file.name(), unpacked));
     }
 
     private void require(String what, String found, String wanted) throws MismatchException {
       if (!found.equals(wanted)) {
-        throw new MismatchException(subject, List.of(what + ": " + found + ", expected " + wanted));
+        throw new MismatchException(
+            file.name(), List.of(what + ": " + found + ", expected " + wanted));
       }
     }
   }
@@ -145,10 +142,5 @@ record ApkFile(
       }
     }
     return scripts;
-  }
-
-  @Override
-  public void close() throws IOException {
-    resource.close();
   }
 }

@@ -1,23 +1,24 @@
 package dev.assembler.pipeline.packages.alpine;
 
+import dev.assembler.codec.OrderedPool;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.packages.InstalledPackage;
-import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.Nothing;
 import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
-import java.io.Closeable;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /** Packages that were resolved and fetched, laid into the base in their order. */
-final class Installation implements Closeable {
+final class Installation {
+
+  private static final int MOST_AT_ONCE = 64;
 
   private final AlpineRequest request;
   private final Resolution resolution;
@@ -26,7 +27,6 @@ final class Installation implements Closeable {
   private final ApkDatabase database;
   private final InstalledSet installed;
   private final FileLaying laying;
-  private final Deque<Closeable> open = new ArrayDeque<>();
   private final List<InstalledPackage> packages = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private long newest;
@@ -45,16 +45,15 @@ final class Installation implements Closeable {
   /**
    * @param files of {@link Resolution#installed}, in its order
    * @param keys null if packages need not be signed
+   * @param threads how many are unpacked at once
    * @throws UnresolvedException if two packages bring the same file, or scripts are in the way
    */
-  OpenPackages run(List<InputFile> files, ApkKeys keys) throws IOException {
-    List<ResolvedPackage> all = resolution.installed();
+  PackageTree run(List<InputFile> files, ApkKeys keys, UnpackRoom room, int threads)
+      throws IOException {
     for (ResolvedPackage one : resolution.packages()) {
       newest = Math.max(newest, one.info().buildTime());
     }
-    for (int i = 0; i < all.size(); i++) {
-      install(all.get(i), files.get(i), keys);
-    }
+    installAll(files, keys, room, threads);
     for (ApkPackage gone : resolution.removed()) {
       Installed left = installed.remove(gone.name(), gone.checksum());
       if (left != null) {
@@ -79,12 +78,27 @@ final class Installation implements Closeable {
       }
     }
     database.write(installed, resolution, architecture, newest);
-    return new OpenPackages(new PackageTree(tree.build(), packages, notes), this);
+    return new PackageTree(tree.build(), packages, notes);
   }
 
-  private void install(ResolvedPackage one, InputFile file, ApkKeys keys) throws IOException {
-    ApkFile apk = ApkFile.read(file.name(), file.path(), one.info(), keys, request.spoolFolder());
-    open.push(apk);
+  /** Reads several at once and lays each in its turn. */
+  private void installAll(List<InputFile> files, ApkKeys keys, UnpackRoom room, int threads)
+      throws IOException {
+    List<ResolvedPackage> all = resolution.installed();
+    try (var pool = new OrderedPool<>(threads, MOST_AT_ONCE, Nothing::new)) {
+      for (int i = 0; i < all.size(); i++) {
+        ResolvedPackage one = all.get(i);
+        InputFile file = files.get(i);
+        pool.submit(
+            1 << 20, // a batch of its own
+            worker -> ApkFile.read(file, one.info(), keys, room),
+            apk -> install(one, file, apk));
+      }
+      pool.drain();
+    }
+  }
+
+  private void install(ResolvedPackage one, InputFile file, ApkFile apk) throws IOException {
     Installed previous = installed.find(one.info().name());
     Installed now = Installed.of(one.info(), apk.info(), one.tag());
     laying.lay(now, apk.contents(), previous);
@@ -133,21 +147,6 @@ final class Installation implements Closeable {
           && tree.names(folder).isEmpty()) {
         tree.remove(folder);
       }
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    IOException failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 }

@@ -33,7 +33,13 @@ final class AlternativesEffect implements Effect {
         }
       }
     }
-    byName.forEach((name, choices) -> link(root, name, choices, notes));
+    byName.forEach((name, choices) -> {
+      if (root.isThere(RECORDS + name)) {
+        notes.add("the alternative " + name + " of the base stays as it is");
+      } else {
+        link(root, name, choices, notes);
+      }
+    });
   }
 
   private static void link(

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.ImageFormatException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,8 +44,8 @@ final class BinaryPackage {
   }
 
   private final PackageIndex index;
-  private final int start;
-  private final int end;
+  private final long start;
+  private final int length;
   private final String name;
   private final DebianVersion version;
   private final String architecture;
@@ -53,11 +54,15 @@ final class BinaryPackage {
   private final Priority priority;
   private final boolean essential;
 
-  /** Takes what every package is asked for from the paragraph that the reader stands on. */
-  BinaryPackage(PackageIndex index, Deb822Reader at) throws ImageFormatException {
+  /**
+   * Takes what every package is asked for from the paragraph that the reader stands on.
+   *
+   * @param offset of the reader's text in the index
+   */
+  BinaryPackage(PackageIndex index, Deb822Reader at, long offset) throws ImageFormatException {
     this.index = index;
-    this.start = at.start();
-    this.end = at.end();
+    this.start = offset + at.start();
+    this.length = at.end() - at.start();
     this.name = at.require("Package");
     this.architecture = at.require("Architecture").intern();
     try {
@@ -110,7 +115,7 @@ final class BinaryPackage {
   }
 
   /** What must be there, each group by one of its alternatives: Pre-Depends or Depends. */
-  List<List<Relation>> groups(String field, String madeFor) throws ImageFormatException {
+  List<List<Relation>> groups(String field, String madeFor) throws IOException {
     try {
       return RelationParser.groups(field(field), madeFor);
     } catch (IllegalArgumentException e) {
@@ -119,7 +124,7 @@ final class BinaryPackage {
   }
 
   /** Conflicts, Breaks or Replaces. */
-  List<Relation> relations(String field, String madeFor) throws ImageFormatException {
+  List<Relation> relations(String field, String madeFor) throws IOException {
     try {
       return RelationParser.list(field(field), madeFor);
     } catch (IllegalArgumentException e) {
@@ -128,13 +133,13 @@ final class BinaryPackage {
   }
 
   /** Any field of its paragraph; null if it has none of that name. */
-  String field(String field) throws ImageFormatException {
+  String field(String field) throws IOException {
     return paragraph().get(field);
   }
 
   /** Its paragraph, anew. */
-  Deb822Reader paragraph() throws ImageFormatException {
-    Deb822Reader reader = index.reader(start, end);
+  Deb822Reader paragraph() throws IOException {
+    Deb822Reader reader = index.paragraph(start, length);
     reader.next();
     return reader;
   }

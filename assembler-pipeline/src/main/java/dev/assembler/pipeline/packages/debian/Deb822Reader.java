@@ -23,7 +23,7 @@ final class Deb822Reader {
   private final byte[] text;
   private final int end;
   private int at;
-  private int line = 1;
+  private int line;
   private int start;
   private int fields;
   private int[] nameStarts = new int[32];
@@ -34,15 +34,20 @@ final class Deb822Reader {
    * @param subject what the text is, for messages
    */
   Deb822Reader(String subject, byte[] text) {
-    this(subject, text, 0, text.length);
+    this(subject, text, text.length, 1);
   }
 
-  /** Reads only the bytes from {@code from} to {@code to}. */
-  Deb822Reader(String subject, byte[] text, int from, int to) {
+  /**
+   * Reads only the first bytes.
+   *
+   * @param end as many as these
+   * @param line what their first line is called
+   */
+  Deb822Reader(String subject, byte[] text, int end, int line) {
     this.subject = subject;
     this.text = text;
-    this.at = from;
-    this.end = to;
+    this.end = end;
+    this.line = line;
   }
 
   /** Moves to the next paragraph, past empty lines and comments; false at the end. */
@@ -63,6 +68,11 @@ final class Deb822Reader {
       line++;
     }
     return fields > 0;
+  }
+
+  /** The line that comes next. */
+  int line() {
+    return line;
   }
 
   /** Where the paragraph begins. */

@@ -16,11 +16,12 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.format.SourceStream;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.tar.TarArchive;
 import dev.assembler.tar.TarReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,11 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
   /**
    * Reads a package whole.
    *
-   * @param name for messages
-   * @param room where its contents go
+   * @param room where its contents go, unless they are there
    * @throws InputException if it is not as it must be, or goes beyond the limits
    */
-  static DebFile read(String name, Path file, UnpackRoom room, Limits limits) throws IOException {
-    try (ImageSource archive = FileImage.openForReading(file)) {
+  static DebFile read(InputFile file, UnpackRoom room, Limits limits) throws IOException {
+    try (ImageSource archive = FileImage.openForReading(file.path())) {
       List<ArMember> members = ArMember.readAll(archive);
       requireFormat(archive, members);
       ArMember control = member(members, "control.tar");
@@ -67,9 +67,18 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
       if (members.indexOf(control) > members.indexOf(data)) {
         throw new ImageFormatException("ar archive: data.tar before control.tar");
       }
-      return new DebFile(controlFiles(archive, control), data(archive, data, room, limits));
+      Map<String, byte[]> controlFiles = controlFiles(archive, control);
+      ImageSource unpacked =
+          room.unpacked(
+              file.sha256(),
+              target -> {
+                try (InputStream stream = expanded(archive, data, "data.tar", limits)) {
+                  stream.transferTo(target);
+                }
+              });
+      return new DebFile(controlFiles, data(unpacked, limits));
     } catch (ImageFormatException e) {
-      throw new InputException(name, e.getMessage(), e);
+      throw new InputException(file.name(), e.getMessage(), e);
     }
   }
 
@@ -132,13 +141,8 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
     return files;
   }
 
-  private static FileTree data(ImageSource archive, ArMember member, UnpackRoom room, Limits limits)
-      throws IOException {
-    ImageSource kept;
-    try (InputStream stream = expanded(archive, member, "data.tar", limits)) {
-      kept = room.keep(stream);
-    }
-    FileTree tree = tar("data.tar", kept, limits);
+  private static FileTree data(ImageSource unpacked, Limits limits) throws IOException {
+    FileTree tree = tar("data.tar", unpacked, limits);
     tree.walk((path, node) -> {
       if (node instanceof Device || node instanceof Fifo) {
         throw new ImageFormatException(

@@ -1,10 +1,12 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +16,28 @@ public final class DebianPackages {
 
   private DebianPackages() {}
 
+  /** Whether a tree is one that dpkg has made. */
+  public static boolean isBase(FileTree tree) {
+    return BaseSystem.isIn(tree);
+  }
+
+  /** What a base is made for, then foreign ones; none if it does not say. */
+  public static List<String> architectures(FileTree base) throws IOException {
+    return BaseSystem.architectures(base);
+  }
+
   /**
    * Reads the sources' indexes and finds the packages that fulfil a request.
    *
-   * @param threads how many indexes are read at once
+   * @param room where indexes are while this runs
+   * @param threads how many of them are read at once
    * @throws dev.assembler.pipeline.MismatchException if an index is not signed by its keyring, or
    *     not what was signed
    * @throws ResolutionException with everything that is in the way
    */
-  public static ResolvedPackages resolve(DebianRequest request, Inputs inputs, int threads)
-      throws IOException {
-    var suites = new SuiteReader(inputs, threads);
+  public static ResolvedPackages resolve(
+      DebianRequest request, Inputs inputs, UnpackRoom room, int threads) throws IOException {
+    var suites = new SuiteReader(inputs, room, threads);
     List<PackageIndex> indexes = suites.read(request.sources(), request.architectures());
     return resolve(request, indexes, suites.files());
   }
@@ -34,12 +47,18 @@ public final class DebianPackages {
     String architecture = request.architectures().getFirst();
     try {
       var universe = new PackageUniverse(architecture, indexes);
-      Resolution found = new Resolver(universe).resolve(requests(request, universe, indexes));
+      List<BinaryPackage> there = BaseSystem.of(request.base()).packages();
+      Resolution found =
+          new Resolver(universe, there).resolve(requests(request, universe, indexes));
       var packages = new ArrayList<ResolvedPackage>();
       for (BinaryPackage chosen : found.packages()) {
         packages.add(ResolvedPackage.of(chosen, found.reasons(chosen), architecture));
       }
-      return new ResolvedPackages(request.architectures(), packages, files);
+      List<BasePackage> kept =
+          there.stream()
+              .map(one -> new BasePackage(one.name(), one.version().toString(), one.architecture()))
+              .toList();
+      return new ResolvedPackages(request.architectures(), packages, files, request.base(), kept);
     } catch (ImageFormatException e) {
       throw new InputException("packages", e.getMessage(), e);
     }
@@ -67,7 +86,7 @@ public final class DebianPackages {
   }
 
   /**
-   * Fetches packages, unpacks them and lays them over one another. No script of theirs is run.
+   * Fetches packages, unpacks them and lays them over the base. No script of theirs is run.
    *
    * @param room where their contents are for as long as the tree is used
    * @throws InputException if a package is malformed, or two have the same file

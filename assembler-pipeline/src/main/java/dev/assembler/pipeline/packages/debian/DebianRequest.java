@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.UsageException;
 import java.util.List;
 import java.util.Objects;
@@ -11,14 +12,27 @@ import java.util.Objects;
  * @param architectures the one that is made for, then foreign ones whose packages may be wanted
  * @param variant what is there without being named
  * @param packages each "NAME[:ARCHITECTURE][=VERSION]"
+ * @param base the tree that they go into, whose packages stay; an empty one for a system from
+ *     packages alone
  */
 public record DebianRequest(
     List<DebianSource> sources,
     List<String> architectures,
     Variant variant,
-    List<String> packages) {
+    List<String> packages,
+    FileTree base) {
+
+  /** A system from packages alone. */
+  public DebianRequest(
+      List<DebianSource> sources,
+      List<String> architectures,
+      Variant variant,
+      List<String> packages) {
+    this(sources, architectures, variant, packages, FileTree.builder().build());
+  }
 
   public DebianRequest {
+    Objects.requireNonNull(base, "base");
     sources = List.copyOf(sources);
     architectures = List.copyOf(architectures);
     Objects.requireNonNull(variant, "variant");

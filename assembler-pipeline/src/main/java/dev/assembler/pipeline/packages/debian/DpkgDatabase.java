@@ -12,8 +12,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -50,19 +52,51 @@ final class DpkgDatabase {
     sorted.sort(
         Comparator.comparing(Unpacked::name)
             .thenComparing(unpacked -> unpacked.resolved().architecture()));
-    var status = new StringBuilder();
+    Map<String, String> status = baseParagraphs();
     for (Unpacked unpacked : sorted) {
-      status.append(new StatusParagraph(unpacked, state).text()).append('\n');
+      String key = key(unpacked.name(), unpacked.resolved().architecture());
+      status.put(key, new StatusParagraph(unpacked, state).text());
       writeInfo(unpacked);
     }
-    root.file(FOLDER + "/status", 0644, status.toString());
-    root.file(FOLDER + "/available", 0644, "");
-    root.file(FOLDER + "/arch", 0644, String.join("\n", architectures) + "\n");
+    root.file(FOLDER + "/status", 0644, String.join("\n", status.values()) + "\n");
+    if (!root.isThere(FOLDER + "/available")) {
+      root.file(FOLDER + "/available", 0644, "");
+    }
+    Set<String> allArchitectures = new LinkedHashSet<>(before("/arch").lines().toList());
+    allArchitectures.addAll(architectures);
+    root.file(FOLDER + "/arch", 0644, String.join("\n", allArchitectures) + "\n");
     root.file(FOLDER + "/info/format", 0644, "1\n");
-    var diverted = new StringBuilder();
+    var diverted = new StringBuilder(before("/diversions"));
     diversions.forEach(diversion -> diverted.append(diversion.lines()));
     root.file(FOLDER + "/diversions", 0644, diverted.toString());
     writeTriggers(sorted);
+  }
+
+  /** What the base has in a file of its database; empty without a base. */
+  private String before(String name) throws IOException {
+    return root.text(FOLDER + name).orElse("");
+  }
+
+  /** The base's status file by name and architecture, each paragraph with its line feed. */
+  private Map<String, String> baseParagraphs() throws IOException {
+    Map<String, String> paragraphs = new TreeMap<>();
+    byte[] text = before("/status").getBytes(UTF_8);
+    var reader = new Deb822Reader("the base: " + BaseSystem.STATUS, text);
+    while (reader.next()) {
+      int length = reader.end() - reader.start();
+      String paragraph = new String(text, reader.start(), length, UTF_8);
+      paragraphs.put(
+          key(
+              reader.require("Package"),
+              Objects.requireNonNullElse(reader.get("Architecture"), "")),
+          paragraph.endsWith("\n") ? paragraph : paragraph + "\n");
+    }
+    return paragraphs;
+  }
+
+  /** Sorts by name and then by architecture: a space is before whatever a name may have. */
+  private static String key(String name, String architecture) {
+    return name + " " + architecture;
   }
 
   private void writeInfo(Unpacked unpacked) throws IOException {
@@ -120,8 +154,8 @@ final class DpkgDatabase {
   }
 
   /** Who waits for what (deb-triggers(5)): paths in one file, names in one each. */
-  private void writeTriggers(List<Unpacked> packages) throws ImageFormatException {
-    var paths = new StringBuilder();
+  private void writeTriggers(List<Unpacked> packages) throws IOException {
+    var paths = new StringBuilder(before("/triggers/File"));
     Map<String, StringBuilder> names = new TreeMap<>();
     for (Unpacked unpacked : packages) {
       for (String line : unpacked.text("triggers").lines().toList()) {
@@ -140,7 +174,12 @@ final class DpkgDatabase {
       }
     }
     root.file(FOLDER + "/triggers/File", 0644, paths.toString());
-    root.file(FOLDER + "/triggers/Unincorp", 0644, "");
-    names.forEach((name, who) -> root.file(FOLDER + "/triggers/" + name, 0644, who.toString()));
+    if (!root.isThere(FOLDER + "/triggers/Unincorp")) {
+      root.file(FOLDER + "/triggers/Unincorp", 0644, "");
+    }
+    for (Map.Entry<String, StringBuilder> one : names.entrySet()) {
+      String file = "/triggers/" + one.getKey();
+      root.file(FOLDER + file, 0644, before(file) + one.getValue());
+    }
   }
 }

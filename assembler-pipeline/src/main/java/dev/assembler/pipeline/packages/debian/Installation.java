@@ -9,8 +9,10 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.packages.InstalledPackage;
+import dev.assembler.pipeline.packages.Nothing;
 import dev.assembler.pipeline.packages.PackageScript;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,21 +33,24 @@ final class Installation {
 
   PackageTree install(ResolvedPackages resolved, Inputs inputs, UnpackRoom room)
       throws IOException {
-    List<InputFile> files =
+    List<InputFile> fetched =
         inputs.fetch(resolved.packages().stream().map(ResolvedPackage::request).toList());
-    List<Unpacked> packages = unpack(resolved.packages(), files, room, DebFile.LIMITS);
+    List<Unpacked> packages = unpack(resolved.packages(), fetched, room, DebFile.LIMITS);
     requireAcknowledged(packages);
-    var root = new RootDraft();
-    var layout = new RootLayout(root);
+    var root = new RootDraft(resolved.base());
     try {
+      BaseSystem base = BaseSystem.of(resolved.base());
+      var files = new BaseFiles(root, base.packages());
+      var layout = new RootLayout(root, files, notes);
       if (isMerged(packages)) {
         layout.mergeUsr(resolved.architectures().getFirst());
       }
       layout.lay(packages);
+      files.writeLists();
       new DpkgDatabase(root, options.state())
           .write(packages, layout.diversions(), resolved.architectures());
       if (options.effects()) {
-        applyEffects(root, packages);
+        applyEffects(root, base, packages);
       }
     } catch (ImageFormatException | IllegalArgumentException e) {
       throw new InputException("packages", e.getMessage(), e);
@@ -67,7 +72,7 @@ final class Installation {
         pool.submit(
             1 << 20, // a batch of its own
             worker -> {
-              DebFile deb = DebFile.read(file.name(), file.path(), room, limits);
+              DebFile deb = DebFile.read(file, room, limits);
               requireNamed(which, file, deb);
               return new Unpacked(which, file, deb);
             },
@@ -136,8 +141,10 @@ final class Installation {
     };
   }
 
-  private void applyEffects(RootDraft root, List<Unpacked> packages) throws IOException {
+  private void applyEffects(RootDraft root, BaseSystem base, List<Unpacked> packages)
+      throws IOException {
     Set<String> names = new HashSet<>();
+    base.packages().forEach(there -> names.add(there.name()));
     packages.forEach(unpacked -> names.add(unpacked.name()));
     for (Effect effect : Effect.ALL) {
       if (effect.packageName().isEmpty() || names.contains(effect.packageName())) {

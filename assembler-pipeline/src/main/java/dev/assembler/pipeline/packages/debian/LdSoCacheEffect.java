@@ -45,10 +45,9 @@ final class LdSoCacheEffect implements Effect {
   public void apply(RootDraft root, List<Unpacked> packages, List<String> notes)
       throws IOException {
     List<Machine> machines =
-        packages.stream()
-            .filter(unpacked -> unpacked.name().equals("libc-bin"))
-            .findFirst()
-            .map(unpacked -> MACHINES.get(unpacked.resolved().architecture()))
+        root.text("/var/lib/dpkg/arch")
+            .flatMap(text -> text.lines().findFirst())
+            .map(MACHINES::get)
             .orElse(null);
     if (machines == null) {
       notes.add("/etc/ld.so.cache was not made: its flags for this architecture are not known");

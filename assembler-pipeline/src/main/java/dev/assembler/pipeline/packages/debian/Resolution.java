@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
-import dev.assembler.core.ImageFormatException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,8 +27,17 @@ final class Resolution {
     this.reasons = reasons;
   }
 
-  static Resolution of(PackageUniverse universe, Selection selection, List<PackageRequest> requests)
-      throws ImageFormatException {
+  /**
+   * @param base what was selected from the start, which is none of the result
+   */
+  static Resolution of(
+      PackageUniverse universe,
+      Selection selection,
+      List<PackageRequest> requests,
+      List<BinaryPackage> base)
+      throws IOException {
+    Set<BinaryPackage> there = Collections.newSetFromMap(new IdentityHashMap<>());
+    there.addAll(base);
     var edges = new IdentityHashMap<BinaryPackage, List<BinaryPackage>>();
     var why = new IdentityHashMap<BinaryPackage, List<String>>();
     for (PackageRequest request : requests) {
@@ -37,6 +46,7 @@ final class Resolution {
           .ifPresent(wanted -> addReason(why, wanted, request.reason()));
     }
     var sorted = new ArrayList<>(selection.packages());
+    sorted.removeIf(there::contains);
     sorted.sort(
         Comparator.comparing(BinaryPackage::name).thenComparing(BinaryPackage::architecture));
     for (BinaryPackage chosen : sorted) {
@@ -44,11 +54,13 @@ final class Resolution {
       for (String field : DEPENDENCIES) {
         for (List<Relation> group : chosen.groups(field, universe.architecture())) {
           for (Relation alternative : group) {
-            Optional<BinaryPackage> there =
+            Optional<BinaryPackage> fulfilling =
                 selection.fulfilling(alternative, universe.architectureOf(chosen));
-            if (there.isPresent()) {
-              needed.add(there.get());
-              addReason(why, there.get(), chosen.name());
+            if (fulfilling.isPresent()) {
+              if (!there.contains(fulfilling.get())) {
+                needed.add(fulfilling.get());
+                addReason(why, fulfilling.get(), chosen.name());
+              }
               break;
             }
           }

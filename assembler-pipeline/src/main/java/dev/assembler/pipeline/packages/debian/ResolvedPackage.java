@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.packages.debian;
 
-import dev.assembler.core.ImageFormatException;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,7 +38,7 @@ public record ResolvedPackage(
   }
 
   static ResolvedPackage of(BinaryPackage chosen, List<String> requestedBy, String madeFor)
-      throws ImageFormatException, InputException {
+      throws IOException {
     Deb822Reader paragraph = chosen.paragraph();
     String filename = paragraph.require("Filename");
     String digest = paragraph.get("SHA256");
@@ -71,9 +71,13 @@ public record ResolvedPackage(
 
   /** Whether it may take over files of another package (Debian Policy 7.6.1). */
   boolean mayReplace(ResolvedPackage other) {
+    return mayReplace(other.name, other.version);
+  }
+
+  boolean mayReplace(String otherName, DebianVersion otherVersion) {
     for (String text : replaces) {
       for (Relation relation : RelationParser.list(text, architecture)) {
-        if (relation.name().equals(other.name) && relation.accepts(other.version)) {
+        if (relation.name().equals(otherName) && relation.accepts(otherVersion)) {
           return true;
         }
       }

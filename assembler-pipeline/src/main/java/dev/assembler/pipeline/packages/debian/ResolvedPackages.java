@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.inputs.InputFile;
 import java.util.List;
 
@@ -9,14 +10,21 @@ import java.util.List;
  * @param architectures as requested
  * @param packages each after those it depends on, as far as these do not depend on it
  * @param indexes the files that this follows from, for a lock
+ * @param base the tree that they go into
+ * @param kept its packages, which stay
  */
 public record ResolvedPackages(
-    List<String> architectures, List<ResolvedPackage> packages, List<InputFile> indexes) {
+    List<String> architectures,
+    List<ResolvedPackage> packages,
+    List<InputFile> indexes,
+    FileTree base,
+    List<BasePackage> kept) {
 
   public ResolvedPackages {
     architectures = List.copyOf(architectures);
     packages = List.copyOf(packages);
     indexes = List.copyOf(indexes);
+    kept = List.copyOf(kept);
   }
 
   /** The sum of the packages' files, in bytes. */

@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
-import dev.assembler.core.ImageFormatException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,11 +57,16 @@ final class Resolver {
   private record Choice(State before, Deque<BinaryPackage> untried) {}
 
   private final PackageUniverse universe;
+  private final List<BinaryPackage> base;
   private final List<String> problems = new ArrayList<>();
   private long order;
 
-  Resolver(PackageUniverse universe) {
+  /**
+   * @param base what is there already and stays; nobody asks whether its own needs are met
+   */
+  Resolver(PackageUniverse universe, List<BinaryPackage> base) {
     this.universe = universe;
+    this.base = base;
   }
 
   /**
@@ -70,19 +75,21 @@ final class Resolver {
    *
    * @throws ResolutionException with everything that is in the way
    */
-  Resolution resolve(List<PackageRequest> requests)
-      throws ImageFormatException, ResolutionException {
+  Resolution resolve(List<PackageRequest> requests) throws IOException {
     State found = search(start(requests));
     if (found == null) {
       problems.clear();
       fulfilAsFarAsPossible(start(requests));
       throw new ResolutionException(problems.stream().distinct().toList());
     }
-    return Resolution.of(universe, found.selection, requests);
+    return Resolution.of(universe, found.selection, requests, base);
   }
 
-  private State start(List<PackageRequest> requests) {
+  private State start(List<PackageRequest> requests) throws IOException {
     var state = new State(new Selection(universe));
+    for (BinaryPackage there : base) {
+      state.selection.add(there);
+    }
     order = 0;
     for (PackageRequest request : requests) {
       state.forced.add(new Wanted(List.of(request.relation()), null, request.reason(), order++));
@@ -91,7 +98,7 @@ final class Resolver {
   }
 
   /** The first state in which nothing is open; null if there is none. */
-  private State search(State first) throws ImageFormatException {
+  private State search(State first) throws IOException {
     Deque<Choice> choices = new ArrayDeque<>();
     State state = first;
     for (int takenBack = 0; takenBack <= MOST_CHOICES_TAKEN_BACK; ) {
@@ -121,7 +128,7 @@ final class Resolver {
   }
 
   /** What is to be fulfilled next: what leaves no choice, then the rest; null if all is. */
-  private Wanted next(State state) throws ImageFormatException {
+  private Wanted next(State state) throws IOException {
     while (true) {
       boolean isForced = !state.forced.isEmpty();
       Wanted wanted = isForced ? state.forced.poll() : state.open.poll();
@@ -146,7 +153,7 @@ final class Resolver {
   }
 
   /** All candidates that nothing chosen so far stands against. */
-  private List<BinaryPackage> possible(State state, Wanted wanted) throws ImageFormatException {
+  private List<BinaryPackage> possible(State state, Wanted wanted) throws IOException {
     var possible = new ArrayList<BinaryPackage>();
     for (BinaryPackage candidate : candidates(wanted)) {
       if (state.selection.obstacle(candidate).isEmpty()) {
@@ -168,7 +175,7 @@ final class Resolver {
     return all;
   }
 
-  private void choose(State state, BinaryPackage chosen) throws ImageFormatException {
+  private void choose(State state, BinaryPackage chosen) throws IOException {
     state.selection.add(chosen);
     for (String field : Resolution.DEPENDENCIES) {
       for (List<Relation> group : chosen.groups(field, universe.architecture())) {
@@ -179,7 +186,7 @@ final class Resolver {
   }
 
   /** Chooses without ever taking back, and notes whatever cannot be had. */
-  private void fulfilAsFarAsPossible(State state) throws ImageFormatException {
+  private void fulfilAsFarAsPossible(State state) throws IOException {
     for (Wanted wanted = next(state); wanted != null; wanted = next(state)) {
       List<BinaryPackage> possible = possible(state, wanted);
       if (possible.isEmpty()) {
@@ -193,7 +200,7 @@ final class Resolver {
     }
   }
 
-  private String problem(State state, Wanted wanted) throws ImageFormatException {
+  private String problem(State state, Wanted wanted) throws IOException {
     var reasons = new ArrayList<String>();
     for (BinaryPackage candidate : candidates(wanted)) {
       Optional<String> obstacle = state.selection.obstacle(candidate);

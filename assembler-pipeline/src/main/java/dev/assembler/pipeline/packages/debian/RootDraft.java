@@ -59,7 +59,34 @@ final class RootDraft {
     }
   }
 
-  private final Entry root = new Entry(Metadata.of(0755), null, null);
+  /** The owner of what a base has. */
+  static final Object BASE = "base";
+
+  private final Entry root;
+
+  /** An empty one. */
+  RootDraft() {
+    root = new Entry(Metadata.of(0755), null, null);
+  }
+
+  /** One that begins with a tree; names that share a node keep sharing it. */
+  RootDraft(FileTree base) {
+    root = entry(base.root());
+    if (root.children.isEmpty()) {
+      root.owner = null;
+    }
+  }
+
+  private static Entry entry(Node node) {
+    if (!(node instanceof Directory directory)) {
+      return new Entry(null, node, BASE);
+    }
+    var entry = new Entry(directory.metadata(), null, BASE);
+    for (int i = 0; i < directory.size(); i++) {
+      entry.children.put(directory.name(i), entry(directory.node(i)));
+    }
+    return entry;
+  }
 
   /** The tree as it stands. */
   FileTree tree() {

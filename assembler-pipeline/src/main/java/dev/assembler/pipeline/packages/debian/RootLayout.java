@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
@@ -36,20 +37,30 @@ final class RootLayout {
   private record Owner(Unpacked unpacked, TreePath stated) {}
 
   private final RootDraft root;
+  private final BaseFiles base;
+  private final List<String> notes;
   private final List<String> problems = new ArrayList<>();
   private final Map<TreePath, Diversion> diversions = new HashMap<>();
 
-  RootLayout(RootDraft root) {
+  /**
+   * @param base whose the files are that the root has
+   * @param notes what is left to know
+   */
+  RootLayout(RootDraft root, BaseFiles base, List<String> notes) {
     this.root = root;
+    this.base = base;
+    this.notes = notes;
   }
 
-  /** Makes /bin and its like links into /usr, before anything is there. */
+  /** Makes /bin and its like links into /usr, where nothing is. */
   void mergeUsr(String architecture) {
     var names = new ArrayList<>(MERGED);
     names.addAll(MERGED_LIBRARIES.getOrDefault(architecture, List.of()));
     for (String name : names) {
-      root.directory("/usr/" + name, Metadata.of(0755));
-      root.symlink("/" + name, "usr/" + name);
+      if (!root.isThere("/" + name)) {
+        root.directory("/usr/" + name, Metadata.of(0755));
+        root.symlink("/" + name, "usr/" + name);
+      }
     }
   }
 
@@ -120,6 +131,10 @@ final class RootLayout {
   private void placeOver(TreePath path, Node node, RootDraft.Entry there, Owner by)
       throws IOException {
     Unpacked upper = by.unpacked;
+    if (there.owner == RootDraft.BASE) {
+      placeOverBase(path, node, there, by);
+      return;
+    }
     if (!(there.owner instanceof Owner owner)) { // only the links of a merged /usr have none
       if (!isSame(node, there.node())) {
         problems.add(upper + ": " + path + ": a " + node.kind() + ", and a merged /usr has a link");
@@ -134,6 +149,38 @@ final class RootLayout {
       upper.lose(by.stated);
     } else if (!isShared(node, there.node(), lower, upper)) {
       problems.add(upper + ": " + path + ": is also in " + lower + ", which it does not replace");
+    }
+  }
+
+  /** What no package has brought is replaced, but what somebody may have configured stays. */
+  private void placeOverBase(TreePath path, Node node, RootDraft.Entry there, Owner by)
+      throws IOException {
+    Unpacked upper = by.unpacked;
+    Optional<BaseFiles.Owned> owned = base.of(path);
+    if (owned.isEmpty()) {
+      boolean conffile = StatusParagraph.conffiles(upper).contains(by.stated.toString());
+      if (conffile && !isSame(node, there.node())) {
+        TreePath beside =
+            path.parent().resolve(EntryName.of(path.name().toString() + ".dpkg-dist"));
+        put(beside, node, by);
+        notes.add(upper + ": " + path + " of the base stays; its own is " + beside);
+      } else {
+        put(path, node, by);
+      }
+      return;
+    }
+    BinaryPackage lower = owned.get().by();
+    if (upper.resolved().mayReplace(lower.name(), lower.version())) {
+      base.lose(owned.get());
+      put(path, node, by);
+    } else if (!lower.name().equals(upper.name()) || !isSame(node, there.node())) {
+      problems.add(
+          upper
+              + ": "
+              + path
+              + ": is also in "
+              + lower
+              + " of the base, which it does not replace");
     }
   }
 

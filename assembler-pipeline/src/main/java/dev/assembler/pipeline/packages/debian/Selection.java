@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
-import dev.assembler.core.ImageFormatException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,11 +71,16 @@ final class Selection {
   }
 
   /** Why a package cannot be added; empty if it can. */
-  Optional<String> obstacle(BinaryPackage candidate) throws ImageFormatException {
+  Optional<String> obstacle(BinaryPackage candidate) throws IOException {
     for (BinaryPackage there : byName.getOrDefault(candidate.name(), List.of())) {
       if (there.name().equals(candidate.name()) && !canBeBeside(there, candidate)) {
         return Optional.of(
-            candidate + " cannot be beside " + there + " for " + there.architecture());
+            candidate
+                + " cannot be beside "
+                + there
+                + " for "
+                + there.architecture()
+                + (there.index().source() == null ? ", which the base has" : ""));
       }
     }
     Optional<String> banned = banOn(candidate.name(), candidate);
@@ -101,7 +106,7 @@ final class Selection {
     return Optional.empty();
   }
 
-  private Optional<String> ownBan(BinaryPackage candidate) throws ImageFormatException {
+  private Optional<String> ownBan(BinaryPackage candidate) throws IOException {
     for (String field : List.of("Conflicts", "Breaks")) {
       for (Relation relation : candidate.relations(field, universe.architecture())) {
         for (BinaryPackage there : byName.getOrDefault(relation.name(), List.of())) {
@@ -130,7 +135,7 @@ final class Selection {
     return by + ": " + field + " " + relation + ", and " + other + " is wanted";
   }
 
-  void add(BinaryPackage chosen) throws ImageFormatException {
+  void add(BinaryPackage chosen) throws IOException {
     byKey.put(key(chosen), chosen);
     byName.computeIfAbsent(chosen.name(), name -> new ArrayList<>(1)).add(chosen);
     for (Relation provided : chosen.provides()) {

@@ -4,11 +4,14 @@ import dev.assembler.codec.OrderedPool;
 import dev.assembler.codec.StreamDecompressor;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.FetchException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
+import dev.assembler.pipeline.packages.Nothing;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,11 +31,13 @@ final class SuiteReader {
   private static final int LARGEST_RELEASE = 64 << 20;
 
   private final Inputs inputs;
+  private final UnpackRoom room;
   private final int threads;
   private final List<InputFile> files = new ArrayList<>();
 
-  SuiteReader(Inputs inputs, int threads) {
+  SuiteReader(Inputs inputs, UnpackRoom room, int threads) {
     this.inputs = inputs;
+    this.room = room;
     this.threads = threads;
   }
 
@@ -89,14 +94,16 @@ final class SuiteReader {
     return indexes;
   }
 
-  private static byte[] expanded(InputFile file) throws IOException {
-    try (InputStream raw = Files.newInputStream(file.path());
-        StreamDecompressor stream = StreamDecompressor.open(raw, LIMITS)) {
-      byte[] bytes = stream.readNBytes((int) LIMITS.expansion());
-      if (stream.read() >= 0) {
-        throw new ImageFormatException("larger than allowed");
-      }
-      return bytes;
+  private ImageSource expanded(InputFile file) throws IOException {
+    try {
+      return room.unpacked(
+          file.sha256(),
+          target -> {
+            try (InputStream raw = Files.newInputStream(file.path());
+                StreamDecompressor stream = StreamDecompressor.open(raw, LIMITS)) {
+              stream.transferTo(target);
+            }
+          });
     } catch (ImageFormatException e) {
       throw new InputException(file.name(), e.getMessage(), e);
     }

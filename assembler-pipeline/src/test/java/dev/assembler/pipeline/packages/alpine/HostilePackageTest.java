@@ -42,8 +42,7 @@ class HostilePackageTest {
     Files.write(file, app.build());
 
     InputException refused =
-        assertThrows(
-            InputException.class, () -> ApkFile.read("app", file, null, null, null).close());
+        assertThrows(InputException.class, () -> OnePackage.read("app", file, null, null));
 
     assertTrue(refused.getMessage().startsWith("app: " + message), refused.getMessage());
   }
@@ -135,8 +134,7 @@ class HostilePackageTest {
     Path control = folder.resolve("control.apk");
     Files.write(control, zeros(64L << 20));
     InputException refused =
-        assertThrows(
-            InputException.class, () -> ApkFile.read("x", control, null, null, null).close());
+        assertThrows(InputException.class, () -> OnePackage.read("x", control, null, null));
     assertTrue(refused.getMessage().contains("becomes larger than"), refused.getMessage());
   }
 
@@ -211,7 +209,7 @@ class HostilePackageTest {
       }
       Files.write(file, mutated);
       try {
-        ApkFile.read("app", file, null, null, null).close();
+        OnePackage.read("app", file, null, null);
       } catch (InputException | MismatchException expected) {
         assertTrue(expected.getMessage().startsWith("app: "), "seed " + seed);
       }

@@ -14,9 +14,11 @@ import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreeDump;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.packages.InstalledPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -294,5 +296,33 @@ class InstallTest {
           TreeDump.of(one.packages().tree(), TreeDump.Contents.DIGEST),
           TreeDump.of(two.packages().tree(), TreeDump.Contents.DIGEST));
     }
+  }
+
+  @Test
+  void theSecondRunUnpacksNothingAndVerifiesAllTheSame() throws IOException {
+    var repository =
+        new TestRepository(folder)
+            .add(
+                new TestPackage("a", "1").directory("x/").file("x/a", "1"),
+                new TestPackage("b", "1").directory("x/").file("x/b", "1"))
+            .signed();
+    Path kept = folder.resolve("kept");
+    AlpineRequest request = repository.request(base(), "a", "b");
+
+    String cold;
+    try (OpenPackages first = repository.install(request, UnpackRoom.keptIn(kept))) {
+      assertEquals(2, first.unpacked());
+      cold = TreeDump.of(first.packages().tree(), TreeDump.Contents.DIGEST);
+    }
+    try (OpenPackages second = repository.install(request, UnpackRoom.keptIn(kept))) {
+      assertEquals(0, second.unpacked());
+      assertEquals(cold, TreeDump.of(second.packages().tree(), TreeDump.Contents.DIGEST));
+    }
+    ApkKeys others = ApkKeys.ofBase(TestKey.OTHER.base());
+    assertThrows(
+        MismatchException.class,
+        () ->
+            OnePackage.read(
+                "a", repository.place().resolve("a-1.apk"), null, others, UnpackRoom.keptIn(kept)));
   }
 }

@@ -206,14 +206,10 @@ class RealAlpineTest {
 
   @Test
   void aRealPackageIsReadVerifiedAndUnpacked() throws IOException {
-    try (OpenTree arm = RealAlpine.base("aarch64");
-        ApkFile apk =
-            ApkFile.read(
-                "baselayout",
-                RealAlpine.file(BASELAYOUT),
-                null,
-                ApkKeys.ofBase(arm.tree()),
-                null)) {
+    try (OpenTree arm = RealAlpine.base("aarch64")) {
+      ApkFile apk =
+          OnePackage.read(
+              "baselayout", RealAlpine.file(BASELAYOUT), null, ApkKeys.ofBase(arm.tree()));
       assertEquals("alpine-baselayout-3.2.0-r23", apk.info().info().id());
       assertEquals("aarch64", apk.info().info().architecture());
       assertEquals(
@@ -237,9 +233,7 @@ class RealAlpineTest {
     MismatchException refused =
         assertThrows(
             MismatchException.class,
-            () ->
-                ApkFile.read("baselayout", RealAlpine.file(BASELAYOUT), indexed, null, null)
-                    .close());
+            () -> OnePackage.read("baselayout", RealAlpine.file(BASELAYOUT), indexed, null));
 
     assertTrue(
         refused.getMessage().startsWith("baselayout: checksum of its control member: Q1")
@@ -253,15 +247,12 @@ class RealAlpineTest {
     try (OpenTree base = RealAlpine.base("x86_64")) {
       ApkKeys keys = ApkKeys.ofBase(base.tree());
       MismatchException refused =
-          assertThrows(
-              MismatchException.class,
-              () -> ApkFile.read("hello", hello, null, keys, null).close());
+          assertThrows(MismatchException.class, () -> OnePackage.read("hello", hello, null, keys));
       assertTrue(
           refused.getMessage().startsWith("hello: signed by RSA.melange.rsa.pub, expected"),
           refused.getMessage());
     }
-    try (ApkFile apk = ApkFile.read("hello", hello, null, null, null)) {
-      assertTrue(apk.contents().tree().find(TreePath.of("/usr/bin/hello")).isPresent());
-    }
+    ApkFile apk = OnePackage.read("hello", hello, null, null);
+    assertTrue(apk.contents().tree().find(TreePath.of("/usr/bin/hello")).isPresent());
   }
 }

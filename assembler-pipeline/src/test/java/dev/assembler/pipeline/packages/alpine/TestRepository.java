@@ -5,6 +5,7 @@ import dev.assembler.pipeline.inputs.InputSettings;
 import dev.assembler.pipeline.inputs.InputStore;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,9 +80,13 @@ final class TestRepository {
   }
 
   OpenPackages install(AlpineRequest request) throws IOException {
+    return install(request, UnpackRoom.in(folder));
+  }
+
+  OpenPackages install(AlpineRequest request, UnpackRoom empty) throws IOException {
     try (StoredInputs inputs = inputs(folder.resolve("store"))) {
       AlpinePackages packages = AlpinePackages.open(request, inputs);
-      return packages.install(packages.resolve(), inputs);
+      return OpenPackages.of(empty, room -> packages.install(packages.resolve(), inputs, room, 2));
     }
   }
 }

@@ -92,8 +92,7 @@ class VerificationTest {
         signature,
         "index: ",
         () -> IndexFile.read("index", repository.index(), keys));
-    requireRefusals(
-        file, signature, "app: ", () -> ApkFile.read("app", file, expected, keys, null).close());
+    requireRefusals(file, signature, "app: ", () -> OnePackage.read("app", file, expected, keys));
   }
 
   @Test
@@ -106,7 +105,7 @@ class VerificationTest {
     MismatchException refused =
         assertThrows(
             MismatchException.class,
-            () -> ApkFile.read("app", file, app.indexed(), ApkKeys.ofBase(BASE), null).close());
+            () -> OnePackage.read("app", file, app.indexed(), ApkKeys.ofBase(BASE)));
 
     assertEquals(
         "app: the signature by test@example.org-1.rsa.pub is not of these bytes",
@@ -189,8 +188,7 @@ class VerificationTest {
     ApkPackage expected = app.indexed();
 
     MismatchException refused =
-        assertThrows(
-            MismatchException.class, () -> ApkFile.read("app", file, expected, null, null).close());
+        assertThrows(MismatchException.class, () -> OnePackage.read("app", file, expected, null));
 
     assertTrue(
         refused
@@ -252,7 +250,7 @@ class VerificationTest {
 
     assertEquals(
         expected,
-        assertThrows(InputException.class, () -> ApkFile.read("x", file, null, null, null).close())
+        assertThrows(InputException.class, () -> OnePackage.read("x", file, null, null))
             .getMessage());
     assertEquals(
         expected,

@@ -15,6 +15,8 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -166,7 +168,8 @@ class DebFileTest {
     var refused =
         assertThrows(
             InputException.class,
-            () -> DebFile.read("many.deb", file, room, Limits.defaults().withNodes(100_000)));
+            () ->
+                DebFile.read(input("many.deb", file), room, Limits.defaults().withNodes(100_000)));
 
     assertTrue(refused.getMessage().startsWith("many.deb: data.tar: "), refused.getMessage());
   }
@@ -188,7 +191,9 @@ class DebFileTest {
     var refused =
         assertThrows(
             InputException.class,
-            () -> DebFile.read("bomb.deb", file, room, Limits.defaults().withExpansion(8 << 20)));
+            () ->
+                DebFile.read(
+                    input("bomb.deb", file), room, Limits.defaults().withExpansion(8 << 20)));
 
     assertTrue(refused.getMessage().contains("becomes larger than allowed"), refused.getMessage());
   }
@@ -274,7 +279,12 @@ class DebFileTest {
 
   private DebFile read(byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve("x.deb"), bytes);
-    return DebFile.read("x.deb", file, room, DebFile.LIMITS);
+    return DebFile.read(input("x.deb", file), room, DebFile.LIMITS);
+  }
+
+  private static InputFile input(String name, Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return new InputFile(name, file.toUri(), bytes.length, TestRepository.sha256(bytes), file);
   }
 
   private void assertRefused(byte[] bytes, String why) {

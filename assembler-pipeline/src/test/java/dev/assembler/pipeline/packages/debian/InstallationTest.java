@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreeDump;
@@ -15,6 +16,7 @@ import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,6 +285,8 @@ class InstallationTest {
                     false,
                     0,
                     "here")),
+            List.of(),
+            FileTree.builder().build(),
             List.of());
 
     var refused =
@@ -308,8 +312,43 @@ class InstallationTest {
     assertFalse(one.isEmpty());
   }
 
+  @Test
+  void theSecondRunUnpacksNothingAndMakesTheSameTree() throws IOException {
+    TestDeb[] debs = new TestDeb[5];
+    Arrays.setAll(debs, i -> new TestDeb("p" + i, "1").file("/d/f" + i, "text " + i));
+    TestRepository repository = new TestRepository(folder, key).add(debs).write();
+    String[] names = Arrays.stream(debs).map(TestDeb::name).toArray(String[]::new);
+    ResolvedPackages resolved = resolve(repository, names);
+    Path kept = folder.resolve("kept");
+
+    String cold = counted(resolved, kept, 5);
+    assertEquals(cold, counted(resolved, kept, 0));
+
+    repository = new TestRepository(folder, key).add(new TestDeb("p0", "2").file("/d/new", "x"));
+    for (TestDeb deb : Arrays.asList(debs).subList(1, 5)) {
+      repository.add(deb);
+    }
+    ResolvedPackages changed = resolve(repository.write(), names);
+    assertTrue(counted(changed, kept, 1).contains("/d/new "));
+  }
+
+  /** The dump of a tree for which so many packages had to be unpacked. */
+  private static String counted(ResolvedPackages resolved, Path kept, int unpacked)
+      throws IOException {
+    try (UnpackRoom stored = UnpackRoom.keptIn(kept)) {
+      InstallOptions options = InstallOptions.defaults().withThreads(3);
+      String dump = dump(DebianPackages.install(resolved, new TestInputs(), stored, options));
+      assertEquals(unpacked, stored.count());
+      return dump;
+    }
+  }
+
   private static String dump(PackageTree made) throws IOException {
-    return TreeDump.of(made.tree(), TreeDump.Contents.DIGEST);
+    return dump(made.tree());
+  }
+
+  static String dump(FileTree tree) throws IOException {
+    return TreeDump.of(tree, TreeDump.Contents.DIGEST);
   }
 
   private PackageTree install(TestDeb... debs) throws IOException {
@@ -323,12 +362,11 @@ class InstallationTest {
         resolve(repository.write(), names), new TestInputs(), room, options);
   }
 
-  private static ResolvedPackages resolve(TestRepository repository, String... names)
-      throws IOException {
+  private ResolvedPackages resolve(TestRepository repository, String... names) throws IOException {
     var request =
         new DebianRequest(
             List.of(repository.source()), List.of("amd64"), Variant.CUSTOM, List.of(names));
-    return DebianPackages.resolve(request, new TestInputs(), 1);
+    return DebianPackages.resolve(request, new TestInputs(), room, 1);
   }
 
   private static Node find(PackageTree made, String path) {

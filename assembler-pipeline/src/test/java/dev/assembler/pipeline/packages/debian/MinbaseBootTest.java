@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assembler.core.image.FileImage;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.squashfs.SquashfsOptions;
 import dev.assembler.testkit.Guest;
@@ -32,7 +33,7 @@ class MinbaseBootTest {
         UnpackRoom room = UnpackRoom.in(folder)) {
       var request =
           new DebianRequest(Mirror.sources(), List.of("amd64"), Variant.MINBASE, List.of());
-      ResolvedPackages resolved = DebianPackages.resolve(request, inputs, 2);
+      ResolvedPackages resolved = DebianPackages.resolve(request, inputs, room, 2);
       PackageTree made =
           DebianPackages.install(resolved, inputs, room, InstallOptions.defaults().withThreads(2));
       count = made.packages().size();

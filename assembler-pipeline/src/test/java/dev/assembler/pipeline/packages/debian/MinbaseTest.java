@@ -13,6 +13,7 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.tar.TarArchive;
 import dev.assembler.tar.TarReadOptions;
 import dev.assembler.testkit.ReferenceTool;
@@ -54,7 +55,7 @@ class MinbaseTest {
         UnpackRoom room = UnpackRoom.in(folder)) {
       var request =
           new DebianRequest(Mirror.sources(), List.of(architecture), Variant.MINBASE, List.of());
-      ResolvedPackages resolved = DebianPackages.resolve(request, inputs, 2);
+      ResolvedPackages resolved = DebianPackages.resolve(request, inputs, room, 2);
       InstallOptions options = InstallOptions.defaults().withEffects(false).withThreads(2);
       PackageTree ours = DebianPackages.install(resolved, inputs, room, options);
       Path theirs = mmdebstrap(architecture, resolved);

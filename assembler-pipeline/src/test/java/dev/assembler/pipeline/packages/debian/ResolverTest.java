@@ -1,10 +1,10 @@
 package dev.assembler.pipeline.packages.debian;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.core.tree.Content;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -248,7 +248,7 @@ class ResolverTest {
     var request = new DebianRequest(List.of(source), List.of("amd64", "arm64"), variant, packages);
     return DebianPackages.resolve(
         request,
-        List.of(PackageIndex.of(source, "index", text.toString().getBytes(UTF_8))),
+        List.of(PackageIndex.of(source, "index", Content.of(text.toString()).open())),
         List.of());
   }
 

@@ -9,6 +9,7 @@ import dev.assembler.codec.Codec;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.MismatchException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +148,9 @@ class SuiteReaderTest {
     var refused =
         assertThrows(
             InputException.class,
-            () -> new SuiteReader(new TestInputs(), 1).read(List.of(source), List.of("riscv64")));
+            () ->
+                new SuiteReader(new TestInputs(), null, 1)
+                    .read(List.of(source), List.of("riscv64")));
 
     assertTrue(
         refused
@@ -291,7 +294,7 @@ class SuiteReaderTest {
     return new TestRepository(folder, signer).source();
   }
 
-  private static void assertRefused(DebianSource source, String why) {
+  private void assertRefused(DebianSource source, String why) {
     var refused = assertThrows(MismatchException.class, () -> read(source));
     assertTrue(refused.getMessage().contains(why), refused.getMessage());
   }
@@ -302,11 +305,13 @@ class SuiteReaderTest {
     Files.write(file, bytes);
   }
 
-  private static int read(DebianSource source) throws IOException {
-    return new SuiteReader(new TestInputs(), 1)
-        .read(List.of(source), List.of("amd64"))
-        .getFirst()
-        .packages()
-        .size();
+  private int read(DebianSource source) throws IOException {
+    try (UnpackRoom room = UnpackRoom.in(folder)) {
+      return new SuiteReader(new TestInputs(), room, 1)
+          .read(List.of(source), List.of("amd64"))
+          .getFirst()
+          .packages()
+          .size();
+    }
   }
 }

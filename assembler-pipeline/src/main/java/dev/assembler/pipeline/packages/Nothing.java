@@ -1,7 +1,7 @@
-package dev.assembler.pipeline.packages.debian;
+package dev.assembler.pipeline.packages;
 
 /** What a worker has for itself that needs nothing. */
-final class Nothing implements AutoCloseable {
+public final class Nothing implements AutoCloseable {
 
   @Override
   public void close() {}
