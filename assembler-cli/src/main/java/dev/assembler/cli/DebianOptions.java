@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** What only Debian's packages have to be told. */
@@ -46,12 +48,25 @@ final class DebianOptions {
   String mergedUsr;
 
   @Option(
+      names = "--assume",
+      split = ",",
+      paramLabel = "NAME,..",
+      description =
+          "debian: packages that count as there and are not fetched, as initramfs-tools where a"
+              + " kernel's files are wanted alone.")
+  List<String> assumed = new ArrayList<>();
+
+  @Option(
       names = "--dpkg-state",
       paramLabel = "unpacked|installed",
       description =
           "debian: what dpkg's database says of packages whose scripts were not run. Default:"
               + " unpacked.")
   String state;
+
+  Set<String> assumed() {
+    return new TreeSet<>(assumed);
+  }
 
   Variant variant() {
     return variant == null ? Variant.CUSTOM : Words.one("--variant", variant, Variant.class);

@@ -41,7 +41,8 @@ final class DebianRun implements PackageRun {
             architectures(options.arch, base),
             options.debian.variant(),
             options.packages,
-            base);
+            base,
+            options.debian.assumed());
     try (UnpackRoom room = work.rooms().open()) {
       return new DebianRun(
           DebianPackages.resolve(request, work.inputs(), room, work.threads()),

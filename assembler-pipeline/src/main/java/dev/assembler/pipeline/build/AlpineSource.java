@@ -3,17 +3,12 @@ package dev.assembler.pipeline.build;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
-import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
-import dev.assembler.core.tree.Metadata;
-import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedPackage;
-import dev.assembler.pipeline.packages.OpenPackages;
-import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.alpine.AlpinePackages;
 import dev.assembler.pipeline.packages.alpine.AlpineRequest;
@@ -43,16 +38,12 @@ final class AlpineSource {
   }
 
   PinnedSource pin(SourceSpec.Alpine spec, SourceRoom sources) throws IOException {
-    String baseKey = spec.base().isPresent() ? sources.pin(spec.base().get()).key().hex() : "";
-    OpenSource base = spec.base().isPresent() ? sources.open(spec.base().get()) : null;
-    FileTree below =
-        base == null
-            ? FileTree.of(Directory.of(Metadata.of(0755), List.of()))
-            : build.normalized(base.tree(), base.fromHost());
+    Key baseKey = sources.keyOf(spec.base());
+    FileTree below = sources.base(spec.base());
     AlpineRequest request =
         AlpineRequest.of(below, words(spec))
             .withArchitecture(build.recipe().architecture().machine())
-            .withRepositories(repositories(spec, base != null))
+            .withRepositories(repositories(spec, spec.base().isPresent()))
             .withKeys(spec.keys().isPresent() ? keys(spec.keys().get()) : null)
             .withAllowUntrusted(spec.untrusted())
             .withScripts(
@@ -63,16 +54,15 @@ final class AlpineSource {
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "alpine");
     parts.put("source", spec.meaning());
-    parts.put("base", baseKey);
+    parts.put("base", baseKey.hex());
     parts.put("packages", PackageLocks.meaning(locked));
     return new PinnedSource(
         Key.of(parts), packages.indexes(), locked, () -> opened(packages, resolution));
   }
 
   private OpenSource opened(AlpinePackages packages, Resolution resolution) throws IOException {
-    OpenPackages installed = packages.install(resolution, inputs);
-    PackageTree made = installed.packages();
-    return new OpenSource(false, made.tree(), TreePath.ROOT, made.notes(), installed);
+    return build.unpacked(
+        room -> packages.install(resolution, inputs, room, build.cores().count()));
   }
 
   /** Their files are fetched: an index has no SHA-256 of them. */

@@ -3,15 +3,14 @@ package dev.assembler.pipeline.build;
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.tree.Directory;
-import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
-import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.packages.debian.DebianRequest;
 import dev.assembler.pipeline.packages.debian.DebianSource;
@@ -20,7 +19,6 @@ import dev.assembler.pipeline.packages.debian.InstallOptions;
 import dev.assembler.pipeline.packages.debian.Keyring;
 import dev.assembler.pipeline.packages.debian.ResolvedPackage;
 import dev.assembler.pipeline.packages.debian.ResolvedPackages;
-import dev.assembler.pipeline.packages.debian.UnpackRoom;
 import dev.assembler.pipeline.packages.debian.Variant;
 import dev.assembler.pipeline.recipe.SourceSpec;
 import java.io.IOException;
@@ -44,18 +42,24 @@ final class DebianArchive {
     this.inputs = inputs;
   }
 
-  PinnedSource pin(SourceSpec.Debian spec) throws IOException {
+  PinnedSource pin(SourceSpec.Debian spec, SourceRoom sources) throws IOException {
     var request =
         new DebianRequest(
             List.of(archive(spec)),
             List.of(build.recipe().architecture().toString()),
             Words.one("variant", spec.variant(), Variant.class),
-            spec.packages());
-    ResolvedPackages resolved = DebianPackages.resolve(request, inputs, build.cores().count());
+            spec.packages(),
+            sources.base(spec.base()),
+            spec.assumed());
+    ResolvedPackages resolved;
+    try (UnpackRoom room = build.room()) {
+      resolved = DebianPackages.resolve(request, inputs, room, build.cores().count());
+    }
     List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "debian");
     parts.put("source", spec.meaning());
+    parts.put("base", sources.keyOf(spec.base()).hex());
     parts.put("packages", PackageLocks.meaning(locked));
     return new PinnedSource(
         Key.of(parts), resolved.indexes(), locked, () -> opened(spec, resolved));
@@ -82,14 +86,7 @@ final class DebianArchive {
             .withState(Words.one("dpkg-state", spec.state().orElse("installed"), DpkgState.class))
             .withScripts(
                 spec.acknowledged().map(ScriptPolicy::onlyOf).orElse(ScriptPolicy.listed()));
-    UnpackRoom room = UnpackRoom.in(build.spoolFolder());
-    try {
-      PackageTree made = DebianPackages.install(resolved, inputs, room, options);
-      return new OpenSource(false, made.tree(), TreePath.ROOT, made.notes(), room);
-    } catch (IOException | RuntimeException e) {
-      room.close();
-      throw e;
-    }
+    return build.unpacked(room -> DebianPackages.install(resolved, inputs, room, options));
   }
 
   private DebianSource archive(SourceSpec.Debian spec) throws IOException {

@@ -5,8 +5,11 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.MetadataPolicy.HardLinks;
 import dev.assembler.core.tree.MetadataPolicy.Times;
+import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.OwnerRule;
+import dev.assembler.pipeline.packages.PackageTree;
+import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.recipe.Place;
 import dev.assembler.pipeline.recipe.Recipe;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -58,6 +61,29 @@ final class RecipeBuild {
   /** Where temporary files may go. */
   Path spoolFolder() {
     return frame.workspace().spool();
+  }
+
+  /** Where packages are unpacked to, for this build and the next. */
+  UnpackRoom room() {
+    return UnpackRoom.keptIn(request.inputs().store().folder().resolve("unpacked"));
+  }
+
+  /** Installs packages. */
+  @FunctionalInterface
+  interface Installing {
+    PackageTree into(UnpackRoom room) throws IOException;
+  }
+
+  /** A tree of packages, which are read from the room for as long as the build goes on. */
+  OpenSource unpacked(Installing installing) throws IOException {
+    UnpackRoom room = room();
+    try {
+      PackageTree made = installing.into(room);
+      return new OpenSource(false, made.tree(), TreePath.ROOT, made.notes(), room);
+    } catch (IOException | RuntimeException e) {
+      room.close();
+      throw e;
+    }
   }
 
   /** A path of the recipe's. */

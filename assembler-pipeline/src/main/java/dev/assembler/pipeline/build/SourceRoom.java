@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.build;
 
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.RegularFile;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -54,13 +56,27 @@ final class SourceRoom {
                 case SourceSpec.Tree tree -> tree(tree);
                 case SourceSpec.Single single -> single(single);
                 case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).pin(alpine, this);
-                case SourceSpec.Debian debian -> new DebianArchive(build, inputs).pin(debian);
+                case SourceSpec.Debian debian -> new DebianArchive(build, inputs).pin(debian, this);
               };
           synchronized (pinned) {
             pinned.put(name, source);
           }
           return source;
         });
+  }
+
+  /** Of what packages go into. */
+  Key keyOf(Optional<String> base) throws IOException {
+    return base.isPresent() ? pin(base.get()).key() : Key.of(Map.of());
+  }
+
+  /** What packages go into; an empty tree for a system from packages alone. */
+  FileTree base(Optional<String> base) throws IOException {
+    if (base.isEmpty()) {
+      return FileTree.of(Directory.of(Metadata.of(0755), List.of()));
+    }
+    OpenSource source = open(base.get());
+    return build.normalized(source.tree(), source.fromHost());
   }
 
   /** All that have been asked for, in the order of the recipe. */
@@ -158,8 +174,7 @@ final class SourceRoom {
     if (request.sha256().isPresent() && !request.sha256().get().equals(sha256)) {
       throw new UsageException(request.name(), "two digests", "one of them", "");
     }
-    return new InputRequest(
-        request.name(), request.address(), request.size(), java.util.Optional.of(sha256));
+    return new InputRequest(request.name(), request.address(), request.size(), Optional.of(sha256));
   }
 
   /** As an address has a path whose name holds marks. */

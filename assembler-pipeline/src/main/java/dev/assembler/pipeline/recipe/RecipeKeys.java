@@ -48,7 +48,9 @@ final class RecipeKeys {
                   "keys",
                   "snapshot",
                   "dpkg-state",
-                  "acknowledge-scripts"),
+                  "acknowledge-scripts",
+                  "assume",
+                  "base"),
           "git", List.of("git", "revision", "build"));
 
   static final List<String> KERNEL = List.of("from", "release", "image", "modules", "cmdline");

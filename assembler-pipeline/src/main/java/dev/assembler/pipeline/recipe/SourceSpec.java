@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Where files come from. */
 public sealed interface SourceSpec {
@@ -91,6 +93,8 @@ public sealed interface SourceSpec {
    * @param mirror address of the archive; empty: the configured one
    * @param keys a keyring or a folder of them; empty: the distribution's where its package puts it
    * @param snapshot a date, if the mirror has a place for one
+   * @param base the source that they go into; empty: a system from packages alone
+   * @param assumed packages that count as there and are not fetched
    * @param state what dpkg's database says of packages whose scripts were not run
    */
   record Debian(
@@ -100,6 +104,8 @@ public sealed interface SourceSpec {
       List<String> components,
       String variant,
       List<String> packages,
+      Optional<String> base,
+      Set<String> assumed,
       Optional<String> mirror,
       Optional<String> keys,
       Optional<String> snapshot,
@@ -110,6 +116,7 @@ public sealed interface SourceSpec {
     public Debian {
       components = List.copyOf(components);
       packages = List.copyOf(packages);
+      assumed = new TreeSet<>(assumed);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeSet;
 
 /** Reads the tables {@code [source.NAME]}. */
 final class SourcesReader {
@@ -27,16 +28,19 @@ final class SourcesReader {
   SequencedMap<String, SourceSpec> read() {
     SequencedMap<String, SourceSpec> sources = scope.each("source", this::source);
     for (SourceSpec source : sources.values()) {
-      if (source instanceof SourceSpec.Alpine alpine && alpine.base().isPresent()) {
-        requireBase(alpine, sources);
-      }
+      Optional<String> base =
+          switch (source) {
+            case SourceSpec.Alpine alpine -> alpine.base();
+            case SourceSpec.Debian debian -> debian.base();
+            default -> Optional.empty();
+          };
+      base.ifPresent(name -> requireBase(source.name(), name, sources));
     }
     return sources;
   }
 
-  private void requireBase(SourceSpec.Alpine alpine, SequencedMap<String, SourceSpec> sources) {
-    TomlTable table = scope.toml().table("source").table(alpine.name()).orElseThrow();
-    String base = alpine.base().orElseThrow();
+  private void requireBase(String name, String base, SequencedMap<String, SourceSpec> sources) {
+    TomlTable table = scope.toml().table("source").table(name).orElseThrow();
     if (RecipeScope.knows(table, "base", "source", base, sources.keySet())
         && !(sources.get(base) instanceof SourceSpec.Tree)) {
       table.problem("base", "base: source \"" + base + "\" is no tree");
@@ -132,6 +136,8 @@ final class SourcesReader {
         components.isEmpty() ? List.of("main") : components,
         table.parsed("variant", text -> word("variant", text, Variant.class)).orElse("custom"),
         table.texts("packages"),
+        table.text("base"),
+        new TreeSet<>(table.texts("assume")),
         table.text("mirror"),
         table.text("keys"),
         table.text("snapshot"),

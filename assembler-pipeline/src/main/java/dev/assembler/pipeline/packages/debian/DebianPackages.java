@@ -49,7 +49,8 @@ public final class DebianPackages {
       var universe = new PackageUniverse(architecture, indexes);
       List<BinaryPackage> there = BaseSystem.of(request.base()).packages();
       Resolution found =
-          new Resolver(universe, there).resolve(requests(request, universe, indexes));
+          new Resolver(universe, there, request.assumed())
+              .resolve(requests(request, universe, indexes));
       var packages = new ArrayList<ResolvedPackage>();
       for (BinaryPackage chosen : found.packages()) {
         packages.add(ResolvedPackage.of(chosen, found.reasons(chosen), architecture));

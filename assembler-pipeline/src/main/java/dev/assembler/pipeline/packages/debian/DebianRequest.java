@@ -4,6 +4,7 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.UsageException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Packages that somebody asks for.
@@ -14,13 +15,25 @@ import java.util.Objects;
  * @param packages each "NAME[:ARCHITECTURE][=VERSION]"
  * @param base the tree that they go into, whose packages stay; an empty one for a system from
  *     packages alone
+ * @param assumed names that count as there, of whatever version: what would need them runs nowhere
  */
 public record DebianRequest(
     List<DebianSource> sources,
     List<String> architectures,
     Variant variant,
     List<String> packages,
-    FileTree base) {
+    FileTree base,
+    Set<String> assumed) {
+
+  /** Packages into a base; nothing is assumed. */
+  public DebianRequest(
+      List<DebianSource> sources,
+      List<String> architectures,
+      Variant variant,
+      List<String> packages,
+      FileTree base) {
+    this(sources, architectures, variant, packages, base, Set.of());
+  }
 
   /** A system from packages alone. */
   public DebianRequest(
@@ -28,7 +41,7 @@ public record DebianRequest(
       List<String> architectures,
       Variant variant,
       List<String> packages) {
-    this(sources, architectures, variant, packages, FileTree.builder().build());
+    this(sources, architectures, variant, packages, FileTree.builder().build(), Set.of());
   }
 
   public DebianRequest {
@@ -37,6 +50,7 @@ public record DebianRequest(
     architectures = List.copyOf(architectures);
     Objects.requireNonNull(variant, "variant");
     packages = List.copyOf(packages);
+    assumed = Set.copyOf(assumed);
     if (sources.isEmpty()) {
       throw new UsageException("packages", "no source", "an archive and a suite", "");
     }

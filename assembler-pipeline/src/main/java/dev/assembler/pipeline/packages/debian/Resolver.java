@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Finds packages that fulfil requests and all dependencies among themselves. What has one way to be
@@ -58,15 +59,18 @@ final class Resolver {
 
   private final PackageUniverse universe;
   private final List<BinaryPackage> base;
+  private final Set<String> assumed;
   private final List<String> problems = new ArrayList<>();
   private long order;
 
   /**
    * @param base what is there already and stays; nobody asks whether its own needs are met
+   * @param assumed names that count as there, of whatever version
    */
-  Resolver(PackageUniverse universe, List<BinaryPackage> base) {
+  Resolver(PackageUniverse universe, List<BinaryPackage> base, Set<String> assumed) {
     this.universe = universe;
     this.base = base;
+    this.assumed = assumed;
   }
 
   /**
@@ -141,7 +145,8 @@ final class Resolver {
   private boolean isFulfilled(State state, Wanted wanted) {
     String from = from(wanted);
     for (Relation alternative : wanted.alternatives) {
-      if (state.selection.fulfilling(alternative, from).isPresent()) {
+      boolean isAssumed = wanted.by != null && assumed.contains(alternative.name());
+      if (isAssumed || state.selection.fulfilling(alternative, from).isPresent()) {
         return true;
       }
     }
