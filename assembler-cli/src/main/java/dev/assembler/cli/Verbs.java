@@ -15,6 +15,7 @@ final class Verbs {
 
   static {
     BY_NAME.put("build", BuildCommand::new);
+    BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("run", RunCommand::new);
     BY_NAME.put("inspect", InspectCommand::new);
     BY_NAME.put("ls", LsCommand::new);

@@ -54,6 +54,7 @@ final class ArtifactRoom implements MadeArtifacts {
       build.finished(subject, true, there.get().size(), looked);
       return there.get();
     }
+    build.frame().requireMaking();
     MadeFile made = new ArtifactMaking(build, trees, kernel, this).make(spec, key);
     requireBudget(spec, made);
     return made;

@@ -3,15 +3,12 @@ package dev.assembler.pipeline.build;
 import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.recipe.Recipe;
-import dev.assembler.pipeline.recipe.VariantSpec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -29,10 +26,6 @@ public final class Assembler {
    */
   public record Built(BuildResult result, InputLock lock) {}
 
-  /** A recipe with its rooms. */
-  private record Site(
-      Recipe recipe, ChosenVariants chosen, SourceRoom sources, ArtifactRoom artifacts) {}
-
   /**
    * @param onOutput is given each unfinished output, so that whoever is interrupted can remove it
    * @throws BuildException with everything that is in the way
@@ -48,23 +41,11 @@ public final class Assembler {
         var frame = new BuildFrame(new Cores(request.jobs()), workspace, listener, onOutput)) {
       var sites = new ArrayList<Site>();
       for (Recipe recipe : request.recipes()) {
-        sites.add(site(request, recipe, frame, stored));
+        sites.add(Site.of(request, recipe, frame, stored));
       }
       Map<Site, Map<String, MadeFile>> made = made(sites, frame);
       return published(request, sites, made, workspace);
     }
-  }
-
-  private static Site site(
-      BuildRequest request, Recipe recipe, BuildFrame frame, StoredInputs stored) {
-    var build = new RecipeBuild(request, recipe, frame);
-    var sources = new SourceRoom(build, stored);
-    var kernel = new KernelRoom(build, sources);
-    var trees = new TreeRoom(build, sources, kernel);
-    var artifacts = new ArtifactRoom(build, trees, kernel);
-    trees.with(artifacts);
-    recipe.parts().bind(artifacts);
-    return new Site(recipe, ChosenVariants.of(recipe, request.variants()), sources, artifacts);
   }
 
   /** Everything that is delivered, begun at once; what it needs is begun by it. */
@@ -73,7 +54,7 @@ public final class Assembler {
     var begun = new LinkedHashMap<Site, Map<String, Future<MadeFile>>>();
     for (Site site : sites) {
       var each = new LinkedHashMap<String, Future<MadeFile>>();
-      for (String name : delivered(site)) {
+      for (String name : site.delivered()) {
         each.put(name, frame.tasks().begin(List.of(site, name), () -> site.artifacts().get(name)));
       }
       begun.put(site, each);
@@ -92,14 +73,6 @@ public final class Assembler {
     }
     frame.requireSuccess();
     return made;
-  }
-
-  private static Set<String> delivered(Site site) {
-    var names = new LinkedHashSet<String>();
-    for (VariantSpec variant : site.chosen().variants()) {
-      names.addAll(variant.files().values());
-    }
-    return names;
   }
 
   private static Built published(

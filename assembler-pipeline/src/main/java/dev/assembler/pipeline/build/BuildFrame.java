@@ -85,6 +85,13 @@ final class BuildFrame implements Closeable {
     requireGoing();
   }
 
+  /** Before anything is made: not where only a plan is wanted. */
+  void requireMaking() throws SkippedException {
+    if (workspace.isLookedAt()) {
+      throw new SkippedException();
+    }
+  }
+
   void requireGoing() throws SkippedException {
     if (ended) {
       throw new SkippedException();

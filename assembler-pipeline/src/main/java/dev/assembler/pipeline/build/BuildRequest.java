@@ -2,6 +2,7 @@ package dev.assembler.pipeline.build;
 
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.pipeline.inputs.InputSettings;
+import dev.assembler.pipeline.recipe.Architecture;
 import dev.assembler.pipeline.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,11 @@ public record BuildRequest(
     if (jobs < 1) {
       throw new IllegalArgumentException("jobs: " + jobs + ", expected at least 1");
     }
+  }
+
+  /** Where a variant's files go, below the output directory. */
+  String folderOf(Architecture architecture, String variant) {
+    return byArchitecture ? architecture + "/" + variant : variant + "/" + architecture;
   }
 
   /** The build's one time for a recipe. */

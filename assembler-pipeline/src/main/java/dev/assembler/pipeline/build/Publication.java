@@ -42,10 +42,7 @@ final class Publication {
   void add(
       Recipe recipe, ChosenVariants chosen, Map<String, MadeFile> made, ArtifactRoom artifacts) {
     for (VariantSpec variant : chosen.variants()) {
-      String place =
-          request.byArchitecture()
-              ? recipe.architecture() + "/" + variant.name()
-              : variant.name() + "/" + recipe.architecture();
+      String place = request.folderOf(recipe.architecture(), variant.name());
       folders.add(place);
       variant
           .files()

@@ -31,7 +31,10 @@ final class Workspace implements Closeable {
 
   private final Path output;
   private final Path folder;
+
+  /** Null where it is only looked at. */
   private final FileChannel channel;
+
   private final WorkState state;
 
   private Workspace(Path output, FileChannel channel, WorkState state) {
@@ -67,12 +70,21 @@ final class Workspace implements Closeable {
     }
   }
 
+  /** To look at alone: nothing is made, and a build may be at work in it. */
+  static Workspace look(Path output) {
+    return new Workspace(output, null, WorkState.read(output.resolve(NAME).resolve("state.json")));
+  }
+
   private static FileLock lock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null;
     }
+  }
+
+  boolean isLookedAt() {
+    return channel == null;
   }
 
   /** The output directory. */
@@ -149,6 +161,8 @@ final class Workspace implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel != null) {
+      channel.close();
+    }
   }
 }
