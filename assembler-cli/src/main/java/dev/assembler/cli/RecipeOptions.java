@@ -87,7 +87,10 @@ final class RecipeOptions {
   /** All recipes, one for each architecture that is wanted. */
   List<Recipe> read(Console console) throws IOException {
     return RecipeReader.read(
-        file(), Overrides.of(settings.stream().map(Arguments::shown).toList()), wanted(console));
+        file(),
+        Overrides.of(settings.stream().map(Arguments::shown).toList()),
+        wanted(console),
+        named(variants, console, "VARIANT"));
   }
 
   BuildRequest request(Console console, ProgressListener progress) throws IOException {

@@ -1,6 +1,5 @@
 package dev.assembler.pipeline.build;
 
-import dev.assembler.codec.Provenance;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
@@ -73,7 +72,7 @@ final class ArtifactRoom implements MadeArtifacts {
     var parts = new TreeMap<String, Object>();
     parts.put("program", build.request().program());
     parts.put("code", build.request().code());
-    parts.put("codecs", Provenance.all().stream().map(Provenance::toString).toList());
+    parts.put("codecs", UsedCodecs.provenance(UsedCodecs.of(spec)));
     parts.put("architecture", build.recipe().architecture().toString());
     parts.put("epoch", build.epoch().toString());
     parts.put("seed", build.recipe().seed());

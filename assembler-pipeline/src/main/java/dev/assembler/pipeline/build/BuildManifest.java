@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.build;
 
-import dev.assembler.codec.Provenance;
+import dev.assembler.codec.Codec;
 import dev.assembler.core.text.CanonicalJson;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.LockedPackage;
@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -64,7 +66,7 @@ final class BuildManifest {
     json.put("arch", recipe.architecture().toString());
     json.put("epoch", request.epochOf(recipe).seconds());
     json.put("program", request.program());
-    json.put("codecs", Provenance.all().stream().map(Provenance::toString).toList());
+    json.put("codecs", UsedCodecs.provenance(codecs()));
     json.put("variants", chosen.variants().stream().map(VariantSpec::name).toList());
     json.put("artifacts", artifacts(outputs));
     json.put("base_image_digest", baseDigest());
@@ -77,6 +79,15 @@ final class BuildManifest {
     json.put("inputs", inputs());
     json.put("packages", packages());
     return json;
+  }
+
+  private Set<Codec.Id> codecs() {
+    Set<Codec.Id> used = EnumSet.noneOf(Codec.Id.class);
+    artifacts
+        .made()
+        .keySet()
+        .forEach(name -> used.addAll(UsedCodecs.of(recipe.artifacts().get(name))));
+    return used;
   }
 
   private Map<String, Object> artifacts(List<Output> outputs) {

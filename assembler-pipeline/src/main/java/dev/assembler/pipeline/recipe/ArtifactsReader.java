@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.recipe;
 
+import dev.assembler.codec.Codec;
 import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.OutputFormat;
@@ -132,14 +133,20 @@ final class ArtifactsReader {
       return format.suffixes().isEmpty() ? "" : format.suffixes().getFirst();
     }
     for (String suffix : format.suffixes()) {
-      try {
-        OutputFormat.choose(format.name(), compression.get(), "x" + suffix);
+      if (format.defaultCodec("x" + suffix).id() == id(compression.get())) {
         return suffix;
-      } catch (UsageException e) {
-        // stands for another compression
       }
     }
     return format.suffixes().isEmpty() ? "" : format.suffixes().getFirst();
+  }
+
+  /** Null for what is none; that is told where it is chosen. */
+  private static Codec.Id id(String compression) {
+    try {
+      return Codec.parse(compression).id();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private Map<String, List<String>> options(ImageFormat format, TomlTable table) {

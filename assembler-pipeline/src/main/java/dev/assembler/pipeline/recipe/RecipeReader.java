@@ -20,19 +20,24 @@ public final class RecipeReader {
 
   private final RecipeScope scope;
 
-  private RecipeReader(RecipeScope scope) {
+  private final List<String> wanted;
+
+  private RecipeReader(RecipeScope scope, List<String> wanted) {
     this.scope = scope;
+    this.wanted = wanted;
   }
 
   /**
    * The recipe for each of its architectures.
    *
    * @param wanted architectures; none for all that the recipe has
+   * @param variants that are wanted; none for all. What only others need may be missing
    * @throws InputException if the file is missing or unreadable
    * @throws TomlFormatException with every problem and its line, of all architectures
    * @throws dev.assembler.pipeline.UsageException for overrides that have no place in it
    */
-  public static List<Recipe> read(HostPath file, Overrides overrides, List<Architecture> wanted)
+  public static List<Recipe> read(
+      HostPath file, Overrides overrides, List<Architecture> wanted, List<String> variants)
       throws IOException {
     var problems = new LinkedHashSet<Problem>();
     var recipes = new ArrayList<Recipe>();
@@ -40,7 +45,9 @@ public final class RecipeReader {
     for (Architecture architecture : architectures) {
       TomlFile toml =
           TomlFile.read(file, "recipe", values -> rewritten(values, overrides, architecture));
-      var reader = new RecipeReader(new RecipeScope(toml, architecture, new MadeParts()));
+      var reader =
+          new RecipeReader(
+              new RecipeScope(toml, architecture, new MadeParts(), new NeededChecks()), variants);
       Recipe recipe = reader.recipe();
       try {
         toml.requireSound();
@@ -92,7 +99,9 @@ public final class RecipeReader {
     var trees = new TreesReader(scope).read();
     var artifacts = new ArtifactsReader(scope, kernel, trees.keySet()).read();
     var variants = new VariantsReader(scope, all, artifacts).read();
-    new References(scope, sources, trees, artifacts).check();
+    Set<String> needed =
+        new References(scope, sources, trees, artifacts).check(delivered(variants), kernel);
+    scope.later().run(needed);
     if (kernel.isEmpty()) {
       trees.values().stream()
           .filter(tree -> !(tree.modules() instanceof TreeSpec.Modules.None) || tree.firmware())
@@ -121,6 +130,17 @@ public final class RecipeReader {
         artifacts,
         variants,
         scope.parts());
+  }
+
+  /** What is made of the variants that are wanted. */
+  private Set<String> delivered(Map<String, VariantSpec> variants) {
+    var delivered = new LinkedHashSet<String>();
+    variants.forEach((name, variant) -> {
+      if (wanted.isEmpty() || wanted.contains(name)) {
+        delivered.addAll(variant.files().values());
+      }
+    });
+    return delivered;
   }
 
   private static List<Architecture> architectures(TomlTable root) {
@@ -156,7 +176,10 @@ public final class RecipeReader {
     table.requireKeys(RecipeKeys.KERNEL);
     String from = RecipeScope.needed(table, "from", "the source that has the kernel");
     if (!from.isEmpty()) {
-      RecipeScope.knows(table, "from", "source", from, sources);
+      boolean isStated = scope.toml().table("source").has(from);
+      if (!isStated) {
+        RecipeScope.knows(table, "from", "source", from, sources);
+      }
     }
     return Optional.of(
         new KernelSpec(

@@ -18,7 +18,7 @@ import java.util.SequencedMap;
 import java.util.function.BiFunction;
 
 /** What the readers of a recipe's tables share: where it is, and checks of names and files. */
-record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts) {
+record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts, NeededChecks later) {
 
   private static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
@@ -70,6 +70,10 @@ record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts) {
 
   /** A file of the host that must be there. */
   void requireFile(TomlTable table, String key, String name) {
+    later.add(table, () -> checkFile(table, key, name));
+  }
+
+  private void checkFile(TomlTable table, String key, String name) {
     if (name.isEmpty() || name.indexOf(0) >= 0) {
       table.problem(key, key + ": no path");
     } else if (!Files.exists(path(name))) {
@@ -81,9 +85,12 @@ record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts) {
 
   /** A file, a directory or a URL from which a tree is read. */
   void requireSource(TomlTable table, String key, String address, boolean directory) {
-    if (isRemote(table, key, address) || address.isEmpty()) {
-      return;
+    if (!isRemote(table, key, address) && !address.isEmpty()) {
+      later.add(table, () -> checkSource(table, key, address, directory));
     }
+  }
+
+  private void checkSource(TomlTable table, String key, String address, boolean directory) {
     try {
       Path path = address(address).file().toPath();
       if (!Files.exists(path)) {
@@ -96,6 +103,17 @@ record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts) {
     } catch (UsageException e) {
       table.problem(key, e.getMessage());
     }
+  }
+
+  /** A file or a folder of the host that must be there. */
+  void requireThere(TomlTable table, String key, String name) {
+    later.add(
+        table,
+        () -> {
+          if (name.isEmpty() || !Files.exists(path(name))) {
+            table.problem(key, name + ": no such file; paths are relative to the recipe's folder");
+          }
+        });
   }
 
   private static boolean isRemote(TomlTable table, String key, String address) {

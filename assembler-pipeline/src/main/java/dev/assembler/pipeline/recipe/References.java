@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,17 +40,62 @@ public final class References {
     this.artifacts = artifacts;
   }
 
-  void check() {
+  /**
+   * What is needed to make these artifacts must be there.
+   *
+   * @return everything that is needed, the artifacts among it
+   */
+  Set<String> check(Set<String> delivered, Optional<KernelSpec> kernel) {
+    var needed = new LinkedHashSet<String>();
+    delivered.forEach(name -> reach(new Need("artifact", name), kernel, needed));
+    checkAll(needed);
+    return needed;
+  }
+
+  private void reach(Need need, Optional<KernelSpec> kernel, Set<String> needed) {
+    if (!needed.add(need.toString())) {
+      return;
+    }
+    boolean ofKernel = false;
+    List<Need> needs = List.of();
+    if (need.kind().equals("tree") && trees.containsKey(need.name())) {
+      TreeSpec tree = trees.get(need.name());
+      needs = needsOf(tree);
+      ofKernel = !(tree.modules() instanceof TreeSpec.Modules.None) || tree.firmware();
+    } else if (need.kind().equals("artifact") && artifacts.containsKey(need.name())) {
+      ArtifactSpec artifact = artifacts.get(need.name());
+      needs = needsOf(artifact);
+      ofKernel = artifact instanceof ArtifactSpec.Kernel;
+    } else if (need.kind().equals("source") && sources.containsKey(need.name())) {
+      needs =
+          SourcesReader.baseOf(sources.get(need.name())).stream()
+              .map(base -> new Need("source", base))
+              .toList();
+    }
+    needs.forEach(next -> reach(next, kernel, needed));
+    if (ofKernel && kernel.isPresent()) {
+      reach(new Need("source", kernel.get().from()), kernel, needed);
+    }
+    if (need.kind().equals("tree")) {
+      needed.add("source." + need.name()); // one that there is nothing of for this architecture
+    }
+  }
+
+  private void checkAll(Set<String> needed) {
     for (TreeSpec tree : trees.values()) {
       for (String from : tree.from()) {
         if (sources.containsKey(from) && trees.containsKey(from)) {
           problem("tree", tree.name(), "from: \"" + from + "\" is both a source and a tree");
         }
       }
-      needsOf(tree).forEach(need -> require("tree", tree.name(), need));
+      if (needed.contains("tree." + tree.name())) {
+        needsOf(tree).forEach(need -> require("tree", tree.name(), need));
+      }
     }
     for (ArtifactSpec artifact : artifacts.values()) {
-      needsOf(artifact).forEach(need -> require("artifact", artifact.name(), need));
+      if (needed.contains("artifact." + artifact.name())) {
+        needsOf(artifact).forEach(need -> require("artifact", artifact.name(), need));
+      }
     }
     for (ArtifactSpec artifact : artifacts.values()) {
       requireVerity(artifact);
@@ -117,7 +163,8 @@ public final class References {
           case "source" -> sources.keySet();
           default -> artifacts.keySet();
         };
-    if (!known.contains(need.name())) {
+    boolean isStated = need.kind().equals("tree") && scope.toml().table("source").has(need.name());
+    if (!known.contains(need.name()) && !isStated) {
       var near = new LinkedHashSet<String>(known);
       if (need.kind().equals("tree")) {
         near.addAll(sources.keySet());

@@ -28,15 +28,18 @@ final class SourcesReader {
   SequencedMap<String, SourceSpec> read() {
     SequencedMap<String, SourceSpec> sources = scope.each("source", this::source);
     for (SourceSpec source : sources.values()) {
-      Optional<String> base =
-          switch (source) {
-            case SourceSpec.Alpine alpine -> alpine.base();
-            case SourceSpec.Debian debian -> debian.base();
-            default -> Optional.empty();
-          };
-      base.ifPresent(name -> requireBase(source.name(), name, sources));
+      baseOf(source).ifPresent(name -> requireBase(source.name(), name, sources));
     }
     return sources;
+  }
+
+  /** The source that packages go into. */
+  static Optional<String> baseOf(SourceSpec source) {
+    return switch (source) {
+      case SourceSpec.Alpine alpine -> alpine.base();
+      case SourceSpec.Debian debian -> debian.base();
+      default -> Optional.empty();
+    };
   }
 
   private void requireBase(String name, String base, SequencedMap<String, SourceSpec> sources) {
@@ -49,13 +52,23 @@ final class SourcesReader {
 
   private Optional<SourceSpec> source(String name, TomlTable table) {
     List<String> kinds = KINDS.stream().filter(table::has).toList();
-    if (kinds.size() != 1) {
+    if (kinds.isEmpty()) {
+      scope
+          .later()
+          .add(
+              table,
+              () ->
+                  table.problem(
+                      "",
+                      "nothing for "
+                          + scope.architecture()
+                          + "; expected one of "
+                          + String.join(", ", KINDS)));
+      return Optional.empty();
+    }
+    if (kinds.size() > 1) {
       table.problem(
-          "",
-          (kinds.isEmpty() ? "no source" : String.join(" and ", kinds))
-              + "; expected one of "
-              + String.join(", ", KINDS)
-              + ", for this architecture, too");
+          "", String.join(" and ", kinds) + "; expected one of " + String.join(", ", KINDS));
       return Optional.empty();
     }
     String kind = kinds.getFirst();
@@ -112,7 +125,7 @@ final class SourcesReader {
   }
 
   private SourceSpec alpine(String name, TomlTable table) {
-    table.text("keys").ifPresent(keys -> requireThere(table, "keys", keys));
+    table.text("keys").ifPresent(keys -> scope.requireThere(table, "keys", keys));
     return new SourceSpec.Alpine(
         name,
         scope.place(table),
@@ -127,7 +140,7 @@ final class SourcesReader {
   }
 
   private SourceSpec debian(String name, TomlTable table) {
-    table.text("keys").ifPresent(keys -> requireThere(table, "keys", keys));
+    table.text("keys").ifPresent(keys -> scope.requireThere(table, "keys", keys));
     List<String> components = table.texts("components");
     return new SourceSpec.Debian(
         name,
@@ -150,12 +163,6 @@ final class SourcesReader {
     return table.has("acknowledge-scripts")
         ? Optional.of(table.texts("acknowledge-scripts"))
         : Optional.empty();
-  }
-
-  private void requireThere(TomlTable table, String key, String name) {
-    if (name.isEmpty() || !scope.path(name).toFile().exists()) {
-      table.problem(key, name + ": no such file; paths are relative to the recipe's folder");
-    }
   }
 
   /** The name of a constant, as it was written. */

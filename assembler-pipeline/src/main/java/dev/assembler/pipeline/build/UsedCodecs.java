@@ -1,0 +1,67 @@
+package dev.assembler.pipeline.build;
+
+import dev.assembler.codec.Codec;
+import dev.assembler.codec.Provenance;
+import dev.assembler.pipeline.convert.OutputFormat;
+import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.transport.DiskContainer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which compressions decide an artifact's bytes. Others may change with their libraries and nothing
+ * is made anew.
+ */
+final class UsedCodecs {
+
+  private UsedCodecs() {}
+
+  static Set<Codec.Id> of(ArtifactSpec spec) {
+    return switch (spec) {
+      case ArtifactSpec.Image image ->
+          EnumSet.of(
+              OutputFormat.choose(
+                      image.format(), image.compression().orElse(null), image.common().output())
+                  .codec()
+                  .id());
+      case ArtifactSpec.Container container ->
+          EnumSet.of(
+              DiskContainer.choose(
+                      container.container(),
+                      container.compression().orElse(null),
+                      container.common().output())
+                  .codec()
+                  .id());
+      case ArtifactSpec.Disk disk -> ofDisk(disk);
+      case ArtifactSpec.Kernel kernel -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.Verity verity -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.Uki uki -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.Plain plain -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.Ipxe ipxe -> EnumSet.noneOf(Codec.Id.class);
+    };
+  }
+
+  /** A partition that is compressed itself may be so in any way. */
+  private static Set<Codec.Id> ofDisk(ArtifactSpec.Disk disk) {
+    if (disk.description().partitions().stream()
+        .anyMatch(slot -> slot.format().equals("squashfs"))) {
+      return EnumSet.allOf(Codec.Id.class);
+    }
+    return EnumSet.of(
+        DiskContainer.choose(
+                disk.container().orElse(null),
+                disk.compression().orElse(null),
+                disk.common().output())
+            .codec()
+            .id());
+  }
+
+  /** Which libraries do them, by the order of compressions. */
+  static List<String> provenance(Set<Codec.Id> codecs) {
+    return codecs.stream()
+        .filter(id -> id != Codec.Id.STORE)
+        .map(id -> id + ": " + Provenance.of(id))
+        .toList();
+  }
+}
