@@ -28,18 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class GuestRootHashBootTest {
 
-  private static final String LAYER =
-      """
-      on-failure = "poweroff"
-
-      [[layer]]
-      name = "root"
-      source = "%s"
-      hashes = "%s"
-      root-hash = "cmdline"
-      seconds = 3
-      """;
-
   @TempDir Path folder;
 
   private DebianKernel kernel;
@@ -86,7 +74,21 @@ class GuestRootHashBootTest {
             "dm_verity",
             "sha256_generic");
     Guests.addVeritysetup(base);
-    Path initrd = Guests.initramfs(folder, LAYER.formatted(source, hashes), base.build());
+    Path initrd =
+        Guests.initramfs(
+            folder,
+            """
+            on-failure = "poweroff"
+
+            [[layer]]
+            name = "root"
+            source = "%s"
+            hashes = "%s"
+            root-hash = "cmdline"
+            seconds = 3
+            """
+                .formatted(source, hashes),
+            base.build());
     return Machine.pc()
         .withKernel(kernel.image(), initrd, "console=ttyS0 quiet no_timer_check " + more)
         .withReadOnlyDisk(disk, "raw")
