@@ -79,6 +79,9 @@ public final class TreeJob implements Closeable {
   public static TreeJob prepare(
       TreeRequest request, InputStream standardInput, ProgressListener progress)
       throws IOException {
+    if (request.sources().isEmpty()) {
+      throw new IllegalArgumentException("sources: empty, expected at least one");
+    }
     requireOneStandardInput(request);
     if (request.output() != null) {
       OutputPlace.require(request.output(), request.allSources());
@@ -100,13 +103,29 @@ public final class TreeJob implements Closeable {
    * @throws UsageException if the request contradicts itself
    */
   public static TreeJob of(TreeRequest request, OpenTree source) throws IOException {
+    return of(request, List.of(source));
+  }
+
+  /**
+   * As {@link #of(TreeRequest, OpenTree)}, with those trees that the format needs besides.
+   *
+   * @param sources one for each option that names a tree of its own, whose value is then no more
+   *     than a name, in the writer's order; last that of the image itself
+   * @throws IllegalArgumentException if these are more or fewer than the writer needs
+   */
+  public static TreeJob of(TreeRequest request, List<OpenTree> sources) throws IOException {
     var assembly = new TreeAssembly(request);
-    assembly.adopt(source);
+    sources.forEach(assembly::adopt);
     try {
-      if (request.output() != null) {
-        OutputPlace.require(request.output(), request.allSources());
+      int needed = request.format().writer().ownTrees().size() + 1;
+      if (sources.size() != needed) {
+        throw new IllegalArgumentException(
+            "sources: " + sources.size() + ", expected " + needed + " for " + request.outputName());
       }
-      return new TreeJob(request, assembly, List.of(source.tree()));
+      if (request.output() != null) {
+        OutputPlace.require(request.output(), request.sources());
+      }
+      return new TreeJob(request, assembly, sources.stream().map(OpenTree::tree).toList());
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;

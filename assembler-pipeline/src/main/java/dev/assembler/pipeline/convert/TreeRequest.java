@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Everything the main job is told.
  *
- * @param sources laid over one another in this order, at least one
+ * @param sources laid over one another in this order; none where the trees are there already
  * @param output null for standard output
  * @param format what is written, with all options of its own
  * @param rules what becomes of metadata
@@ -68,9 +68,6 @@ public record TreeRequest(
 
   public TreeRequest {
     sources = List.copyOf(sources);
-    if (sources.isEmpty()) {
-      throw new IllegalArgumentException("sources: empty, expected at least one");
-    }
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(rules, "rules");
     Objects.requireNonNull(guest, "guest");

@@ -19,6 +19,7 @@ final class Applets {
   static final List<String> NETWORK = List.of("ip", "timeout", "udhcpc");
   static final List<String> LABELS = List.of("findfs");
   static final List<String> PARTITION_LABELS = List.of("grep");
+  static final List<String> PARTITION_GUIDS = List.of("hexdump");
   static final List<String> SHA256 = List.of("dd", "sha256sum");
   static final List<String> MAKE = List.of("dd");
   static final List<String> ROOT = List.of("switch_root");
@@ -43,6 +44,11 @@ final class Applets {
     addIf(applets, sources.stream().anyMatch(one -> one.matches("(LABEL|UUID)=.*")), LABELS);
     addIf(
         applets, sources.stream().anyMatch(one -> one.startsWith("PARTLABEL=")), PARTITION_LABELS);
+    addIf(
+        applets,
+        sources.stream()
+            .anyMatch(one -> one.startsWith("PARTUUID=") || one.equals(RootLayer.BY_ROOT_HASH)),
+        PARTITION_GUIDS);
     boolean digests =
         config.layers().stream()
             .map(RootLayer::check)

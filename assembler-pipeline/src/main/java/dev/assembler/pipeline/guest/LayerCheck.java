@@ -31,9 +31,13 @@ public sealed interface LayerCheck {
    * Each block is checked whenever it is read, by dm-verity.
    *
    * @param hashes the device with the hash tree
-   * @param rootHash in hexadecimal
+   * @param rootHash in hexadecimal, or {@link #CMDLINE}
    */
   record Verity(String hashes, String rootHash) implements LayerCheck {
+
+    /** The root hash is what the kernel's command line has as {@code roothash=}. */
+    public static final String CMDLINE = "cmdline";
+
     @Override
     public List<String> words() {
       return List.of("verity", hashes, rootHash);

@@ -49,13 +49,20 @@ final class LayersReader {
   private RootLayer layer(TomlTable table) {
     return new RootLayer(
         GuestReader.needed(table, "name", LayersReader::requireName, "a name of its own"),
-        GuestReader.needed(
-            table, "source", LayersReader::requireSource, "a device, a file, or LABEL=.."),
+        source(table, "source", "a device, a file, or LABEL=.."),
         GuestReader.word(table, "type").orElse("squashfs"),
         GuestReader.seconds(table, 10),
         (int) table.number("position", 0, MOST).orElse(0),
         (int) table.number("priority", 0, MOST).orElse(0),
         check(table));
+  }
+
+  private static String source(TomlTable table, String key, String whatItIs) {
+    String source = GuestReader.needed(table, key, LayersReader::requireSource, whatItIs);
+    if (source.equals(RootLayer.BY_ROOT_HASH) && !table.has("root-hash")) {
+      table.problem(key, key + " = \"" + source + "\": the layer has no root-hash");
+    }
+    return source;
   }
 
   /** Exactly one way; not to verify is one that must be said. */
@@ -85,8 +92,10 @@ final class LayersReader {
       }
       case "root-hash" ->
           new LayerCheck.Verity(
-              GuestReader.word(table, "hashes").orElse(ConfLine.ABSENT),
-              digest(table, "root-hash"));
+              table.has("hashes") ? source(table, "hashes", "the hash device") : ConfLine.ABSENT,
+              table.values().get("root-hash").equals(LayerCheck.Verity.CMDLINE)
+                  ? LayerCheck.Verity.CMDLINE
+                  : digest(table, "root-hash"));
       default -> {
         Optional<String> verify = table.text("verify");
         if (verify.isPresent() && !verify.get().equals("off")) {
@@ -127,9 +136,16 @@ final class LayersReader {
 
   private static String requireSource(String source) {
     ConfLine.requireWord(source);
-    if (!source.startsWith("/") && !source.matches("(LABEL|UUID|PARTLABEL)=.+")) {
+    boolean named =
+        source.equals(RootLayer.BY_ROOT_HASH)
+            || source.matches(
+                "(LABEL|UUID|PARTLABEL)=.+|PARTUUID=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    if (!source.startsWith("/") && !named) {
       throw new IllegalArgumentException(
-          "\"" + source + "\": expected an absolute path, LABEL=, UUID= or PARTLABEL=");
+          "\""
+              + source
+              + "\": expected an absolute path, LABEL=, UUID=, PARTLABEL=, PARTUUID= with a GUID in"
+              + " lower case, or roothash");
     }
     return source;
   }

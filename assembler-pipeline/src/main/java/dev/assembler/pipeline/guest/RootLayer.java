@@ -7,7 +7,8 @@ import java.util.Comparator;
  * A file system image, a part of the root.
  *
  * @param name unique; of its mount point
- * @param source a device, a file, or what names one: LABEL=, UUID=, PARTLABEL=
+ * @param source a device, a file, or what names one: LABEL=, UUID=, PARTLABEL=, PARTUUID=, or
+ *     {@link #BY_ROOT_HASH}
  * @param type of the file system, as mount(8) takes it
  * @param seconds how long it is waited for
  * @param position of its category, 0 to 999
@@ -22,6 +23,9 @@ public record RootLayer(
     int position,
     int priority,
     LayerCheck check) {
+
+  /** As a source or a hash device: the partition whose GUID follows from the root hash. */
+  static final String BY_ROOT_HASH = "roothash";
 
   /** From the lowest to the highest: by effective priority, those with equal ones by name. */
   static final Comparator<RootLayer> UPWARDS =

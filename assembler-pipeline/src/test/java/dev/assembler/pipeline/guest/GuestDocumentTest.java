@@ -97,6 +97,7 @@ class GuestDocumentTest {
             Applets.NETWORK,
             Applets.LABELS,
             Applets.PARTITION_LABELS,
+            Applets.PARTITION_GUIDS,
             Applets.SHA256,
             Applets.MAKE,
             Applets.ROOT,
@@ -122,7 +123,7 @@ class GuestDocumentTest {
   void theExamplesCanBeUnderstood() throws IOException {
     List<String> examples = found("(?s)```toml\n(.*?)```", Files.readString(DOCUMENT));
 
-    assertEquals(4, examples.size());
+    assertEquals(5, examples.size());
     for (String example : examples) {
       List<String> problems = List.of();
       try {

@@ -186,7 +186,8 @@ class GuestReaderTest {
                 + " root-hash and hashes, or verify = \"off\"",
             "line 7: name: \"a:b\": expected up to 64 letters, digits, dots, dashes and"
                 + " underscores",
-            "line 8: source: \"vda\": expected an absolute path, LABEL=, UUID= or PARTLABEL=",
+            "line 8: source: \"vda\": expected an absolute path, LABEL=, UUID=, PARTLABEL=,"
+                + " PARTUUID= with a GUID in lower case, or roothash",
             "line 9: no from; one of http, fw-cfg, file, keys, cmdline",
             "line 13: prefix: file has none; it has path",
             "line 14: fields: a file is the id itself; from = \"keys\" has fields",
@@ -237,6 +238,57 @@ class GuestReaderTest {
             name = "c"
             image = "missing"
             source = "/dev/vdc"
+            """));
+  }
+
+  @Test
+  void aRootHashMayComeWithTheKernelsCommandLine() throws IOException {
+    assertEquals(
+        """
+        flag guest.boot on
+        on-failure shell
+        layer usr squashfs 10 PARTUUID=01234567-89ab-cdef-0123-456789abcdef verity roothash %s
+        layer root squashfs 10 roothash verity PARTLABEL=hashes cmdline
+        upper - tmpfs mode=0755 0 -
+        init /sbin/init
+        """
+            .formatted("a".repeat(64)),
+        lines(
+            """
+            [[layer]]
+            name = "root"
+            source = "roothash"
+            hashes = "PARTLABEL=hashes"
+            root-hash = "cmdline"
+            [[layer]]
+            name = "usr"
+            source = "PARTUUID=01234567-89ab-cdef-0123-456789abcdef"
+            hashes = "roothash"
+            root-hash = "%s"
+            """
+                .formatted("a".repeat(64))));
+    assertEquals(
+        List.of(
+            "line 3: source = \"roothash\": the layer has no root-hash",
+            "line 9: root-hash: expected 64 hexadecimal digits in lower case",
+            "line 13: hashes: \"PARTUUID=AB\": expected an absolute path, LABEL=, UUID=,"
+                + " PARTLABEL=, PARTUUID= with a GUID in lower case, or roothash"),
+        problems(
+            """
+            [[layer]]
+            name = "a"
+            source = "roothash"
+            verify = "off"
+            [[layer]]
+            name = "b"
+            source = "/dev/vda"
+            hashes = "/dev/vdb"
+            root-hash = "command-line"
+            [[layer]]
+            name = "c"
+            source = "/dev/vda"
+            hashes = "PARTUUID=AB"
+            root-hash = "cmdline"
             """));
   }
 

@@ -6,25 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.assembler.core.image.FileImage;
-import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.Machine;
 import dev.assembler.testkit.ReferenceTool;
-import dev.assembler.verity.HashTree;
-import dev.assembler.verity.VerityImage;
-import dev.assembler.verity.VerityOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +37,8 @@ class GuestStorageBootTest {
     DebianKernel kernel = DebianKernel.cloud();
     Path good = Guests.squashfs(folder.resolve("good.squashfs"), tree("/etc/good"));
     Path bad = Guests.squashfs(folder.resolve("bad.squashfs"), tree("/etc/bad"));
-    String goodRoot = hashes(good, folder.resolve("good.hashes"));
-    String badRoot = hashes(bad, folder.resolve("bad.hashes"));
+    String goodRoot = Guests.hashes(good, folder.resolve("good.hashes"));
+    String badRoot = Guests.hashes(bad, folder.resolve("bad.hashes"));
     byte[] changed = Files.readAllBytes(bad);
     changed[0x48] ^= 1;
     Files.write(bad, changed);
@@ -59,11 +52,7 @@ class GuestStorageBootTest {
             "overlay",
             "dm_verity",
             "sha256_generic");
-    Path veritysetup = ReferenceTool.require("veritysetup").program();
-    base.file("/sbin/veritysetup", 0755, Content.of(veritysetup));
-    for (String library : libraries(veritysetup)) {
-      base.file(library, 0755, Content.of(Path.of(library)));
-    }
+    Guests.addVeritysetup(base);
     Path initrd =
         Guests.initramfs(
             folder,
@@ -241,23 +230,6 @@ class GuestStorageBootTest {
 
   private static FileTree tree(String path) {
     return FileTree.builder().file(path, 0644, Content.of("here\n")).build();
-  }
-
-  private static String hashes(Path data, Path area) throws IOException {
-    try (ImageSource image = FileImage.openForReading(data);
-        FileImage target = FileImage.create(area)) {
-      HashTree tree = VerityImage.of(image, VerityOptions.defaults());
-      tree.writeTo(target);
-      return tree.rootHash().toString();
-    }
-  }
-
-  private static List<String> libraries(Path program) throws IOException {
-    return Pattern.compile("(/[^ ]+) \\(0x")
-        .matcher(ReferenceTool.require("ldd").run(program).text())
-        .results()
-        .map((MatchResult found) -> found.group(1))
-        .toList();
   }
 
   private static void assertSaid(String said, String line) {

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.guest;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.core.tree.FileTree;
@@ -15,11 +16,16 @@ import dev.assembler.squashfs.SquashfsOptions;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.DebianPackage;
 import dev.assembler.testkit.ReferenceTool;
+import dev.assembler.verity.HashTree;
+import dev.assembler.verity.VerityImage;
+import dev.assembler.verity.VerityOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Guest files, trees and images for tests. */
 final class Guests {
@@ -94,5 +100,32 @@ final class Guests {
           image);
     }
     return file;
+  }
+
+  /** Writes the hash area of a file beside it; its root hash. */
+  static String hashes(Path data, Path area) throws IOException {
+    try (ImageSource image = FileImage.openForReading(data);
+        FileImage target = FileImage.create(area)) {
+      HashTree tree = VerityImage.of(image, VerityOptions.defaults());
+      tree.writeTo(target);
+      return tree.rootHash().toString();
+    }
+  }
+
+  /** The program that opens dm-verity's devices, with its libraries. */
+  static void addVeritysetup(TreeBuilder tree) throws IOException {
+    Path program = ReferenceTool.require("veritysetup").program();
+    tree.file("/sbin/veritysetup", 0755, Content.of(program));
+    for (String library : libraries(program)) {
+      tree.file(library, 0755, Content.of(Path.of(library)));
+    }
+  }
+
+  private static List<String> libraries(Path program) throws IOException {
+    return Pattern.compile("(/[^ ]+) \\(0x")
+        .matcher(ReferenceTool.require("ldd").run(program).text())
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .toList();
   }
 }

@@ -3,11 +3,19 @@ package dev.assembler.pipeline.guest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.core.image.FileImage;
+import dev.assembler.core.tree.DerivedIds;
+import dev.assembler.gpt.DiskImage;
+import dev.assembler.gpt.DiskOptions;
+import dev.assembler.gpt.PartitionSize;
+import dev.assembler.gpt.PartitionSpec;
+import dev.assembler.gpt.TableKind;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +88,7 @@ class InitFunctionsTest {
                 Applets.NETWORK,
                 Applets.LABELS,
                 Applets.PARTITION_LABELS,
+                Applets.PARTITION_GUIDS,
                 Applets.SHA256,
                 Applets.ROOT,
                 Applets.REBOOT)
@@ -120,7 +129,8 @@ class InitFunctionsTest {
     assertEquals(
         "a 1\nin x\nb * $(id)\nin x\n",
         sh(
-            "inner() { echo \"in $*\"; }; outer() { echo \"$*\"; each seed inner; }; each layer outer"));
+            "inner() { echo \"in $*\"; }; outer() { echo \"$*\"; each seed inner; }; each layer"
+                + " outer"));
   }
 
   @ParameterizedTest
@@ -193,6 +203,81 @@ class InitFunctionsTest {
     assertTrue(said.contains("*  step:    claim an identity\n"), said);
     assertTrue(said.contains("*  reason:  no source gave one within 30 s\n"), said);
     assertTrue(said.endsWith("POWEROFF -f\n"), said);
+  }
+
+  @Test
+  void aRootHashNamesBothPartitions() throws IOException {
+    String hash = "00112233445566778899aabbccddeeff" + "0123456789abcdef".repeat(2);
+
+    String said =
+        sh(
+            """
+            await() { echo "AWAIT $*" >&2; echo "DEVICE ${2#*=}"; }
+            veritysetup() { printf '%%s\\n' "$*" >&4; }
+            CMDLINE='quiet roothash=%s'
+            {
+              mount_layer root squashfs 7 roothash verity roothash cmdline
+              mount_layer usr ext4 7 /dev/vda verity PARTLABEL=h %s
+            } 4>&1 2>/dev/null
+            """
+                .formatted(hash, "e".repeat(64)));
+
+    assertEquals(
+        """
+        open DEVICE 00112233-4455-6677-8899-aabbccddeeff root DEVICE 01234567-89ab-cdef-0123-456789abcdef HASH
+        guest: layer root: verity HASH
+        MOUNT -t squashfs -o ro /dev/mapper/root RUN/layers/root
+        open DEVICE /dev/vda usr DEVICE h OTHER
+        guest: layer usr: verity OTHER
+        MOUNT -t ext4 -o ro /dev/mapper/usr RUN/layers/usr
+        """,
+        said.replace(run.toString(), "RUN").replace(hash, "HASH").replace("e".repeat(64), "OTHER"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quiet, no roothash= on the command line of the kernel",
+    "roothash=, no roothash= on the command line of the kernel",
+    "roothash=12ab, roothash=12ab: not 64 hexadecimal digits in lower case",
+    "roothash=GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGG,"
+        + " roothash=GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGG: not 64"
+        + " hexadecimal digits in lower case",
+  })
+  void withoutARootHashNothingIsMounted(String cmdline, String reason) throws IOException {
+    String said =
+        sh(
+            "CMDLINE='%s'; mount_layer root squashfs 0 roothash verity roothash cmdline; echo NOT REACHED"
+                .formatted(cmdline));
+
+    assertTrue(said.contains("*  step:    mount the layer root\n"), said);
+    assertTrue(said.contains("*  reason:  " + reason + "\n"), said);
+    assertTrue(said.endsWith("POWEROFF -f\n"), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512, 2", "4096, 2", "512, 34"})
+  void aGptTellsTheGuidsOfItsPartitions(int sector, long entries) throws IOException {
+    DerivedIds ids = DerivedIds.of("guids");
+    Path disk = folder.resolve("disk");
+    UUID second = UUID.fromString("fedcba98-7654-3210-f0e1-d2c3b4a59687");
+    try (FileImage image = FileImage.create(disk)) {
+      DiskImage.write(
+          DiskImage.plan(
+              DiskOptions.of(TableKind.GPT, ids).withSectorSize(sector).withEntriesLba(entries),
+              List.of(
+                  PartitionSpec.of("a", "root").withSize(PartitionSize.of(1 << 20)),
+                  PartitionSpec.of("b", "usr")
+                      .withSize(PartitionSize.of(1 << 20))
+                      .withGuid(second))),
+          image);
+    }
+
+    assertEquals(
+        ids.uuid("partition/a") + " " + second + "\n",
+        sh(
+            "a=$(gpt_guid %1$s %2$d 1); b=$(gpt_guid %1$s %2$d 2); echo \"$a $b\""
+                .formatted(disk, sector)));
+    assertEquals("none\n", sh("gpt_guid %s %d 1 || echo none".formatted(config, sector)));
   }
 
   @ParameterizedTest

@@ -12,10 +12,39 @@ device() {
       file=${file%%/uevent*}
       printf '/dev/%s\n' "${file##*/}"
       ;;
+    PARTUUID=*) partition "${1#*=}" ;;
     *)
       [ -e "$1" ] && printf '%s\n' "$1"
       ;;
   esac
+}
+
+# GUID: the partition that has it in its disk's GPT, which the kernel does not tell.
+partition() {
+  local part number disk sector
+  for part in $(set +f && echo /sys/class/block/*/partition); do
+    read -r number <"$part" || continue
+    part=${part%/partition}
+    read -r sector <"$part/../queue/logical_block_size" || continue
+    disk=$(cd -P "$part/.." && printf '%s\n' "${PWD##*/}")
+    if [ "$(gpt_guid "/dev/$disk" "$sector" "$number" 2>/dev/null)" = "$1" ]; then
+      printf '/dev/%s\n' "${part##*/}"
+      return
+    fi
+  done
+  return 1
+}
+
+# DISK SECTOR-SIZE NUMBER: the GUID of that partition (UEFI 2.10, 5.3): entry NUMBER, 0x10. The
+# header, in the second sector, has at 0x48 where entries begin, and at 0x54 how large they are.
+gpt_guid() {
+  local first size _
+  [ "$(hexdump -s "$2" -n 8 -e '8/1 "%c"' "$1")" = 'EFI PART' ] || return 1
+  read -r first _ _ size <<END
+$(hexdump -s "$(($2 + 0x48))" -n 16 -e '4/4 "%u "' "$1")
+END
+  hexdump -s "$((first * $2 + ($3 - 1) * size + 0x10))" -n 16 \
+    -e '1/4 "%08x" 2/2 "-%04x" 1/1 "-%02x" 1/1 "%02x" 1/1 "-%02x" 5/1 "%02x"' "$1"
 }
 
 # SECONDS SOURCE: the same, waited for.

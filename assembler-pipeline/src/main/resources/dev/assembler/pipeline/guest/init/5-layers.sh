@@ -5,15 +5,19 @@ UPPER=
 
 # NAME TYPE SECONDS SOURCE HOW ..; the highest comes first.
 mount_layer() {
-  local name=$1 type=$2 seconds=$3 source=$4 how=$5 file
+  local name=$1 type=$2 seconds=$3 source=$4 how=$5 file root=
   STEP="mount the layer $name"
   shift 5
+  if [ "$how" = verity ]; then
+    root=$(root_hash "$2") || fail "$(reason)"
+    source=$(hashed "$source" "$root")
+  fi
   file=$(await "$seconds" "$source") || fail "$source: not there after $seconds s"
   case $how in
     sha256) require_sha256 "$file" "$1" "$2" "$name" ;;
     verity)
-      file=$(open_verity "$name" "$file" "$seconds" "$1" "$2") || fail "$(reason)"
-      say "layer $name: verity $2"
+      file=$(open_verity "$name" "$file" "$seconds" "$1" "$root") || fail "$(reason)"
+      say "layer $name: verity $root"
       ;;
     off) say "layer $name: not verified, as the configuration says" ;;
   esac
@@ -39,11 +43,40 @@ first_bytes() {
   } <"$1" 2>/dev/null
 }
 
+# HASH: itself, or for "cmdline" what the kernel's command line has.
+root_hash() {
+  local hash=$1
+  if [ "$hash" = cmdline ]; then
+    hash=$(cmdline roothash)
+    echo 'no roothash= on the command line of the kernel' >"$RUN/error"
+    [ -n "$hash" ] || return 1
+  fi
+  echo "roothash=$hash: not 64 hexadecimal digits in lower case" >"$RUN/error"
+  case $hash in *[!0-9a-f]*) return 1 ;; esac
+  [ ${#hash} -eq 64 ] && printf '%s\n' "$hash"
+}
+
+# SOURCE DIGITS: for "roothash" the partition whose GUID is the first 32 of these digits, by the
+# Discoverable Partitions Specification.
+hashed() {
+  local rest=$2 guid='' part
+  if [ "$1" != roothash ]; then
+    printf '%s\n' "$1"
+    return
+  fi
+  for part in ???????? ???? ???? ???? ????????????; do
+    # shellcheck disable=SC2295 # they are patterns
+    guid=$guid${guid:+-}${rest%"${rest#$part}"} rest=${rest#$part}
+  done
+  printf 'PARTUUID=%s\n' "$guid"
+}
+
 # NAME FILE SECONDS HASHES ROOT: prints the device that checks each block when it is read.
 open_verity() {
-  local hashes
-  echo "$4: not there after $3 s" >"$RUN/error"
-  hashes=$(await "$3" "$4") || return 1
+  local source hashes
+  source=$(hashed "$4" "${5#"${5%????????????????????????????????}"}")
+  echo "$source: not there after $3 s" >"$RUN/error"
+  hashes=$(await "$3" "$source") || return 1
   DM_DISABLE_UDEV=1 veritysetup open "$2" "$1" "$hashes" "$5" 2>"$RUN/error" >&2 || return 1
   printf '/dev/mapper/%s\n' "$1"
 }
