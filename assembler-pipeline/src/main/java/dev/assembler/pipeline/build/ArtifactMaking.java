@@ -225,13 +225,11 @@ final class ArtifactMaking {
   }
 
   private MadeFile disk(ArtifactSpec.Disk spec, Key key, Path place) throws IOException {
-    DiskContainer container =
-        DiskContainer.choose(
-            spec.container().orElse(null), spec.compression().orElse(null), spec.common().output());
+
     var request =
         new DiskRequest(
             hostPath(place),
-            container,
+            spec.file(),
             Optional.empty(),
             build.rules(),
             Set.of(),

@@ -48,13 +48,7 @@ final class UsedCodecs {
         .anyMatch(slot -> slot.format().equals("squashfs"))) {
       return EnumSet.allOf(Codec.Id.class);
     }
-    return EnumSet.of(
-        DiskContainer.choose(
-                disk.container().orElse(null),
-                disk.compression().orElse(null),
-                disk.common().output())
-            .codec()
-            .id());
+    return EnumSet.of(disk.file().codec().id());
   }
 
   /** Which libraries do them, by the order of compressions. */

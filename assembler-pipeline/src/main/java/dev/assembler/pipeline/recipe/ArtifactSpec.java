@@ -3,6 +3,7 @@ package dev.assembler.pipeline.recipe;
 import dev.assembler.pipeline.format.FormatOption;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.layout.DiskDescription;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,7 +106,20 @@ public sealed interface ArtifactSpec {
       RecipeDiskNames names,
       Optional<String> container,
       Optional<String> compression)
-      implements ArtifactSpec {}
+      implements ArtifactSpec {
+
+    /** The file that the disk becomes; of a name that says nothing, the disk's bytes. */
+    public DiskContainer file() {
+      return fileOf(container, compression, common.output());
+    }
+
+    static DiskContainer fileOf(
+        Optional<String> container, Optional<String> compression, String output) {
+      boolean isTold = output.matches("(?i).*\\.(raw(\\.(gz|xz|zst))?|qcow2|vhd)");
+      return DiskContainer.choose(
+          container.orElse(isTold ? null : "disk"), compression.orElse(null), output);
+    }
+  }
 
   /**
    * Another artifact, a disk, in a container.

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Reads the tables {@code [artifact.NAME]}; names are checked by {@link References}. */
 final class ArtifactsReader {
@@ -234,7 +235,9 @@ final class ArtifactsReader {
             container.isPresent() && !container.get().equals("disk")
                 ? "." + container.get()
                 : ".raw");
-    requireContainer(table, container.orElse(null), common.output());
+    requireContainer(
+        table,
+        () -> ArtifactSpec.Disk.fileOf(container, table.text("compression"), common.output()));
     var names = new RecipeDiskNames(scope);
     return new ArtifactSpec.Disk(
         common,
@@ -247,7 +250,11 @@ final class ArtifactsReader {
   private ArtifactSpec container(String name, String kind, TomlTable table) {
     var common = common(name, table, "." + kind);
     String container = kind.equals("raw") ? "disk" : kind;
-    requireContainer(table, container, common.output());
+    requireContainer(
+        table,
+        () ->
+            DiskContainer.choose(
+                container, table.text("compression").orElse(null), common.output()));
     return new ArtifactSpec.Container(
         common,
         RecipeScope.needed(table, "of", "an artifact"),
@@ -255,9 +262,9 @@ final class ArtifactsReader {
         table.text("compression"));
   }
 
-  private static void requireContainer(TomlTable table, String container, String output) {
+  private static void requireContainer(TomlTable table, Supplier<DiskContainer> choice) {
     try {
-      DiskContainer.choose(container, table.text("compression").orElse(null), output);
+      choice.get();
     } catch (UsageException e) {
       table.problem(table.has("output") ? "output" : "kind", e.getMessage());
     }
