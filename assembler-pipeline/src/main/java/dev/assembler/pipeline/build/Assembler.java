@@ -43,8 +43,11 @@ public final class Assembler {
       for (Recipe recipe : request.recipes()) {
         sites.add(Site.of(request, recipe, frame, stored));
       }
-      Map<Site, Map<String, MadeFile>> made = made(sites, frame);
-      return published(request, sites, made, workspace);
+      try {
+        return published(request, sites, made(sites, frame), workspace);
+      } finally {
+        workspace.save();
+      }
     }
   }
 
@@ -98,7 +101,6 @@ public final class Assembler {
               .write(outputs));
     }
     workspace.removeUnknown();
-    workspace.save();
     return new Built(new BuildResult(outputs, manifests, leftOut), lock);
   }
 }

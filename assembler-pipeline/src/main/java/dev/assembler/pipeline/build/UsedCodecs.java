@@ -37,6 +37,7 @@ final class UsedCodecs {
       case ArtifactSpec.Kernel kernel -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Verity verity -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Uki uki -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.GrubCore grub -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Plain plain -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Ipxe ipxe -> EnumSet.noneOf(Codec.Id.class);
     };

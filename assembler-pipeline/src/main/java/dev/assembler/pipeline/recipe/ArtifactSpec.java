@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** One file that is made. */
 public sealed interface ArtifactSpec {
@@ -77,8 +78,8 @@ public sealed interface ArtifactSpec {
    * @param kernel an artifact
    * @param initrds artifacts, in their order
    * @param commandLine may hold placeholders for root hashes
-   * @param stub a file of the host; empty for systemd's, where its package puts it
-   * @param parts files of the host by what they are: "os-release", "splash", ..
+   * @param stub a file of the host or of a source; empty for systemd's, where its package puts it
+   * @param parts files of the host or of sources, by what they are: "os-release", "splash", ..
    * @param signing what it is signed with
    */
   record Uki(
@@ -89,6 +90,23 @@ public sealed interface ArtifactSpec {
       Optional<String> stub,
       Map<String, String> parts,
       Optional<Signing> signing)
+      implements ArtifactSpec {
+
+    /** Stub and parts: files of the host, or of sources. */
+    public Stream<String> files() {
+      return Stream.concat(stub.stream(), parts.values().stream());
+    }
+  }
+
+  /**
+   * GRUB for a BIOS, as a disk has it behind its boot sector.
+   *
+   * @param from the folder i386-pc
+   * @param modules that are in it
+   * @param config what it does; placeholders for root hashes may be in it
+   * @param prefix where it finds other modules
+   */
+  record GrubCore(Common common, SourceRef from, List<String> modules, String config, String prefix)
       implements ArtifactSpec {}
 
   /** Files of the host that hold a key and its certificate, in PEM. */

@@ -67,6 +67,7 @@ final class ArtifactsReader {
       case "" -> Optional.empty();
       case "verity" -> Optional.of(verity(name, own(table, kind)));
       case "uki" -> Optional.of(uki(name, own(table, kind)));
+      case "grub-core" -> Optional.of(grubCore(name, own(table, kind)));
       case "disk" -> Optional.of(disk(name, own(table, kind)));
       case "qcow2", "vhd", "raw" -> Optional.of(container(name, kind, own(table, kind)));
       case "file" -> Optional.of(plain(name, own(table, kind)));
@@ -89,7 +90,8 @@ final class ArtifactsReader {
 
   private static List<String> kinds() {
     var kinds = new ArrayList<String>(ImageFormats.names());
-    kinds.addAll(List.of("disk", "file", "ipxe", "qcow2", "raw", "uki", "verity", "vhd"));
+    kinds.addAll(
+        List.of("disk", "file", "grub-core", "ipxe", "qcow2", "raw", "uki", "verity", "vhd"));
     kinds.sort(null);
     return kinds;
   }
@@ -194,11 +196,11 @@ final class ArtifactsReader {
       table
           .text(part)
           .ifPresent(file -> {
-            scope.requireFile(table, part, file);
+            requireFileOrSource(table, part, file);
             parts.put(part, file);
           });
     }
-    table.text("stub").ifPresent(stub -> scope.requireFile(table, "stub", stub));
+    table.text("stub").ifPresent(stub -> requireFileOrSource(table, "stub", stub));
     return new ArtifactSpec.Uki(
         common(name, table, ".efi"),
         table.text("kernel").orElse(KernelSpec.ARTIFACT),
@@ -207,6 +209,26 @@ final class ArtifactsReader {
         table.text("stub"),
         parts,
         signing(table));
+  }
+
+  private void requireFileOrSource(TomlTable table, String key, String file) {
+    if (SourceRef.parse(file).isEmpty()) {
+      scope.requireFile(table, key, file);
+    }
+  }
+
+  private ArtifactSpec grubCore(String name, TomlTable table) {
+    String from = RecipeScope.needed(table, "from", "GRUB's folder, NAME:/usr/lib/grub/i386-pc");
+    Optional<SourceRef> ref = SourceRef.parse(from);
+    if (ref.isEmpty() && !from.isEmpty()) {
+      table.problem("from", "from = \"" + from + "\": expected NAME:/PATH");
+    }
+    return new ArtifactSpec.GrubCore(
+        common(name, table, ".img"),
+        ref.orElse(new SourceRef("", "/")),
+        table.texts("modules"),
+        table.text("config").orElse(""),
+        table.text("prefix").orElse("/boot/grub"));
   }
 
   private String commandLine(TomlTable table) {
