@@ -1,0 +1,219 @@
+package dev.assembler.pipeline.report;
+
+import dev.assembler.pipeline.Sizes;
+import dev.assembler.pipeline.report.FactTable.Fact;
+import dev.assembler.pipeline.report.SectionMap.Span;
+import dev.assembler.pipeline.report.SizeTree.Item;
+import dev.assembler.pipeline.report.SizeTree.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Writes each view as a figure, with a table that says the same. */
+final class HtmlViews {
+
+  /** Directories in the table below a treemap. */
+  private static final int MOST_DIRECTORIES = 40;
+
+  private final Html html;
+  private int count;
+
+  HtmlViews(Html html) {
+    this.html = html;
+  }
+
+  void write(ReportView view) throws IOException {
+    html.open("section", "class", "view");
+    html.leaf("h3", view.heading()).line();
+    switch (view) {
+      case FactTable facts -> facts(facts);
+      case SectionMap map -> map(map);
+      case SizeTree tree -> tree(tree);
+      case TypeTable types -> types(types);
+      case FileList files -> files(files);
+      case GrowthTable growth -> growth(growth);
+      case ChangeList changes -> HtmlChanges.write(html, changes);
+    }
+    html.closeLine();
+  }
+
+  private void facts(FactTable table) throws IOException {
+    html.open("dl", "class", "facts");
+    for (Fact fact : table.facts()) {
+      html.open("div").leaf("dt", fact.name()).leaf("dd", fact.value()).close();
+    }
+    html.closeLine();
+    if (!table.lines().isEmpty()) {
+      html.open("details").leaf("summary", "What it says of itself");
+      html.leaf("pre", String.join("\n", table.lines()));
+      html.closeLine();
+    }
+  }
+
+  private void map(SectionMap map) throws IOException {
+    html.open("figure");
+    SectionMapDrawing.draw(html, map, "view" + count++);
+    html.close();
+    HtmlTable table =
+        HtmlTable.open(html, "To scale, by offset", "name", "#offset", "#size", "#share", "what");
+    List<Span> spans = map.spans();
+    for (int i = 0; i < spans.size(); i++) {
+      Span span = spans.get(i);
+      if (span.kind() == SectionMap.Kind.GAP && span.name().equals("between")) {
+        continue;
+      }
+      table
+          .row()
+          .swatch(
+              "› ".repeat(span.lane()) + span.name(),
+              span.kind() == SectionMap.Kind.GAP ? -1 : SectionMapDrawing.colour(spans, i))
+          .number(span.offset(), Shown.offset(span.offset()))
+          .size(span.length(), Sizes.text(span.length()))
+          .number(span.length(), Shown.share(span.length(), map.size()))
+          .text(span.note())
+          .end();
+    }
+    table.close();
+  }
+
+  private void tree(SizeTree tree) throws IOException {
+    html.open("figure", "class", "treemap");
+    if (tree.root().size() > 0) {
+      TreemapDrawing.draw(html, tree, "view" + count++);
+    }
+    if (tree.compared()) {
+      html.open("p", "class", "legend");
+      for (String change : List.of("new", "up", "same", "down")) {
+        html.leaf("span", "", "class", "swatch " + change)
+            .text(change.equals("up") ? "grew " : change.equals("down") ? "shrank " : change + " ");
+      }
+      html.close();
+    }
+    html.close();
+    html.open("details").leaf("summary", "Directories as a table");
+    HtmlTable table =
+        tree.compared()
+            ? HtmlTable.open(html, "The largest", "directory", "#files", "#size", "#share", "#grew")
+            : HtmlTable.open(html, "The largest", "directory", "#files", "#size", "#share");
+    for (Listed each : directories(tree)) {
+      Item item = each.item();
+      table
+          .row()
+          .name(each.path())
+          .number(item.files(), Shown.number(item.files()))
+          .size(item.size(), Sizes.text(item.size()))
+          .number(item.size(), Shown.share(item.size(), tree.root().size()));
+      if (tree.compared()) {
+        long growth = item.size() - Math.max(0, item.before());
+        table.number(growth, item.before() < 0 ? "new" : Shown.growth(growth));
+      }
+      table.end();
+    }
+    table.close();
+    html.closeLine();
+  }
+
+  private record Listed(String path, Item item) {}
+
+  private static List<Listed> directories(SizeTree tree) {
+    var all = new ArrayList<Listed>();
+    collect(tree.root(), "", all);
+    all.sort(Comparator.comparingLong((Listed each) -> each.item().size()).reversed());
+    return all.subList(0, Math.min(MOST_DIRECTORIES, all.size()));
+  }
+
+  private static void collect(Item item, String path, List<Listed> all) {
+    all.add(new Listed(path.isEmpty() ? "/" : path, item));
+    for (Item each : item.items()) {
+      if (each.kind() == Kind.DIRECTORY) {
+        collect(each, path + "/" + each.name(), all);
+      }
+    }
+  }
+
+  private void types(TypeTable types) throws IOException {
+    boolean told = types.tellsStored();
+    HtmlTable table =
+        told
+            ? HtmlTable.open(
+                html, "By suffix", "type", "#files", "#size", "#stored", "#ratio", "stored of size")
+            : HtmlTable.open(html, "By suffix", "type", "#files", "#size", "#share", "size");
+    long largest = types.rows().isEmpty() ? 0 : types.rows().getFirst().size();
+    long total = types.rows().stream().mapToLong(TypeTable.Row::size).sum();
+    for (int i = 0; i < types.rows().size(); i++) {
+      TypeTable.Row row = types.rows().get(i);
+      int colour = i < TypeTable.COLOURS ? i : -1;
+      table
+          .row()
+          .swatch(row.type(), colour)
+          .number(row.files(), Shown.number(row.files()))
+          .size(row.size(), Sizes.text(row.size()));
+      if (told) {
+        table
+            .size(row.stored(), Sizes.text(row.stored()))
+            .number(
+                row.size() == 0 ? 0 : 1000 * row.stored() / row.size(),
+                Shown.share(row.stored(), row.size()))
+            .bar(row.stored(), row.size(), "stored");
+      } else {
+        table
+            .number(row.size(), Shown.share(row.size(), total))
+            .bar(row.size(), largest, colour < 0 ? "o" : "t" + colour);
+      }
+      table.end();
+    }
+    table.close();
+    if (types.duplicates() > 0) {
+      html.leaf(
+              "p",
+              Sizes.text(types.duplicates())
+                  + " are in files whose bytes are there once more, and take no room again.")
+          .line();
+    }
+  }
+
+  private void files(FileList list) throws IOException {
+    boolean told = list.files().stream().anyMatch(file -> file.stored() >= 0);
+    HtmlTable table =
+        told
+            ? HtmlTable.open(html, "By size", "path", "#size", "#stored", "#share", "size")
+            : HtmlTable.open(html, "By size", "path", "#size", "#share", "size");
+    long largest = list.files().isEmpty() ? 0 : list.files().getFirst().size();
+    for (FileList.Row file : list.files()) {
+      table.row().swatch(file.path(), file.type()).size(file.size(), Sizes.text(file.size()));
+      if (told) {
+        table.size(file.stored(), Sizes.text(file.stored()));
+      }
+      table
+          .number(file.size(), Shown.share(file.size(), list.total()))
+          .bar(file.size(), largest, file.type() < 0 ? "o" : "t" + file.type())
+          .end();
+    }
+    table.close();
+  }
+
+  private void growth(GrowthTable growth) throws IOException {
+    if (growth.rows().isEmpty()) {
+      html.leaf("p", "Nothing.").line();
+      return;
+    }
+    HtmlTable table =
+        HtmlTable.open(html, "Most first", "path", "#before", "#after", "#growth", "growth");
+    long most = growth.rows().stream().mapToLong(row -> Math.abs(row.growth())).max().orElse(0);
+    for (GrowthTable.Row row : growth.rows()) {
+      table
+          .row()
+          .name(row.path())
+          .number(row.before(), row.before() < 0 ? "—" : Sizes.text(row.before()))
+          .number(row.after(), row.after() < 0 ? "—" : Sizes.text(row.after()))
+          .number(row.growth(), Shown.growth(row.growth()))
+          .bar(Math.abs(row.growth()), most, row.growth() < 0 ? "down" : "up")
+          .end();
+    }
+    table.close();
+    if (growth.more() > 0) {
+      html.leaf("p", "And " + Shown.number(growth.more()) + " more (--max).").line();
+    }
+  }
+}
