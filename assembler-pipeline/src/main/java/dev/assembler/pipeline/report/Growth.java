@@ -50,12 +50,13 @@ final class Growth {
     return growth;
   }
 
-  GrowthTable directories(int max) {
-    return table("What grew, by directory", directories, max);
-  }
-
-  GrowthTable files(int max) {
-    return table("Files that grew, shrank, came or went", files, max);
+  /** Nothing where nothing changed its size. */
+  List<GrowthTable> tables(int max) {
+    return files.isEmpty()
+        ? List.of()
+        : List.of(
+            table("What grew, by directory", directories, max),
+            table("Files that grew, shrank, came or went", files, max));
   }
 
   private static GrowthTable table(String heading, List<Row> rows, int max) {

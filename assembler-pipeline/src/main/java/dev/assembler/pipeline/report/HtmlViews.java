@@ -16,6 +16,9 @@ final class HtmlViews {
   /** Directories in the table below a treemap. */
   private static final int MOST_DIRECTORIES = 40;
 
+  /** A gap is listed from this part of the whole on. */
+  private static final int LEAST_GAP = 200;
+
   private final Html html;
   private int count;
 
@@ -30,7 +33,7 @@ final class HtmlViews {
       case FactTable facts -> facts(facts);
       case SectionMap map -> map(map);
       case SizeTree tree -> tree(tree);
-      case TypeTable types -> types(types);
+      case TypeTable types -> HtmlTypes.write(html, types, "view" + count++);
       case FileList files -> files(files);
       case GrowthTable growth -> growth(growth);
       case ChangeList changes -> HtmlChanges.write(html, changes);
@@ -55,24 +58,45 @@ final class HtmlViews {
     html.open("figure");
     SectionMapDrawing.draw(html, map, "view" + count++);
     html.close();
-    HtmlTable table =
-        HtmlTable.open(html, "To scale, by offset", "name", "#offset", "#size", "#share", "what");
+    if (map.listed()) {
+      spans(map);
+    } else {
+      html.open("details").leaf("summary", "As a table");
+      spans(map);
+      html.closeLine();
+    }
+  }
+
+  private void spans(SectionMap map) throws IOException {
     List<Span> spans = map.spans();
+    boolean noted = spans.stream().anyMatch(span -> !span.note().isEmpty());
+    HtmlTable table =
+        noted
+            ? HtmlTable.open(html, "By offset", "name", "#offset", "#size", "#share", "what")
+            : HtmlTable.open(html, "By offset", "name", "#offset", "#size", "#share");
+    List<Integer> order = new ArrayList<>();
     for (int i = 0; i < spans.size(); i++) {
-      Span span = spans.get(i);
-      if (span.kind() == SectionMap.Kind.GAP && span.name().equals("between")) {
-        continue;
+      boolean gap = spans.get(i).kind() == SectionMap.Kind.GAP;
+      if (!gap || spans.get(i).length() >= map.size() / LEAST_GAP) {
+        order.add(i);
       }
+    }
+    order.sort(
+        Comparator.comparingLong((Integer i) -> spans.get(i).offset())
+            .thenComparingInt(i -> spans.get(i).lane()));
+    for (int i : order) {
+      Span span = spans.get(i);
+      int colour = span.kind() == SectionMap.Kind.GAP ? -1 : SectionMapDrawing.colour(spans, i);
       table
           .row()
-          .swatch(
-              "› ".repeat(span.lane()) + span.name(),
-              span.kind() == SectionMap.Kind.GAP ? -1 : SectionMapDrawing.colour(spans, i))
+          .swatch("› ".repeat(span.lane()) + span.name(), colour)
           .number(span.offset(), Shown.offset(span.offset()))
           .size(span.length(), Sizes.text(span.length()))
-          .number(span.length(), Shown.share(span.length(), map.size()))
-          .text(span.note())
-          .end();
+          .number(span.length(), Shown.share(span.length(), map.size()));
+      if (noted) {
+        table.text(span.note());
+      }
+      table.end();
     }
     table.close();
   }
@@ -82,14 +106,7 @@ final class HtmlViews {
     if (tree.root().size() > 0) {
       TreemapDrawing.draw(html, tree, "view" + count++);
     }
-    if (tree.compared()) {
-      html.open("p", "class", "legend");
-      for (String change : List.of("new", "up", "same", "down")) {
-        html.leaf("span", "", "class", "swatch " + change)
-            .text(change.equals("up") ? "grew " : change.equals("down") ? "shrank " : change + " ");
-      }
-      html.close();
-    }
+    legend(tree);
     html.close();
     html.open("details").leaf("summary", "Directories as a table");
     HtmlTable table =
@@ -114,6 +131,26 @@ final class HtmlViews {
     html.closeLine();
   }
 
+  private void legend(SizeTree tree) throws IOException {
+    html.open("p", "class", "legend");
+    if (tree.compared()) {
+      legend("new", "new");
+      legend("up", "grew");
+      legend("same", "same size");
+      legend("down", "shrank");
+    } else {
+      for (int i = 0; i < tree.types().size(); i++) {
+        legend("t" + i, tree.types().get(i));
+      }
+      legend("o", "others");
+    }
+    html.close();
+  }
+
+  private void legend(String style, String name) throws IOException {
+    html.open("span").leaf("span", "", "class", "swatch " + style).text(name).close().text(" ");
+  }
+
   private record Listed(String path, Item item) {}
 
   private static List<Listed> directories(SizeTree tree) {
@@ -129,47 +166,6 @@ final class HtmlViews {
       if (each.kind() == Kind.DIRECTORY) {
         collect(each, path + "/" + each.name(), all);
       }
-    }
-  }
-
-  private void types(TypeTable types) throws IOException {
-    boolean told = types.tellsStored();
-    HtmlTable table =
-        told
-            ? HtmlTable.open(
-                html, "By suffix", "type", "#files", "#size", "#stored", "#ratio", "stored of size")
-            : HtmlTable.open(html, "By suffix", "type", "#files", "#size", "#share", "size");
-    long largest = types.rows().isEmpty() ? 0 : types.rows().getFirst().size();
-    long total = types.rows().stream().mapToLong(TypeTable.Row::size).sum();
-    for (int i = 0; i < types.rows().size(); i++) {
-      TypeTable.Row row = types.rows().get(i);
-      int colour = i < TypeTable.COLOURS ? i : -1;
-      table
-          .row()
-          .swatch(row.type(), colour)
-          .number(row.files(), Shown.number(row.files()))
-          .size(row.size(), Sizes.text(row.size()));
-      if (told) {
-        table
-            .size(row.stored(), Sizes.text(row.stored()))
-            .number(
-                row.size() == 0 ? 0 : 1000 * row.stored() / row.size(),
-                Shown.share(row.stored(), row.size()))
-            .bar(row.stored(), row.size(), "stored");
-      } else {
-        table
-            .number(row.size(), Shown.share(row.size(), total))
-            .bar(row.size(), largest, colour < 0 ? "o" : "t" + colour);
-      }
-      table.end();
-    }
-    table.close();
-    if (types.duplicates() > 0) {
-      html.leaf(
-              "p",
-              Sizes.text(types.duplicates())
-                  + " are in files whose bytes are there once more, and take no room again.")
-          .line();
     }
   }
 

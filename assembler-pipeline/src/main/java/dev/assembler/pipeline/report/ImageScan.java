@@ -92,7 +92,14 @@ final class ImageScan {
       FileTree tree = address.path().isRoot() ? source.tree() : FileTree.of(directory);
       found.add(
           new ScannedImage(
-              "", kind, -1, List.of(), source.remarks(), Optional.empty(), Optional.of(tree)));
+              "",
+              false,
+              kind,
+              -1,
+              List.of(),
+              source.remarks(),
+              Optional.empty(),
+              Optional.of(tree)));
     }
   }
 
@@ -108,18 +115,19 @@ final class ImageScan {
     inspection
         .summary()
         .facts()
-        .forEach((name, value) -> facts.add(new Fact(name, value.toString())));
+        .forEach((name, value) -> facts.add(new Fact(name, Shown.number(value))));
     Optional<ImageSource> disk = file.format().disk(file, reading);
     Optional<FileTree> tree =
         disk.isEmpty() && file.format().hasTree() ? Optional.of(treeOf(file)) : Optional.empty();
     found.add(
         new ScannedImage(
             place,
+            disk.isPresent(),
             inspection.title(),
             file.image().size(),
             facts,
             inspection.lines(),
-            map.spans().isEmpty() ? Optional.empty() : Optional.of(map),
+            disk.isPresent() || map.spans().isEmpty() ? Optional.empty() : Optional.of(map),
             tree));
     if (disk.isPresent()) {
       nested(place, disk.get(), depth);
@@ -173,6 +181,7 @@ final class ImageScan {
         found.add(
             new ScannedImage(
                 place,
+                false,
                 kind.text() + " that cannot be read",
                 image.size(),
                 List.of(new Fact("size", Sizes.text(image.size()))),

@@ -78,7 +78,7 @@ public final class ReportJob {
 
   /** A container and the disk inside have the same place. */
   private static String key(ScannedImage image) {
-    return image.place() + (image.tree().isPresent() ? " tree" : "");
+    return image.place() + (image.container() ? " container" : "");
   }
 
   private Chapter changes(
@@ -94,7 +94,7 @@ public final class ReportJob {
         "",
         "What changed",
         List.of(
-            new FactTable("Both", facts, List.of()),
+            new FactTable("Before and after", facts, List.of()),
             Changes.of(new DiffJob(before, after, Changes.MOST).run(), max)));
   }
 
@@ -110,26 +110,34 @@ public final class ReportJob {
       throws IOException {
     var facts = new ArrayList<>(image.facts());
     var views = new ArrayList<ReportView>();
-    before
-        .flatMap(ScannedImage::map)
-        .ifPresent(
-            map -> views.add(new SectionMap("Where things were before", map.size(), map.spans())));
-    image.map().ifPresent(views::add);
+    maps(image, before, views);
     if (image.tree().isPresent()) {
       TreeCensus census = TreeCensus.of(image.tree().get());
       TreeViews shown = TreeViews.of(census, max);
-      facts.addAll(shown.facts());
+      facts.addAll(Math.min(2, facts.size()), shown.facts());
       Optional<TreeCensus> earlier = Optional.empty();
       if (before.flatMap(ScannedImage::tree).isPresent()) {
         earlier = Optional.of(TreeCensus.of(before.get().tree().orElseThrow()));
         Growth growth = Growth.between(earlier.get(), census);
-        views.add(growth.directories(max));
-        views.add(growth.files(max));
+        views.addAll(growth.tables(max));
       }
       views.addAll(shown.views(earlier, Math.max(100, MOST_ITEMS / chapters)));
     }
     views.addFirst(new FactTable("At a glance", facts, image.lines()));
     return new Chapter(image.place(), image.title(), views);
+  }
+
+  /** Where things are; to one scale with where they were. */
+  private static void maps(
+      ScannedImage image, Optional<ScannedImage> before, List<ReportView> views) {
+    Optional<SectionMap> then = before.flatMap(ScannedImage::map);
+    if (then.isEmpty() || then.equals(image.map())) {
+      image.map().ifPresent(views::add);
+      return;
+    }
+    long scale = Math.max(then.get().size(), image.map().map(SectionMap::size).orElse(0L));
+    views.add(then.get().compared("Where things were before", scale));
+    image.map().ifPresent(map -> views.add(map.compared("Where they are now", scale)));
   }
 
   /** The base name alone: where it lies on the host is no part of a report. */

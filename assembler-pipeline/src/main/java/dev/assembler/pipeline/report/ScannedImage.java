@@ -9,6 +9,7 @@ import java.util.Optional;
  * What was read of an image, of a part of one, or of a directory.
  *
  * @param place as addresses have it, empty for the whole
+ * @param container whether it is no more than a way to keep the disk that comes next
  * @param title what it is, in a line
  * @param size of the image; of a directory of the host -1
  * @param facts in a few words each
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 record ScannedImage(
     String place,
+    boolean container,
     String title,
     long size,
     List<Fact> facts,

@@ -6,9 +6,12 @@ import java.util.List;
  * What lies where in an image, and what lies inside of that.
  *
  * @param size of the image
+ * @param scale what the whole width stands for: the size, or the larger of two to be compared
+ * @param listed whether the table of it is seen at once
  * @param spans those of a lane ascending and without overlap, lane by lane
  */
-public record SectionMap(String heading, long size, List<Span> spans) implements ReportView {
+public record SectionMap(String heading, long size, long scale, boolean listed, List<Span> spans)
+    implements ReportView {
 
   /** What a span is. */
   public enum Kind {
@@ -31,6 +34,11 @@ public record SectionMap(String heading, long size, List<Span> spans) implements
 
   public SectionMap {
     spans = List.copyOf(spans);
+  }
+
+  /** The same as one of two that are compared. */
+  SectionMap compared(String newHeading, long newScale) {
+    return new SectionMap(newHeading, size, newScale, false, spans);
   }
 
   /** How many lanes there are. */

@@ -52,8 +52,8 @@ final class SectionMapDrawing {
   }
 
   private static void span(Html html, SectionMap map, Span span, int colour) throws IOException {
-    double x = WIDTH * span.offset() / map.size();
-    double width = Math.max(LEAST, WIDTH * span.length() / map.size());
+    double x = WIDTH * span.offset() / map.scale();
+    double width = Math.max(LEAST, WIDTH * span.length() / map.scale());
     double y = span.lane() * (LANE + SPACE);
     html.open("g", "class", span.kind() == Kind.GAP ? "gap" : "t" + colour);
     html.leaf("title", title(map, span));
@@ -69,7 +69,7 @@ final class SectionMapDrawing {
             Shown.at(LANE))
         .close();
     int columns = (int) ((width - 8) / LETTER);
-    if (columns >= 3 && span.kind() != Kind.GAP) {
+    if (columns >= 3) {
       html.leaf(
           "text", Shown.fitting(span.name(), columns), "x", Shown.at(x + 5), "y", Shown.at(y + 19));
       html.leaf(
@@ -110,7 +110,7 @@ final class SectionMapDrawing {
       String anchor = i == 0 ? "start" : i == TICKS ? "end" : "middle";
       html.leaf(
               "text",
-              Sizes.text(map.size() / TICKS * i),
+              Sizes.text(map.scale() / TICKS * i),
               "class",
               "ruler",
               "x",

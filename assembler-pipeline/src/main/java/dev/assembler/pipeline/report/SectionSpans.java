@@ -30,6 +30,9 @@ final class SectionSpans {
   /** A lane with more is no picture. */
   private static final int MOST_IN_LANE = 400;
 
+  /** What a gap is called. */
+  static final String UNNAMED = "nothing named";
+
   private final ReadOptions reading;
   private final List<List<Span>> lanes = new ArrayList<>();
 
@@ -46,7 +49,7 @@ final class SectionSpans {
         map.lanes.stream()
             .flatMap(lane -> lane.stream().sorted(Comparator.comparingLong(Span::offset)))
             .toList();
-    return new SectionMap(heading, file.image().size(), spans);
+    return new SectionMap(heading, file.image().size(), file.image().size(), true, spans);
   }
 
   private void add(ImageSource image, Inspection inspection, long base, int lane)
@@ -116,7 +119,7 @@ final class SectionSpans {
 
   private void gap(long offset, long length, int lane) {
     if (length > 0) {
-      lane(lane).add(new Span("between", "", offset, length, lane, Kind.GAP));
+      lane(lane).add(new Span(UNNAMED, "", offset, length, lane, Kind.GAP));
     }
   }
 

@@ -6,9 +6,15 @@ import java.util.List;
  * How large what is in a tree is, by directory: as much of it as can be seen, the rest as "others".
  *
  * @param root the directory that all of it is in
+ * @param types of files that items name by their place in this list
  * @param compared whether items know what they were before
  */
-public record SizeTree(String heading, Item root, boolean compared) implements ReportView {
+public record SizeTree(String heading, Item root, List<String> types, boolean compared)
+    implements ReportView {
+
+  public SizeTree {
+    types = List.copyOf(types);
+  }
 
   /** What an item is. */
   public enum Kind {
@@ -25,7 +31,7 @@ public record SizeTree(String heading, Item root, boolean compared) implements R
    * @param size in bytes, of all files in it; a file with several names counts under the first
    * @param before the same in what it is compared with; -1 where there was nothing of that name
    * @param files how many there are in it
-   * @param type of a file: its row in the table of types, -1 for none of the first
+   * @param type of a file: its place among the types, -1 for one that is not listed
    * @param items largest first, others last
    */
   public record Item(

@@ -24,6 +24,7 @@ final class TreeStorage {
   private final Set<RegularFile> counted = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean told = true;
   private long duplicates;
+  private long total;
 
   private TreeStorage() {}
 
@@ -44,11 +45,17 @@ final class TreeStorage {
       return;
     }
     StoredContent place = stored.get();
-    if (place.length() > 0 && owners.putIfAbsent(place.offset(), file) != null) {
-      duplicates += file.size() - place.tail();
+    if (place.length() > 0) {
+      boolean isFirst = owners.putIfAbsent(place.offset(), file) == null;
+      total += isFirst ? place.length() : 0;
+      duplicates += isFirst ? 0 : file.size() - place.tail();
     }
     if (place.tail() > 0) {
-      tails.merge(place.sharedOffset(), place.tail(), Long::sum);
+      boolean isFirst =
+          tails.put(
+                  place.sharedOffset(), tails.getOrDefault(place.sharedOffset(), 0L) + place.tail())
+              == null;
+      total += isFirst ? place.sharedLength() : 0;
     }
   }
 
@@ -60,6 +67,11 @@ final class TreeStorage {
   /** Bytes of files whose blocks belong to another. */
   long duplicates() {
     return duplicates;
+  }
+
+  /** What all files take, each block once. */
+  long total() {
+    return total;
   }
 
   /** What a file takes; -1 if the image does not tell that of each. */

@@ -50,22 +50,30 @@ final class TreeViews {
   /** The first in each of them is largest; the order of the three is that of reading. */
   List<ReportView> views(Optional<TreeCensus> earlier, int room) throws IOException {
     TypeTable types = types();
-    for (int i = 0; i < Math.min(TypeTable.COLOURS, types.rows().size()); i++) {
-      ranks.put(types.rows().get(i).type(), i);
+    List<String> names =
+        types.rows().stream().limit(TypeTable.COLOURS).map(TypeTable.Row::type).toList();
+    for (int i = 0; i < names.size(); i++) {
+      ranks.put(names.get(i), i);
     }
     SizeTree sizes =
         new SizeTree(
             "Sizes by directory",
             SizeTreePlan.of(census, earlier, this::rank, room),
+            names,
             earlier.isPresent());
     return List.of(sizes, types, largest());
   }
 
   List<Fact> facts() {
     var facts = new ArrayList<Fact>();
-    facts.add(new Fact("files", Long.toString(census.total().files())));
-    facts.add(new Fact("directories", Long.toString(census.directories())));
+    facts.add(new Fact("files", Shown.number(census.total().files())));
+    facts.add(new Fact("directories", Shown.number(census.directories())));
     facts.add(new Fact("bytes in files", Sizes.text(census.total().size())));
+    if (storage.isTold() && census.total().size() > 0) {
+      long stored = storage.total();
+      String share = Shown.share(stored, census.total().size());
+      facts.add(new Fact("stored", Sizes.text(stored) + ", " + share));
+    }
     return facts;
   }
 
@@ -88,7 +96,26 @@ final class TreeViews {
         rows.add(new TypeTable.Row(name, type.files, type.size, told ? type.stored : -1)));
     rows.sort(Comparator.comparingLong(TypeTable.Row::size).reversed());
     return new TypeTable(
-        told ? "Compression by type of file" : "Files by type", rows, storage.duplicates());
+        told ? "Compression by type of file" : "Files by type",
+        shortened(rows, told),
+        storage.duplicates());
+  }
+
+  /** Who makes up suffixes makes many. */
+  private List<TypeTable.Row> shortened(List<TypeTable.Row> rows, boolean told) {
+    int shown = Math.max(max, TypeTable.COLOURS);
+    if (rows.size() <= shown + 1) {
+      return rows;
+    }
+    List<TypeTable.Row> rest = rows.subList(shown, rows.size());
+    var all = new ArrayList<>(rows.subList(0, shown));
+    all.add(
+        new TypeTable.Row(
+            rest.size() + " other types",
+            rest.stream().mapToLong(TypeTable.Row::files).sum(),
+            rest.stream().mapToLong(TypeTable.Row::size).sum(),
+            told ? rest.stream().mapToLong(TypeTable.Row::stored).sum() : -1));
+    return all;
   }
 
   private FileList largest() throws IOException {

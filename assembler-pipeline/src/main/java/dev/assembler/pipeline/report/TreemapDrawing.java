@@ -9,8 +9,13 @@ import java.util.List;
 /** Draws sizes by directory as a treemap: groups in groups, as directories are in directories. */
 final class TreemapDrawing {
 
-  static final double WIDTH = 1160;
-  static final double HEIGHT = 560;
+  private static final double WIDTH = 1160;
+  private static final double HEIGHT = 560;
+
+  /** Of fewer items than {@link #FEW}: there is not much to see. */
+  private static final double LOW = 200;
+
+  private static final int FEW = 12;
 
   /** Of a letter, on average, at the size that the style sheet gives. */
   private static final double LETTER = 6.1;
@@ -34,6 +39,7 @@ final class TreemapDrawing {
   }
 
   private void drawing(String id) throws IOException {
+    double height = tree.root().count() < FEW ? LOW : HEIGHT;
     String titles = id + "-title";
     html.open(
         "svg",
@@ -44,13 +50,13 @@ final class TreemapDrawing {
         "id",
         id,
         "viewBox",
-        "0 0 " + Shown.at(WIDTH) + " " + Shown.at(HEIGHT),
+        "0 0 " + Shown.at(WIDTH) + " " + Shown.at(height),
         "role",
         "img",
         "aria-labelledby",
         titles);
     html.leaf("title", tree.heading() + ": " + Shown.size(tree.root().size()), "id", titles).line();
-    item(tree.root(), "", new Rectangle(0, 0, WIDTH, HEIGHT));
+    item(tree.root(), "", new Rectangle(0, 0, WIDTH, height));
     html.closeLine();
   }
 

@@ -48,7 +48,7 @@
       if (at) at.classList.remove('at');
       at = group;
       at.classList.add('at');
-      readout.textContent = at.querySelector(':scope > title').textContent;
+      readout.textContent = at.querySelector(':scope > title').textContent.split('\n').join(' · ');
     };
     svg.addEventListener('pointermove', event => {
       const group = event.target.closest('g');
