@@ -140,7 +140,7 @@ final class ReportNumbers {
   private static void changes(ChangeList changes, Map<String, Object> json) {
     json.put("view", "changes");
     json.put("found", changes.found());
-    json.put("more", changes.more());
+    json.put("moreDifferences", changes.more());
     var causes = new TreeMap<String, Object>();
     changes.causes().forEach(each -> causes.put(each.cause().toString(), each.count()));
     json.put("causes", causes);
