@@ -9,7 +9,6 @@ import java.util.function.ToLongFunction;
 /** Writes files by type: as they are read, and below to the same scale as they are stored. */
 final class HtmlTypes {
 
-  private static final double WIDTH = 1160;
   private static final double LANE = 34;
   private static final double SPACE = 22;
   private static final double LETTER = 6.4;
@@ -45,22 +44,8 @@ final class HtmlTypes {
   private void drawing(String id) throws IOException {
     boolean told = types.tellsStored();
     double height = (told ? 2 : 1) * (LANE + SPACE);
-    html.open("figure")
-        .open(
-            "svg",
-            "xmlns",
-            "http://www.w3.org/2000/svg",
-            "class",
-            "map",
-            "id",
-            id,
-            "viewBox",
-            "0 0 " + Shown.at(WIDTH) + " " + Shown.at(height),
-            "role",
-            "img",
-            "aria-labelledby",
-            id + "-title");
-    html.leaf("title", types.heading(), "id", id + "-title").line();
+    html.open("figure");
+    Drawing.open(html, "map", id, types.heading(), height);
     lane("as they are read", Row::size, 0);
     if (told) {
       lane("as they are stored", Row::stored, LANE + SPACE);
@@ -73,23 +58,13 @@ final class HtmlTypes {
     List<Row> rows = types.rows();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      double width = WIDTH * measure.applyAsLong(row) / total;
+      double width = Drawing.WIDTH * measure.applyAsLong(row) / total;
       if (width == 0) {
         continue;
       }
       html.open("g", "class", i < TypeTable.COLOURS ? "t" + i : "o");
       html.leaf("title", row.type() + " " + what + "\n" + Shown.size(measure.applyAsLong(row)));
-      html.open(
-              "rect",
-              "x",
-              Shown.at(x),
-              "y",
-              Shown.at(y),
-              "width",
-              Shown.at(width),
-              "height",
-              Shown.at(LANE))
-          .close();
+      Drawing.rectangle(html, new Rectangle(x, y, width, LANE));
       String name = Shown.fitting(row.type(), (int) ((width - 8) / LETTER));
       if (!name.isEmpty()) {
         html.leaf("text", name, "x", Shown.at(x + 5), "y", Shown.at(y + 21));

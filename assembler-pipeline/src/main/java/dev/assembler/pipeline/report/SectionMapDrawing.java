@@ -9,7 +9,6 @@ import java.util.List;
 /** Draws what lies where as lanes to one scale: an image above, what is inside of it below. */
 final class SectionMapDrawing {
 
-  private static final double WIDTH = 1160;
   private static final double LANE = 46;
   private static final double SPACE = 4;
   private static final double RULER = 22;
@@ -27,22 +26,7 @@ final class SectionMapDrawing {
    */
   static void draw(Html html, SectionMap map, String id) throws IOException {
     double height = map.lanes() * (LANE + SPACE) + RULER;
-    String titles = id + "-title";
-    html.open(
-        "svg",
-        "xmlns",
-        "http://www.w3.org/2000/svg",
-        "class",
-        "map",
-        "id",
-        id,
-        "viewBox",
-        "0 0 " + Shown.at(WIDTH) + " " + Shown.at(height),
-        "role",
-        "img",
-        "aria-labelledby",
-        titles);
-    html.leaf("title", map.heading() + ": " + Shown.size(map.size()), "id", titles).line();
+    Drawing.open(html, "map", id, map.heading() + ": " + Shown.size(map.size()), height);
     List<Span> spans = map.spans();
     for (int i = 0; i < spans.size(); i++) {
       span(html, map, spans.get(i), colour(spans, i));
@@ -52,22 +36,12 @@ final class SectionMapDrawing {
   }
 
   private static void span(Html html, SectionMap map, Span span, int colour) throws IOException {
-    double x = WIDTH * span.offset() / map.scale();
-    double width = Math.max(LEAST, WIDTH * span.length() / map.scale());
+    double x = Drawing.WIDTH * span.offset() / map.scale();
+    double width = Math.max(LEAST, Drawing.WIDTH * span.length() / map.scale());
     double y = span.lane() * (LANE + SPACE);
     html.open("g", "class", span.kind() == Kind.GAP ? "gap" : "t" + colour);
     html.leaf("title", title(map, span));
-    html.open(
-            "rect",
-            "x",
-            Shown.at(Math.min(x, WIDTH - width)),
-            "y",
-            Shown.at(y),
-            "width",
-            Shown.at(width),
-            "height",
-            Shown.at(LANE))
-        .close();
+    Drawing.rectangle(html, new Rectangle(Math.min(x, Drawing.WIDTH - width), y, width, LANE));
     int columns = (int) ((width - 8) / LETTER);
     if (columns >= 3) {
       html.leaf(
@@ -106,7 +80,7 @@ final class SectionMapDrawing {
 
   private static void ruler(Html html, SectionMap map, double height) throws IOException {
     for (int i = 0; i <= TICKS; i++) {
-      double x = WIDTH * i / TICKS;
+      double x = Drawing.WIDTH * i / TICKS;
       String anchor = i == 0 ? "start" : i == TICKS ? "end" : "middle";
       html.leaf(
               "text",

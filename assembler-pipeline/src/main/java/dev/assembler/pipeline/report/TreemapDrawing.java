@@ -9,7 +9,6 @@ import java.util.List;
 /** Draws sizes by directory as a treemap: groups in groups, as directories are in directories. */
 final class TreemapDrawing {
 
-  private static final double WIDTH = 1160;
   private static final double HEIGHT = 560;
 
   /** Of fewer items than {@link #FEW}: there is not much to see. */
@@ -40,23 +39,9 @@ final class TreemapDrawing {
 
   private void drawing(String id) throws IOException {
     double height = tree.root().count() < FEW ? LOW : HEIGHT;
-    String titles = id + "-title";
-    html.open(
-        "svg",
-        "xmlns",
-        "http://www.w3.org/2000/svg",
-        "class",
-        "tree",
-        "id",
-        id,
-        "viewBox",
-        "0 0 " + Shown.at(WIDTH) + " " + Shown.at(height),
-        "role",
-        "img",
-        "aria-labelledby",
-        titles);
-    html.leaf("title", tree.heading() + ": " + Shown.size(tree.root().size()), "id", titles).line();
-    item(tree.root(), "", new Rectangle(0, 0, WIDTH, height));
+    String title = tree.heading() + ": " + Shown.size(tree.root().size());
+    Drawing.open(html, "tree", id, title, height);
+    item(tree.root(), "", new Rectangle(0, 0, Drawing.WIDTH, height));
     html.closeLine();
   }
 
@@ -64,17 +49,7 @@ final class TreemapDrawing {
     String path = path(item, above);
     html.open("g", "class", style(item), "data-s", Long.toString(item.size()));
     html.leaf("title", title(item, path));
-    html.open(
-        "rect",
-        "x",
-        Shown.at(at.x()),
-        "y",
-        Shown.at(at.y()),
-        "width",
-        Shown.at(Math.max(0, at.width())),
-        "height",
-        Shown.at(Math.max(0, at.height())));
-    html.close();
+    Drawing.rectangle(html, at);
     boolean header = item.items().isEmpty() ? at.height() >= LINE : Treemap.hasHeader(at);
     String name = name(item);
     String shown = header ? Shown.fitting(name, (int) ((at.width() - 2 * MARGIN) / LETTER)) : "";
