@@ -118,6 +118,32 @@ class ReportTest {
   }
 
   @Test
+  void theVolumeOfAnIsoAndWhatLiesBehindItAreOnTheMap() throws IOException {
+    String image = folder + "/x.iso";
+    Cli.run(
+            "--tree",
+            tree,
+            "--efi-tree",
+            tree + "/etc",
+            "--out",
+            image,
+            "--allow-loss",
+            LOSSES,
+            "-q")
+        .ok();
+
+    Map<?, ?> report = report(image);
+    List<?> spans = (List<?>) views(report, "map").getFirst().get("spans");
+    Map<?, ?> volume = named(spans, "volume");
+    Map<?, ?> efi = named(spans, "1 efi");
+
+    assertEquals(List.of("", "#1"), places(report));
+    assertEquals(0L, volume.get("offset"));
+    assertEquals(efi.get("offset"), named(spans, "boot sector").get("offset"));
+    assertTrue((Long) volume.get("length") > 100_000, volume.toString());
+  }
+
+  @Test
   void compressionIsToldWhereTheFormatTells() throws IOException {
     Map<?, ?> squashfs = views(report(written("x.squashfs")), "types").getFirst();
     Map<?, ?> ext4 = views(report(written("x.ext4")), "types").getFirst();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * What an image says about itself.
@@ -55,6 +56,14 @@ public record Inspection(
       parts.add(part(row, "name", "", row.get("holds").toString()));
     }
     return parts;
+  }
+
+  /** How much of the image its volume is, where that is stated and more may lie behind it. */
+  public OptionalLong volumeSize() {
+    return details.get("descriptors") instanceof Map<?, ?> stated
+            && stated.get("size") instanceof Number size
+        ? OptionalLong.of(size.longValue())
+        : OptionalLong.empty();
   }
 
   private List<Map<?, ?>> rows(String list) {

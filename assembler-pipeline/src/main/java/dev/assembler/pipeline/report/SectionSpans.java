@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Finds what lies where: parts, else sections, what is in parts that are images themselves, and
@@ -55,6 +56,10 @@ final class SectionSpans {
   private void add(ImageSource image, Inspection inspection, long base, int lane)
       throws IOException {
     List<Span> own = new ArrayList<>();
+    OptionalLong volume = inspection.volumeSize();
+    if (volume.isPresent()) {
+      own.add(new Span("volume", "", 0, volume.getAsLong(), lane, Kind.SECTION));
+    }
     for (Inspection.Part part : inspection.parts()) {
       String name = part.label().isEmpty() ? part.name() : part.name() + " " + part.label();
       own.add(new Span(name, part.note(), part.offset(), part.size(), lane, Kind.PART));
@@ -76,7 +81,8 @@ final class SectionSpans {
     }
     gaps(own, size, base, lane);
     for (Span span : own) {
-      if (span.kind() == Kind.PART && lane + 1 < MOST_LANES && span.length() < size) {
+      boolean isItself = span.length() == size || volume.isPresent() && span.offset() == 0;
+      if (span.kind() == Kind.PART && lane + 1 < MOST_LANES && !isItself) {
         inside(image.window(span.offset(), span.length()), base + span.offset(), lane + 1);
       }
     }
