@@ -63,7 +63,8 @@ final class ReportCommand implements Verb {
   @Option(
       names = "--max",
       paramLabel = "N",
-      description = "No list has more than N rows. Default: 100.")
+      description =
+          "No list has more than N rows, and no treemap more than 40 items for each. Default: 100.")
   String max = "100";
 
   @Mixin CommonOptions common = new CommonOptions();

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.verity.VerityOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** Reports of every kind of image, by their numbers; the page is looked at elsewhere. */
 class ReportTest {
@@ -228,6 +231,23 @@ class ReportTest {
     assertEquals(ExitCode.USAGE, Cli.run("report", image, "--out", "-", "--json").exit());
     assertEquals(ExitCode.ENVIRONMENT, Cli.run("report", image, "--out", "/proc/x.html").exit());
     assertEquals("what was there", Files.readString(page));
+  }
+
+  /** Cut out of a page as docs/report.md says: a drawing on its own. */
+  @Test
+  void thePictureInTheDocumentsIsADrawing() throws Exception {
+    Path picture = Checkout.ofTests().root().resolve("docs/pictures/report.svg");
+
+    Element root;
+    try (InputStream in = Files.newInputStream(picture)) {
+      root =
+          DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in).getDocumentElement();
+    }
+
+    assertEquals("svg", root.getTagName());
+    assertEquals(0, root.getElementsByTagName("script").getLength());
+    assertTrue(root.getElementsByTagName("rect").getLength() > 200);
+    assertTrue(Files.size(picture) <= 150_000);
   }
 
   @Tag("reference")

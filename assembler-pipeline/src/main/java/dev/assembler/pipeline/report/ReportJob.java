@@ -19,8 +19,13 @@ import java.util.Optional;
 /** Reads images, archives and directories into reports. */
 public final class ReportJob {
 
-  /** Items of all treemaps of a report. */
-  private static final int MOST_ITEMS = 4000;
+  /** Items of all treemaps of a report, for each row that lists may have. */
+  private static final int ITEMS_PER_ROW = 40;
+
+  private static final int MOST_ITEMS = 20_000;
+
+  /** Of one treemap. */
+  private static final int FEWEST_ITEMS = 100;
 
   private final int max;
 
@@ -121,7 +126,8 @@ public final class ReportJob {
         Growth growth = Growth.between(earlier.get(), census);
         views.addAll(growth.tables(max));
       }
-      views.addAll(shown.views(earlier, Math.max(100, MOST_ITEMS / chapters)));
+      int items = Math.min(MOST_ITEMS, max * ITEMS_PER_ROW);
+      views.addAll(shown.views(earlier, Math.max(FEWEST_ITEMS, items / chapters)));
     }
     views.addFirst(new FactTable("At a glance", facts, image.lines()));
     return new Chapter(image.place(), image.title(), views);

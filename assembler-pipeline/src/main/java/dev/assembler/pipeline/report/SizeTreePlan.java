@@ -6,16 +6,18 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.report.SizeTree.Item;
 import dev.assembler.pipeline.report.SizeTree.Kind;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.LongStream;
 
 /**
- * Chooses what of a tree is shown: the largest directory is opened first, as long as there is room;
- * what is too small to be seen is summed up.
+ * Chooses what of a tree is shown: everything from one size on, so that all of it is shown in equal
+ * detail; what is smaller is summed up where it is.
  */
 final class SizeTreePlan {
 
@@ -25,47 +27,6 @@ final class SizeTreePlan {
   /** Nested elements of a page: browsers stop at 512. */
   private static final int DEEPEST = 24;
 
-  /** An item that is still being opened. */
-  private static final class Draft {
-    private final Kind kind;
-    private final String name;
-    private final long size;
-    private final long before;
-    private final long files;
-    private final int type;
-    private final int depth;
-    private final Directory now;
-    private final Directory then;
-    private final List<Draft> drafts = new ArrayList<>();
-
-    @SuppressWarnings("ParameterNumber")
-    Draft(
-        Kind kind,
-        String name,
-        long size,
-        long before,
-        long files,
-        int type,
-        int depth,
-        Directory now,
-        Directory then) {
-      this.kind = kind;
-      this.name = name;
-      this.size = size;
-      this.before = before;
-      this.files = files;
-      this.type = type;
-      this.depth = depth;
-      this.now = now;
-      this.then = then;
-    }
-
-    Item item() {
-      return new Item(
-          kind, name, size, before, files, type, drafts.stream().map(Draft::item).toList());
-    }
-  }
-
   private final TreeCensus census;
   private final Optional<TreeCensus> earlier;
   private final ToIntBiFunction<EntryName, RegularFile> types;
@@ -74,92 +35,82 @@ final class SizeTreePlan {
   private SizeTreePlan(
       TreeCensus census,
       Optional<TreeCensus> earlier,
-      ToIntBiFunction<EntryName, RegularFile> types) {
+      ToIntBiFunction<EntryName, RegularFile> types,
+      long smallest) {
     this.census = census;
     this.earlier = earlier;
     this.types = types;
-    this.smallest = Math.max(1, census.total().size() / SMALLEST_SHARE);
+    this.smallest = smallest;
   }
 
   /**
    * @param earlier what it is compared with
-   * @param types gives a file's row in the table of types
-   * @param room how many items there may be
+   * @param types gives a file's place among the types
+   * @param room how many items there may be, not counting what is summed up
    */
   static Item of(
       TreeCensus census,
       Optional<TreeCensus> earlier,
       ToIntBiFunction<EntryName, RegularFile> types,
-      int room) {
-    return new SizeTreePlan(census, earlier, types).root(room);
+      int room)
+      throws IOException {
+    long seen = Math.max(1, census.total().size() / SMALLEST_SHARE);
+    long smallest = Math.max(seen, smallest(census, room));
+    Directory before = earlier.map(each -> each.tree().root()).orElse(null);
+    return new SizeTreePlan(census, earlier, types, smallest)
+        .directory("", census.tree().root(), before, 0);
   }
 
-  private Item root(int room) {
-    Directory then = earlier.map(each -> each.tree().root()).orElse(null);
-    Draft root = directory("", census.tree().root(), then, 0);
-    var closed =
-        new PriorityQueue<Draft>(
-            Comparator.comparingLong((Draft each) -> each.size)
-                .reversed()
-                .thenComparingInt(each -> each.depth)
-                .thenComparing(each -> each.name));
-    closed.add(root);
-    int count = 1;
-    while (!closed.isEmpty() && count < room) {
-      Draft next = closed.poll();
-      open(next, room - count);
-      count += next.drafts.size();
-      next.drafts.stream()
-          .filter(each -> each.kind == Kind.DIRECTORY && each.depth < DEEPEST)
-          .forEach(closed::add);
-    }
-    return root.item();
+  /** The size from which on there are no more items than there is room for. */
+  private static long smallest(TreeCensus census, int room) throws IOException {
+    LongStream.Builder sizes = LongStream.builder();
+    census
+        .tree()
+        .walk((path, node) -> {
+          if (node instanceof Directory directory) {
+            sizes.add(census.total(directory).size());
+          } else if (node instanceof RegularFile file && census.counts(path, file)) {
+            sizes.add(file.size());
+          }
+        });
+    long[] ascending = sizes.build().toArray();
+    Arrays.sort(ascending);
+    return ascending.length <= room ? 0 : ascending[ascending.length - room - 1] + 1;
   }
 
-  private Draft directory(String name, Directory now, Directory then, int depth) {
-    TreeCensus.Total total = census.total(now);
-    long before = then == null ? -1 : earlier.orElseThrow().total(then).size();
-    return new Draft(
-        Kind.DIRECTORY, name, total.size(), before, total.files(), -1, depth, now, then);
-  }
-
-  /** Gives a draft as much of what is in it as can be seen. */
-  private void open(Draft draft, int room) {
-    List<Draft> all = new ArrayList<>();
+  private Item directory(String name, Directory now, Directory then, int depth) {
+    List<Item> items = new ArrayList<>();
     long rest = 0;
     long restFiles = 0;
-    for (Directory.Entry entry : draft.now.entries()) {
-      long size = census.size(draft.now, entry.name(), entry.node());
+    for (int i = 0; i < now.size() && depth < DEEPEST; i++) {
+      EntryName entry = now.name(i);
+      Node node = now.node(i);
+      long size = census.size(now, entry, node);
       if (size >= smallest) {
-        all.add(inside(draft, entry.name(), entry.node(), size));
+        items.add(item(entry, node, then == null ? null : then.find(entry).orElse(null), depth));
       } else {
         rest += size;
-        restFiles += files(draft.now, entry.name(), entry.node());
+        restFiles += files(now, entry, node);
       }
     }
-    all.sort(Comparator.comparingLong((Draft each) -> each.size).reversed());
-    int shown = Math.min(all.size(), room);
-    for (Draft hidden : all.subList(shown, all.size())) {
-      rest += hidden.size;
-      restFiles += hidden.files;
-    }
-    draft.drafts.addAll(all.subList(0, shown));
+    items.sort(Comparator.comparingLong(Item::size).reversed());
     if (rest > 0) {
-      draft.drafts.add(
-          new Draft(Kind.OTHERS, "", rest, -1, restFiles, -1, draft.depth + 1, null, null));
+      items.add(new Item(Kind.OTHERS, "", rest, -1, restFiles, -1, List.of()));
     }
+    TreeCensus.Total total = census.total(now);
+    long before = then == null ? -1 : earlier.orElseThrow().total(then).size();
+    return new Item(Kind.DIRECTORY, name, total.size(), before, total.files(), -1, items);
   }
 
-  private Draft inside(Draft draft, EntryName name, Node node, long size) {
-    Node then = draft.then == null ? null : draft.then.find(name).orElse(null);
-    if (node instanceof Directory directory) {
-      Directory thenDirectory = then instanceof Directory same ? same : null;
-      return directory(name.toString(), directory, thenDirectory, draft.depth + 1);
+  private Item item(EntryName name, Node now, Node then, int depth) {
+    if (now instanceof Directory directory) {
+      Directory same = then instanceof Directory each ? each : null;
+      return directory(name.toString(), directory, same, depth + 1);
     }
-    int type = types.applyAsInt(name, (RegularFile) node);
-    long before = then instanceof RegularFile file ? file.size() : -1;
-    return new Draft(
-        Kind.FILE, name.toString(), size, before, 1, type, draft.depth + 1, null, null);
+    var file = (RegularFile) now;
+    long before = then instanceof RegularFile each ? each.size() : -1;
+    int type = types.applyAsInt(name, file);
+    return new Item(Kind.FILE, name.toString(), file.size(), before, 1, type, List.of());
   }
 
   private long files(Directory directory, EntryName name, Node node) {
