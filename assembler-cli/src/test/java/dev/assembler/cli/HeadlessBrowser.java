@@ -108,7 +108,9 @@ final class HeadlessBrowser implements Closeable {
   /** The value of an expression: a string, a number, a truth value. */
   Object evaluate(String expression) throws IOException {
     Map<?, ?> answer =
-        call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        call(
+            "Runtime.evaluate",
+            Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
     if (answer.containsKey("exceptionDetails")) {
       throw new IOException(expression + ": " + answer.get("exceptionDetails"));
     }
@@ -134,26 +136,24 @@ final class HeadlessBrowser implements Closeable {
         .toList();
   }
 
-  /** A click of the mouse in the middle of the first element that is selected. */
+  /** A click of the mouse near the upper edge of the first element that is selected. */
   void click(String selector) throws IOException {
-    String middle =
-        "(() => { const box = document.querySelector('%s').getBoundingClientRect();"
-            + " return Math.round(box.x + box.width / 2) + ' ' + Math.round(box.y + 5); })()";
-    String[] at = ((String) evaluate(middle.formatted(selector))).split(" ");
+    String box = "document.querySelector('" + selector + "').getBoundingClientRect()";
+    long x = (Long) evaluate("(box => Math.round(box.x + box.width / 2))(" + box + ")");
+    long y = (Long) evaluate("(box => Math.round(box.y + 5))(" + box + ")");
     for (String type : List.of("mousePressed", "mouseReleased")) {
       call(
           "Input.dispatchMouseEvent",
-          Map.of(
-              "type",
-              type,
-              "x",
-              Integer.parseInt(at[0]),
-              "y",
-              Integer.parseInt(at[1]),
-              "button",
-              "left",
-              "clickCount",
-              1));
+          Map.of("type", type, "x", x, "y", y, "button", "left", "clickCount", 1));
+    }
+  }
+
+  /** A key that is pressed and let go: Enter, Escape. */
+  void press(String key, int code) throws IOException {
+    for (String type : List.of("rawKeyDown", "keyUp")) {
+      call(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
     }
   }
 

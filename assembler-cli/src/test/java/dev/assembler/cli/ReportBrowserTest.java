@@ -80,41 +80,66 @@ class ReportBrowserTest {
   }
 
   @Test
-  void aDirectoryOpensAndTablesSort() throws IOException {
+  void aDirectoryOpensByMouseAndByKeyboard() throws IOException {
     try (HeadlessBrowser browser =
-        HeadlessBrowser.start(folder.resolve("profile"), 1280, 5000, false)) {
+        HeadlessBrowser.start(folder.resolve("profile"), 1280, 3000, false)) {
       browser.open(page, true);
-      String etc =
+      browser.evaluate(
           "[...document.querySelectorAll('svg.tree g.d')].find(group =>"
-              + " group.querySelector('title').textContent.startsWith('/etc'))";
-      browser.evaluate(etc + ".id = 'etc'");
+              + " group.querySelector('title').textContent.startsWith('/etc')).id = 'etc'");
+      String crumbs = "document.querySelector('.crumbs').textContent";
+      String width = "Number(document.querySelector('#etc > rect').getAttribute('width'))";
 
       browser.click("#etc > rect");
-
-      assertEquals(
-          "1160",
-          browser
-              .evaluate("document.querySelector('#etc > rect').getAttribute('width')")
-              .toString()
-              .replaceAll("\\.0$", ""));
-      assertEquals(
-          "/ › etc",
-          browser
-              .evaluate("document.querySelector('.crumbs').textContent")
-              .toString()
-              .replaceAll("  .*", ""));
+      assertEquals(1160L, browser.evaluate(width));
+      assertEquals("/ › etc", browser.evaluate(crumbs));
       browser.click(".crumbs button");
-      assertEquals("all of it", browser.evaluate("document.querySelector('.crumbs').textContent"));
-
-      String first =
-          "[...document.querySelectorAll('h3')].find(head => head.textContent ==="
-              + " 'Largest files').parentElement.querySelector('tbody td').textContent";
-      assertEquals("/var/cache/deep/data", browser.evaluate(first));
-      browser.evaluate(
-          "[...document.querySelectorAll('h3')].find(head => head.textContent ==="
-              + " 'Largest files').parentElement.querySelector('th button').click()");
-      assertEquals("/bin/same", browser.evaluate(first));
+      assertEquals("all of it", browser.evaluate(crumbs));
+      browser.evaluate("document.querySelector('#etc').focus()");
+      browser.press("Enter", 13);
+      assertEquals(1160L, browser.evaluate(width));
+      String readout = "document.querySelector('figure.treemap .readout').textContent";
+      assertTrue(browser.evaluate(readout).toString().startsWith("/etc · 19.5 KiB"));
+      browser.press("Escape", 27);
+      assertEquals("all of it", browser.evaluate(crumbs));
       assertEquals(List.of(), browser.complaints());
+    }
+  }
+
+  @Test
+  void tablesSortByTheirHeads() throws IOException {
+    try (HeadlessBrowser browser =
+        HeadlessBrowser.start(folder.resolve("profile"), 1280, 900, false)) {
+      browser.open(page, true);
+      String view =
+          "[...document.querySelectorAll('section.view')].find(view =>"
+              + " view.querySelector('h3').textContent === 'Largest files')";
+      String first = view + ".querySelector('tbody td').textContent";
+
+      assertEquals("/var/cache/deep/data", browser.evaluate(first));
+      browser.evaluate(view + ".querySelectorAll('th button')[0].click()");
+      assertEquals("/bin/same", browser.evaluate(first));
+      browser.evaluate(view + ".querySelectorAll('th button')[1].click()");
+      assertEquals("/var/cache/deep/data", browser.evaluate(first));
+      browser.evaluate(view + ".querySelectorAll('th button')[1].click()");
+      assertEquals("/empty", browser.evaluate(first));
+    }
+  }
+
+  /** Even if a name were markup, nothing of it would run or be loaded. */
+  @Test
+  void thePolicyStopsWhateverIsNotThePagesOwn() throws IOException {
+    try (HeadlessBrowser browser =
+        HeadlessBrowser.start(folder.resolve("profile"), 1280, 900, false)) {
+      browser.open(page, true);
+
+      browser.evaluate(
+          "document.body.insertAdjacentHTML('beforeend',"
+              + " '<img src=\"http://127.0.0.1:9/\" onerror=\"window.ran = 1\">')");
+      browser.evaluate("new Promise(done => setTimeout(done, 200))");
+
+      assertEquals("undefined", browser.evaluate("typeof window.ran"));
+      assertTrue(browser.complaints().toString().contains("Content Security Policy"));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -67,7 +68,7 @@ final class Growth {
   private void compare(Pair pair) {
     long own = grown(pair.before(), pair.after());
     boolean explained = false;
-    var names = new TreeSet<EntryName>();
+    Set<EntryName> names = new TreeSet<>();
     addNames(pair.before(), names);
     addNames(pair.after(), names);
     for (EntryName name : names) {
@@ -107,7 +108,7 @@ final class Growth {
         : -1;
   }
 
-  private static void addNames(Directory directory, TreeSet<EntryName> names) {
+  private static void addNames(Directory directory, Set<EntryName> names) {
     for (int i = 0; directory != null && i < directory.size(); i++) {
       names.add(directory.name(i));
     }

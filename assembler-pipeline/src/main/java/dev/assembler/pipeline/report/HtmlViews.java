@@ -3,8 +3,6 @@ package dev.assembler.pipeline.report;
 import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.report.FactTable.Fact;
 import dev.assembler.pipeline.report.SectionMap.Span;
-import dev.assembler.pipeline.report.SizeTree.Item;
-import dev.assembler.pipeline.report.SizeTree.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +10,6 @@ import java.util.List;
 
 /** Writes each view as a figure, with a table that says the same. */
 final class HtmlViews {
-
-  /** Directories in the table below a treemap. */
-  private static final int MOST_DIRECTORIES = 40;
 
   /** A gap is listed from this part of the whole on. */
   private static final int LEAST_GAP = 200;
@@ -32,7 +27,7 @@ final class HtmlViews {
     switch (view) {
       case FactTable facts -> facts(facts);
       case SectionMap map -> map(map);
-      case SizeTree tree -> tree(tree);
+      case SizeTree tree -> HtmlSizes.write(html, tree, "view" + count++);
       case TypeTable types -> HtmlTypes.write(html, types, "view" + count++);
       case FileList files -> files(files);
       case GrowthTable growth -> growth(growth);
@@ -99,74 +94,6 @@ final class HtmlViews {
       table.end();
     }
     table.close();
-  }
-
-  private void tree(SizeTree tree) throws IOException {
-    html.open("figure", "class", "treemap");
-    if (tree.root().size() > 0) {
-      TreemapDrawing.draw(html, tree, "view" + count++);
-    }
-    legend(tree);
-    html.close();
-    html.open("details").leaf("summary", "Directories as a table");
-    HtmlTable table =
-        tree.compared()
-            ? HtmlTable.open(html, "The largest", "directory", "#files", "#size", "#share", "#grew")
-            : HtmlTable.open(html, "The largest", "directory", "#files", "#size", "#share");
-    for (Listed each : directories(tree)) {
-      Item item = each.item();
-      table
-          .row()
-          .name(each.path())
-          .number(item.files(), Shown.number(item.files()))
-          .size(item.size(), Sizes.text(item.size()))
-          .number(item.size(), Shown.share(item.size(), tree.root().size()));
-      if (tree.compared()) {
-        long growth = item.size() - Math.max(0, item.before());
-        table.number(growth, item.before() < 0 ? "new" : Shown.growth(growth));
-      }
-      table.end();
-    }
-    table.close();
-    html.closeLine();
-  }
-
-  private void legend(SizeTree tree) throws IOException {
-    html.open("p", "class", "legend");
-    if (tree.compared()) {
-      legend("new", "new");
-      legend("up", "grew");
-      legend("same", "same size");
-      legend("down", "shrank");
-    } else {
-      for (int i = 0; i < tree.types().size(); i++) {
-        legend("t" + i, tree.types().get(i));
-      }
-      legend("o", "others");
-    }
-    html.close();
-  }
-
-  private void legend(String style, String name) throws IOException {
-    html.open("span").leaf("span", "", "class", "swatch " + style).text(name).close().text(" ");
-  }
-
-  private record Listed(String path, Item item) {}
-
-  private static List<Listed> directories(SizeTree tree) {
-    var all = new ArrayList<Listed>();
-    collect(tree.root(), "", all);
-    all.sort(Comparator.comparingLong((Listed each) -> each.item().size()).reversed());
-    return all.subList(0, Math.min(MOST_DIRECTORIES, all.size()));
-  }
-
-  private static void collect(Item item, String path, List<Listed> all) {
-    all.add(new Listed(path.isEmpty() ? "/" : path, item));
-    for (Item each : item.items()) {
-      if (each.kind() == Kind.DIRECTORY) {
-        collect(each, path + "/" + each.name(), all);
-      }
-    }
   }
 
   private void files(FileList list) throws IOException {

@@ -148,10 +148,7 @@ final class ImageScan {
     List<String> names = inspection.parts().stream().map(Inspection.Part::name).distinct().toList();
     for (String name : names) {
       Optional<ImagePart> part = file.format().part(file, name, reading);
-      boolean isItself =
-          part.isPresent() && part.get().image().size() >= file.image().size()
-              || part.isPresent() && isSame(part.get().image(), file);
-      if (part.isPresent() && !isItself) {
+      if (part.isPresent() && !isSame(part.get().image(), file)) {
         nested(place + "#" + name, part.get().image(), depth);
       }
     }
@@ -159,11 +156,12 @@ final class ImageScan {
 
   /** A partition that is the volume over again, as hybrid ISO images have them. */
   private static boolean isSame(ImageSource part, ImageFile file) throws IOException {
-    return file.format().hasTree()
-        && FileKind.of(FileHead.of(part))
-            .known()
-            .filter(format -> format.name().equals(file.format().name()))
-            .isPresent();
+    return part.size() >= file.image().size()
+        || file.format().hasTree()
+            && FileKind.of(FileHead.of(part))
+                .known()
+                .filter(format -> format.name().equals(file.format().name()))
+                .isPresent();
   }
 
   /** What is malformed in there is said; what has nothing to show is left out. */

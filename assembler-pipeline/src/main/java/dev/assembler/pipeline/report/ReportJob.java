@@ -108,7 +108,7 @@ public final class ReportJob {
     return Sizes.text(before)
         + " → "
         + Sizes.text(after)
-        + (growth == 0 ? "" : " (" + (growth < 0 ? "−" : "+") + Sizes.text(Math.abs(growth)) + ")");
+        + (growth == 0 ? "" : " (" + Shown.growth(growth) + ")");
   }
 
   private Chapter chapter(ScannedImage image, Optional<ScannedImage> before, int chapters)

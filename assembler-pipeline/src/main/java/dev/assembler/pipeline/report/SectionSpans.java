@@ -124,7 +124,7 @@ final class SectionSpans {
   }
 
   private void gap(long offset, long length, int lane) {
-    if (length > 0) {
+    if (length > 0 && !isTaken(lane, offset, length)) {
       lane(lane).add(new Span(UNNAMED, "", offset, length, lane, Kind.GAP));
     }
   }

@@ -17,10 +17,12 @@ import java.util.Set;
  */
 final class TreeStorage {
 
-  /** What begins at an offset: there may be more of it in another file's than in the first's. */
+  /** Whose the blocks are that begin at an offset. */
   private final Map<Long, RegularFile> owners = new HashMap<>();
 
+  /** How many bytes of files are in the block at an offset. */
   private final Map<Long, Long> tails = new HashMap<>();
+
   private final Set<RegularFile> counted = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean told = true;
   private long duplicates;
@@ -51,11 +53,8 @@ final class TreeStorage {
       duplicates += isFirst ? 0 : file.size() - place.tail();
     }
     if (place.tail() > 0) {
-      boolean isFirst =
-          tails.put(
-                  place.sharedOffset(), tails.getOrDefault(place.sharedOffset(), 0L) + place.tail())
-              == null;
-      total += isFirst ? place.sharedLength() : 0;
+      total += tails.containsKey(place.sharedOffset()) ? 0 : place.sharedLength();
+      tails.merge(place.sharedOffset(), place.tail(), Long::sum);
     }
   }
 
