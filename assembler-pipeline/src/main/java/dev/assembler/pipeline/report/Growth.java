@@ -16,15 +16,23 @@ import java.util.TreeSet;
 
 /**
  * What grew between two trees, by directory and by file. A directory whose growth is all that of
- * one directory in it says nothing new and is left out.
+ * one directory in it says nothing new and is left out, and so are those inside of one that came or
+ * went as a whole.
  */
 final class Growth {
 
   private static final Comparator<Row> MOST_FIRST =
       Comparator.comparingLong((Row row) -> -Math.abs(row.growth()));
 
-  /** A directory of both, of which either may be missing. */
-  private record Pair(TreePath path, Directory before, Directory after) {}
+  /**
+   * A directory of both, of which either may be missing; listed unless it came or went with all
+   * around it.
+   */
+  private record Pair(TreePath path, Directory before, Directory after, boolean listed) {
+    boolean isInBoth() {
+      return before != null && after != null;
+    }
+  }
 
   private final TreeCensus before;
   private final TreeCensus after;
@@ -39,7 +47,7 @@ final class Growth {
 
   static Growth between(TreeCensus before, TreeCensus after) {
     var growth = new Growth(before, after);
-    growth.open.push(new Pair(TreePath.ROOT, before.tree().root(), after.tree().root()));
+    growth.open.push(new Pair(TreePath.ROOT, before.tree().root(), after.tree().root(), true));
     while (!growth.open.isEmpty()) {
       growth.compare(growth.open.pop());
     }
@@ -78,8 +86,8 @@ final class Growth {
       Directory nowDirectory = now instanceof Directory each ? each : null;
       TreePath path = pair.path().resolve(name);
       if (thenDirectory != null || nowDirectory != null) {
-        open.push(new Pair(path, thenDirectory, nowDirectory));
-        explained |= grown(thenDirectory, nowDirectory) == own;
+        open.push(new Pair(path, thenDirectory, nowDirectory, pair.isInBoth()));
+        explained |= pair.isInBoth() && grown(thenDirectory, nowDirectory) == own;
       }
       long thenSize = size(before, pair.before(), name, then);
       long nowSize = size(after, pair.after(), name, now);
@@ -87,7 +95,7 @@ final class Growth {
         files.add(new Row(path.toString(), thenSize, nowSize));
       }
     }
-    if (own != 0 && !explained) {
+    if (own != 0 && pair.listed() && !explained) {
       directories.add(
           new Row(
               pair.path().toString(),

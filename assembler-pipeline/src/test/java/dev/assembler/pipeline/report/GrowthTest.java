@@ -26,7 +26,7 @@ class GrowthTest {
           .file("/usr/lib/a", 0644, Content.zeros(5000))
           .file("/usr/lib/b", 0644, Content.zeros(1500))
           .hardLink("/usr/lib/other", "/usr/lib/b")
-          .file("/new/d", 0644, Content.zeros(10))
+          .file("/new/below/d", 0644, Content.zeros(10))
           .file("/etc/same", 0644, Content.zeros(50))
           .build();
 
@@ -37,7 +37,7 @@ class GrowthTest {
             new Row("/usr/lib/a", 1000, 5000),
             new Row("/usr/lib/b", 2000, 1500),
             new Row("/usr/gone/c", 300, -1),
-            new Row("/new/d", -1, 10)),
+            new Row("/new/below/d", -1, 10)),
         growth(100).get(1).rows());
   }
 
