@@ -95,7 +95,7 @@ final class DiffReport {
     return json;
   }
 
-  private static Map<String, Object> json(Difference each) {
+  static Map<String, Object> json(Difference each) {
     var json = new TreeMap<String, Object>();
     json.put("place", each.place());
     json.put("field", each.field());

@@ -1,7 +1,6 @@
 package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
-import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.inputs.HttpProxies;
@@ -11,7 +10,6 @@ import dev.assembler.pipeline.inputs.InputSettings;
 import dev.assembler.pipeline.inputs.InputStore;
 import dev.assembler.pipeline.inputs.Netrc;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,13 +56,7 @@ final class InputOptions {
     if (lock == null || locked) {
       return;
     }
-    Path file = lockFile();
-    try (AtomicOutput output = AtomicOutput.create(file)) {
-      output.image().writeAt(0, ByteBuffer.wrap(pinned.toBytes()));
-      output.commit();
-    } catch (IOException e) {
-      throw new OutputException(file.toString(), e);
-    }
+    WholeFile.write(lockFile(), pinned.toBytes());
   }
 
   private InputLock readLock() throws IOException {

@@ -2,10 +2,8 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.host.HostLoss;
-import dev.assembler.core.image.AtomicOutput;
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.core.tree.FileTree;
-import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.MetadataRules;
 import dev.assembler.pipeline.convert.TreeJob;
@@ -22,7 +20,6 @@ import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,12 +254,7 @@ final class PackagesInstallCommand implements Verb {
     byte[] document =
         SpdxDocument.of(name, distribution, tree, "assemble-" + Version.number(), epoch)
             .getBytes(StandardCharsets.UTF_8);
-    try (AtomicOutput written = AtomicOutput.create(file)) {
-      written.image().writeAt(0, ByteBuffer.wrap(document));
-      written.commit();
-    } catch (IOException e) {
-      throw new OutputException(file.toString(), e);
-    }
+    WholeFile.write(file, document);
   }
 
   private ScriptPolicy policy() {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 final class Verbs {
 
   /** Commands of the contract that later versions bring. */
-  static final List<String> NOT_BUILT = List.of("reproduce", "report", "flist", "publish");
+  static final List<String> NOT_BUILT = List.of("reproduce", "flist", "publish");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
@@ -23,6 +23,7 @@ final class Verbs {
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
     BY_NAME.put("diff", DiffCommand::new);
+    BY_NAME.put("report", ReportCommand::new);
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("convert", ConvertCommand::new);
     BY_NAME.put("hash", HashCommand::new);

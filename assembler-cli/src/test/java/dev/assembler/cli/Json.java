@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON (RFC 8259) into maps, lists, strings, longs, booleans and null: for tests. */
+/**
+ * Reads JSON (RFC 8259) into maps, lists, strings, longs, doubles where there is a fraction,
+ * booleans and null: for tests.
+ */
 final class Json {
 
   private final String text;
@@ -99,13 +102,14 @@ final class Json {
     return value.toString();
   }
 
-  private Long number() {
+  private Object number() {
     int start = position;
-    while (position < text.length() && "-0123456789".indexOf(text.charAt(position)) >= 0) {
+    while (position < text.length() && "-+.0123456789eE".indexOf(text.charAt(position)) >= 0) {
       position++;
     }
     require(position > start, "a number");
-    return Long.valueOf(text.substring(start, position));
+    String digits = text.substring(start, position);
+    return digits.matches("-?[0-9]+") ? (Object) Long.valueOf(digits) : Double.valueOf(digits);
   }
 
   private Object word(String word, Object value) {

@@ -115,8 +115,8 @@ class UsageTest {
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, diff, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, run, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, diff, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, run, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of build, plan, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          reproduce x | 2 | reproduce: not built into this version, expected one of build, plan, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
           ls T --format mtre | 2 | --format mtre: unknown, expected mtree or cpio-list
@@ -127,6 +127,15 @@ class UsageTest {
           inspect D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
           extract T | 2 | --out: missing, expected a directory or a tar; add --out DIR, or --out FILE.tar
           extract T --out D/text | 2 | D/text: no folder, expected a missing or empty folder, or a name in .tar; name another
+          report | 2 | A: missing; see assemble report --help
+          report T | 2 | --out: missing, expected a file; add --out report.html, or --json
+          report T --out D/text/x.html | 5 | D/text/x.html: D/text is not a directory; name a file in one
+          report T --out T/x.html | 2 | --out T/x.html: lies inside T, expected a file outside of it; write it elsewhere
+          report D/text --out D/text | 2 | --out D/text: what the report is of, expected another file; use --out report.html
+          report D/text --out D/x.html --max 0 | 2 | --max 0: no number of rows, expected 1 to 10000
+          report D/none --out D/x.html | 3 | D/none: no such file or directory
+          report T:/etc/motd --out D/x.html | 2 | T: a directory of the host, which has no parts and no inner paths, expected DIR[:DEST]; name the directory itself, as in T/etc/motd
+          report - --out D/x.html | 2 | -: standard input, expected a file or a directory
           hash | 2 | FILE: missing; see assemble hash --help
           hash T -c D/text | 2 | T: given with -c LIST, expected one of them
           hash T --ignore-missing | 2 | --ignore-missing: given without -c, expected -c LIST

@@ -1,6 +1,8 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.StoredContent;
+import java.util.Optional;
 
 /**
  * A file's contents in an image: nothing is read before it is asked for. The image must stay open
@@ -14,6 +16,20 @@ record FileContent(DataBlocks data, FileInode file, FragmentEntry fragment) impl
   @Override
   public long size() {
     return file.fileSize();
+  }
+
+  @Override
+  public Optional<StoredContent> stored() {
+    long own = file.blocks().stored(0, file.blocks().count());
+    return Optional.of(
+        fragment == null
+            ? new StoredContent(file.startBlock(), own, 0, 0, 0)
+            : new StoredContent(
+                file.startBlock(),
+                own,
+                file.fileSize() % data.blockSize(),
+                fragment.start(),
+                fragment.size().stored()));
   }
 
   @Override

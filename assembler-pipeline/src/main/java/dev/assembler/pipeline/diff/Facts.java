@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.diff;
 
 import dev.assembler.pipeline.format.Inspection;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +19,12 @@ record Facts(String format, Map<String, String> values, List<String> parts) {
   /** Keys by which a list's items, or the parts of an image, are called. */
   private static final List<String> NAMES = List.of("number", "part", "name");
 
-  /** The details that list parts. */
-  private static final List<String> PARTS = List.of("partitions", "segments", "parts");
-
   static Facts of(Inspection inspection) {
     var values = new TreeMap<String, String>();
     flatten("", inspection.details(), values);
     inspection.summary().facts().forEach((name, value) -> values.put(name, value.toString()));
-    var parts = new ArrayList<String>();
-    for (String list : PARTS) {
-      if (inspection.details().get(list) instanceof List<?> items) {
-        items.forEach(item -> parts.add(name(item, parts.size())));
-      }
-    }
-    return new Facts(inspection.format(), values, parts.stream().distinct().toList());
+    List<String> parts = inspection.parts().stream().map(Inspection.Part::name).distinct().toList();
+    return new Facts(inspection.format(), values, parts);
   }
 
   String get(String name) {
