@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -418,5 +421,63 @@ class RunCommandTest {
     assertEquals(5, qemu.exit());
     assertEquals(5, ch.exit());
     assertTrue(ch.err().startsWith("assemble: cloud-hypervisor: not found on PATH;"), ch.err());
+  }
+
+  /** A hypervisor that says who it is and stays until it is ended, and then says so. */
+  @Test
+  void anInterruptEndsTheGuestAndRemovesWhatWasMadeForIt() throws Exception {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Path qemu = programs.resolve("qemu-system-x86_64");
+    Files.writeString(
+        qemu,
+        "#!/bin/sh\ntrap 'echo gone >"
+            + folder
+            + "/gone; exit 0' TERM\necho \"$@\" >"
+            + folder
+            + "/line\nwhile :; do /bin/sleep 0.1; done\n");
+    Files.setAttribute(qemu, "unix:mode", 0755);
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    files.amd64Kernel("vmlinuz");
+    Path err = folder.resolve("err");
+    Process process =
+        new Program()
+            .behind("env", "--default-signal=INT", "--")
+            .with("PATH", programs.toString())
+            .withJvm("-Djava.io.tmpdir=" + temporary)
+            .start(
+                err,
+                folder.resolve("out"),
+                "run",
+                folder + "/vmlinuz",
+                "--accel",
+                "tcg",
+                "--check",
+                "never");
+    for (int i = 0; i < 600 && Files.notExists(folder.resolve("line")); i++) {
+      Thread.sleep(50);
+    }
+
+    ReferenceTool.require("kill").run("-INT", process.pid());
+
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(130, process.exitValue());
+    assertEquals("gone\n", Files.readString(folder.resolve("gone")));
+    assertEquals("assemble: interrupted; what was unfinished is removed\n", Files.readString(err));
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void theResultIsJsonWhereThatIsAskedFor() throws IOException {
+    files.amd64Kernel("vmlinuz");
+
+    Map<?, ?> json =
+        JsonTest.checked("run", run("D/vmlinuz --cmdline x --accel tcg --dry-run --json").ok());
+
+    Map<?, ?> result = (Map<?, ?>) json.get("result");
+    assertEquals("kernel", result.get("kind"));
+    assertEquals("not run", result.get("outcome"));
+    assertEquals("qemu-system-x86_64", ((List<?>) result.get("command")).getFirst());
   }
 }

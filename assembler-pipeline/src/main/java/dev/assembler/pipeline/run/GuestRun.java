@@ -138,8 +138,9 @@ public final class GuestRun implements Closeable {
 
   /** The last lines that the guest and, after it, the hypervisor said, printable. */
   public List<String> lastLines(int most) {
-    List<String> lines =
-        (said + "\n" + complaints.join()).lines().filter(line -> !line.isBlank()).toList();
+    // A child of it may have outlived it, and its line with it.
+    String complaint = complaints.completeOnTimeout("", PATIENCE, TimeUnit.SECONDS).join();
+    List<String> lines = (said + "\n" + complaint).lines().filter(line -> !line.isBlank()).toList();
     return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
         .map(line -> PrintableBytes.of(line.getBytes(ISO_8859_1)))
         .toList();
