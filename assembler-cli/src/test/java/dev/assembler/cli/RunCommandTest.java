@@ -201,8 +201,8 @@ class RunCommandTest {
         PC
             + more(
 """
--netdev user,id=net,tftp=D/net,bootfile=boot.ipxe
--device virtio-net-pci,netdev=net,bootindex=1
+-netdev user,id=boot,tftp=D/net,bootfile=boot.ipxe
+-device virtio-net-pci,netdev=boot,bootindex=1
 """),
         "D/net");
   }
@@ -374,6 +374,8 @@ class RunCommandTest {
           D/vmlinuz --initrd D/vmlinuz | 2 | --initrd D/vmlinuz: no initramfs, expected a cpio archive
           D/vmlinuz --kernel D/vmlinuz | 2 | --kernel: given with D/vmlinuz, which is one, expected one of them
           D/x.raw --kernel D/vmlinuz | 2 | --kernel: given with D/x.raw, which starts by itself, expected one of them
+          D/x.raw --disk D/root.squashfs | 2 | --disk: given with D/x.raw, which starts by itself, expected one of them; for disks beside it use --disks N
+          D/x.raw --cmdline quiet | 2 | --cmdline: given with D/x.raw, which starts by itself, expected one of them
           --disks 3 | 2 | IMAGE: missing, expected an image or a folder; add --kernel VMLINUZ and, where it needs one, --initrd FILE
           D/vmlinuz --disks 25 | 2 | --disks 25: out of range, expected 0 to 24
           D/vmlinuz --memory lots | 2 | --memory lots: out of range, expected 1 to 1048576
