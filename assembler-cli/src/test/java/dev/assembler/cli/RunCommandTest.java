@@ -482,4 +482,24 @@ class RunCommandTest {
     assertEquals("not run", result.get("outcome"));
     assertEquals("qemu-system-x86_64", ((List<?>) result.get("command")).getFirst());
   }
+
+  @Test
+  void doctorNamesWhatIsMissingWithItsPackage() throws IOException {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Path qemu = programs.resolve("qemu-system-aarch64");
+    Files.writeString(qemu, "#!/bin/sh\n[ $1 = --version ] && echo QEMU 99.1 && echo more\n");
+    Files.setAttribute(qemu, "unix:mode", 0755);
+
+    String out = Cli.run(new byte[0], Map.of("PATH", programs.toString()), "doctor").ok().out();
+
+    List<String> lines = out.lines().toList();
+    assertTrue(
+        lines.contains("QEMU for amd64: missing (Debian: apt install qemu-system-x86)"), out);
+    assertTrue(lines.contains("QEMU for arm64: QEMU 99.1"), out);
+    assertTrue(lines.contains("cloud-hypervisor: missing"), out);
+    assertTrue(out.contains("\nKVM: "), out);
+    assertEquals(
+        "assemble: DIR: missing, expected what is to be booted; assemble doctor DIR ..\n",
+        Cli.run("doctor", "--check", "x").err());
+  }
 }
