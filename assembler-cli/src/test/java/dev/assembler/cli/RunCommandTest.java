@@ -389,6 +389,9 @@ class RunCommandTest {
           D/vmlinuz --bridge b --net user | 2 | --bridge: given with --net, expected one of them
           D/vmlinuz --writable --snapshot | 2 | --writable: given with --snapshot, expected one of them
           D/vmlinuz --hypervisor ch --net user | 2 | --net user: not with cloud-hypervisor: it has taps alone; use --bridge
+          D/x.raw --firmware bios --secure-boot | 2 | --firmware bios: given with what is for UEFI, expected one of them
+          D/Image --firmware bios | 2 | --firmware bios: arm64 has none, expected uefi
+          D/vmlinuz --hypervisor ch --uefi-code D/code.fd | 2 | --firmware uefi: not with cloud-hypervisor: it starts a kernel without any
           D/x.raw --hypervisor ch --firmware bios | 2 | --hypervisor ch: it has no BIOS, expected --firmware uefi
           D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
           D/nothing | 3 | D/nothing: no such file or directory
@@ -396,6 +399,7 @@ class RunCommandTest {
           """)
   void wrongCommandsGetOneLine(String words, int exit, String expected) throws IOException {
     files.amd64Kernel("vmlinuz");
+    files.arm64Kernel("Image");
     files.initrd("initrd.cpio.gz");
     files.squashfs("root.squashfs");
     files.converted(files.disk("x.raw", "BOOTX64.EFI"), "x.raw.gz");
