@@ -393,7 +393,8 @@ class RunCommandTest {
           D/Image --firmware bios | 2 | --firmware bios: arm64 has none, expected uefi
           D/vmlinuz --hypervisor ch --uefi-code D/code.fd | 2 | --firmware uefi: not with cloud-hypervisor: it starts a kernel without any
           D/x.raw --hypervisor ch --firmware bios | 2 | --hypervisor ch: it has no BIOS, expected --firmware uefi
-          D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
+          D/text | 3 | D/text: found text, expected a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given
+          D/x.tar | 3 | D/x.tar: found a tar archive, expected a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given
           D/nothing | 3 | D/nothing: no such file or directory
           D/x.raw.gz | 2 | D/x.raw.gz: compressed as a whole (gzip), expected what a machine reads as it is; unpack it: assemble convert D/x.raw.gz --out DISK.raw
           """)
@@ -406,6 +407,7 @@ class RunCommandTest {
     files.disk("both.raw", "BOOTX64.EFI", "BOOTAA64.EFI");
     files.disk("none.raw");
     Files.writeString(folder.resolve("text"), "text\n");
+    Cli.run("--tree", folder + "/root", "--out", folder + "/x.tar", "-q").ok();
 
     Cli.Run run = run(words + " --dry-run --accel tcg");
 
