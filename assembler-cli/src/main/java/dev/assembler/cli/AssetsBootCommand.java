@@ -93,7 +93,10 @@ final class AssetsBootCommand implements Verb {
     CommandLine command = QemuCommand.of(machine(architecture, assets)).at(program.toString());
     var session =
         new GuestSession(console, Optional.of(marker), Optional.of(Duration.ofSeconds(limit)));
-    GuestSession.End end = session.run(command, false);
+    GuestSession.End end;
+    try (var interruption = new Interruption(console)) {
+      end = session.run(command, false, interruption);
+    }
     return end.outcome().isWell() ? said(console, assets) : fail(console, end.failure(subject()));
   }
 

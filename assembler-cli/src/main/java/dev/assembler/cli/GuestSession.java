@@ -58,13 +58,13 @@ final class GuestSession {
 
   /**
    * @param shown whether the user sees and hears the guest
+   * @param interruption that ends it
    */
-  End run(CommandLine command, boolean shown) throws IOException {
+  End run(CommandLine command, boolean shown, Interruption interruption) throws IOException {
     boolean typed = shown && watch.marker().isEmpty() && console.isTyped();
     try (GuestRun guest =
-            GuestRun.start(command, typed ? GuestRun.Typing.USER : GuestRun.Typing.NOBODY);
-        var interruption = new Interruption(console)) {
-      interruption.guard(guest);
+        GuestRun.start(command, typed ? GuestRun.Typing.USER : GuestRun.Typing.NOBODY)) {
+      interruption.guardFirst(guest);
       GuestOutcome outcome = guest.await(watch, shown ? this::show : ConsoleListener.NONE);
       if (inLine) {
         console.print("\n");

@@ -30,6 +30,11 @@ final class Interruption implements Closeable {
     outputs.add(unfinished);
   }
 
+  /** What to end before anything else is removed: it uses that. */
+  void guardFirst(Closeable user) {
+    outputs.addFirst(user);
+  }
+
   @Override
   public void close() {
     outputs.clear();

@@ -101,21 +101,20 @@ final class RunCommand implements Verb {
     MachineRequest asked = machine.request(console, stem());
     var programs = new HostPrograms(Optional.ofNullable(console.variable("PATH")).orElse(""));
     if (dryRun) {
-      RunPlan plan = RunPlan.of(request, asked, programs, Path.of("efi-volume.img"));
+      RunPlan plan = RunPlan.of(request, asked, programs, RunFolder.shown());
       plan.remarks().forEach(remark -> console.say("assemble: " + remark));
       return planned(console, plan);
     }
-    Path folder = Files.createTempDirectory("assemble-run");
-    try {
-      RunPlan plan = RunPlan.of(request, asked, programs, folder.resolve("efi-volume.img"));
+    try (var folder = new RunFolder();
+        var interruption = new Interruption(console)) {
+      RunPlan plan = RunPlan.of(request, asked, programs, folder.volume());
       plan.remarks().forEach(console::detail);
       var command = plan.onHost(programs);
+      interruption.guard(folder);
       plan.prepare();
       boolean shown = !console.isQuiet() && !console.isJson();
-      return ended(console, plan, new GuestSession(console, marker, limit).run(command, shown));
-    } finally {
-      Files.deleteIfExists(folder.resolve("efi-volume.img"));
-      Files.delete(folder);
+      var session = new GuestSession(console, marker, limit);
+      return ended(console, plan, session.run(command, shown, interruption));
     }
   }
 

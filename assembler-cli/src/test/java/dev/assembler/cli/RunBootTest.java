@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.pipeline.build.IpxeScript;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.DebianPackage;
 import dev.assembler.testkit.ReferenceTool;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -93,11 +95,21 @@ class RunBootTest {
     String stays = "console=ttyS0 quiet no_timer_check";
 
     Cli.Run late =
-        run(hangs, "--kernel", kernel(), "--cmdline", QUIET, "--check", "X", "--timeout", "8");
-    Cli.Run panic = run(panics, "--kernel", kernel(), "--cmdline", stays, "--check", "X");
+        run(
+            hangs,
+            "--kernel",
+            kernel(),
+            "--cmdline",
+            QUIET,
+            "--check",
+            "NEVER SAID",
+            "--timeout",
+            "40");
+    Cli.Run panic = run(panics, "--kernel", kernel(), "--cmdline", stays, "--check", "NEVER SAID");
 
     assertEquals(1, late.exit());
-    assertTrue(late.err().contains("8 s went by before the guest said \"X\"\n"), late.err());
+    assertTrue(
+        late.err().contains("40 s went by before the guest said \"NEVER SAID\"\n"), late.err());
     assertTrue(late.err().contains("  WAITING\n"), late.err());
     assertEquals(1, panic.exit());
     assertTrue(panic.err().contains("the guest failed: its kernel panicked\n"), panic.err());
@@ -119,7 +131,7 @@ class RunBootTest {
         """
         mount -t squashfs /dev/vda /mnt && cat /mnt/motd
         echo "DISKS $(cat /sys/block/vdb/size) $(cat /sys/block/vdc/size)"
-        echo "BEFORE $(head -c 5 /dev/vdb | tr '\\\\000' .)"
+        echo "BEFORE $(head -c 5 /dev/vdb | tr '\\000' .)"
         echo hello >/dev/vdb
         echo "ENTRY $(cat /sys/firmware/qemu_fw_cfg/by_name/opt/com.example/id/raw)"
         umount /mnt; mount -t 9p -o trans=virtio,ro host /mnt; cat /mnt/shared
@@ -198,6 +210,8 @@ class RunBootTest {
     ukis.amd64("x.efi");
     Path disk = ukis.disk("x.efi", "BOOTX64.EFI");
     byte[] before = Files.readAllBytes(disk);
+    Path qcow2 = folder.resolve("x.qcow2");
+    Cli.run("convert", disk.toString(), "--out", qcow2.toString(), "-q").ok();
     Path iso = folder.resolve("x.iso");
     Path tree = Files.createDirectories(folder.resolve("uki/EFI/Linux"));
     Files.copy(folder.resolve("x.efi"), tree.resolve("x.efi"));
@@ -214,9 +228,10 @@ class RunBootTest {
 
     run(folder + "/x.efi", "--check", "UKI ENDS").ok();
     run(disk.toString(), "--check", "UKI ENDS").ok();
+    run(qcow2.toString(), "--check", "UKI ENDS").ok();
     run(iso.toString(), "--check", "UKI ENDS").ok();
 
-    assertTrue(java.util.Arrays.equals(before, Files.readAllBytes(disk)));
+    assertTrue(Arrays.equals(before, Files.readAllBytes(disk)));
   }
 
   @Test
@@ -280,5 +295,57 @@ class RunBootTest {
 
     assertEquals(1, changed.exit());
     assertTrue(changed.err().contains("not verified"), changed.err());
+  }
+
+  /** By the TFTP server of QEMU, under SeaBIOS; without its kernel it comes to its prompt. */
+  @Test
+  void anIpxeFolderBootsAndTellsWhenItCannot() throws IOException {
+    Path net = Files.createDirectories(folder.resolve("net/amd64")).getParent();
+    Files.copy(Path.of(kernel()), net.resolve("amd64/kernel"));
+    Files.copy(initrd("n.cpio", "echo NETBOOT IS UP"), net.resolve("amd64/initrd"));
+    var files = new IpxeScript.Files("guest.", "kernel", "initrd", List.of(QUIET.split(" ")));
+    Files.write(net.resolve("boot.ipxe"), new IpxeScript(".", "", "token", "", "", files).bytes());
+
+    run(net.toString(), "--check", "NETBOOT IS UP").ok();
+    Files.delete(net.resolve("amd64/kernel"));
+    Cli.Run failed = run(net.toString(), "--check", "NETBOOT IS UP");
+
+    assertEquals(1, failed.exit());
+    assertTrue(
+        failed.err().contains("the guest failed: iPXE gave up and waits at its prompt\n"),
+        failed.err());
+    assertTrue(failed.err().contains("Netboot of amd64 failed: 0x"), failed.err());
+  }
+
+  /** SeaBIOS starts GRUB from a CD and from a disk, and UEFI from the same image. */
+  @Test
+  void anIsoImageStartsInAllFourWays() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("iso.tree/boot/grub"));
+    Path top = folder.resolve("iso.tree");
+    Files.copy(Path.of(kernel()), top.resolve("linux"));
+    Files.copy(initrd("iso.cpio", "echo IMAGE IS UP"), top.resolve("initrd"));
+    Files.writeString(
+        tree.resolve("grub.cfg"),
+        "set timeout=0\nmenuentry it {\n  linux /linux " + QUIET + "\n  initrd /initrd\n}\n");
+    String pc = DebianPackage.unpacked("grub-pc-bin").resolve("usr/lib/grub").toString();
+    String efi = DebianPackage.unpacked("grub-efi-amd64-bin").resolve("usr/lib/grub").toString();
+    String image = folder + "/it.iso";
+    Cli.run(
+            "--tree",
+            top.toString(),
+            "--tree",
+            pc + ":/boot/grub",
+            "--tree",
+            efi + ":/boot/grub",
+            "--boot",
+            "grub",
+            "--out",
+            image)
+        .ok();
+
+    run(image, "--check", "IMAGE IS UP").ok();
+    run(image, "--check", "IMAGE IS UP", "--firmware", "bios").ok();
+    run(image, "--check", "IMAGE IS UP", "--as", "disk").ok();
+    run(image, "--check", "IMAGE IS UP", "--as", "disk", "--firmware", "bios").ok();
   }
 }

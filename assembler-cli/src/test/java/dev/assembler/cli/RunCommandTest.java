@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -198,8 +201,8 @@ class RunCommandTest {
         PC
             + more(
 """
--netdev user,id=net,tftp=D/net,bootfile=boot.ipxe
--device virtio-net-pci,netdev=net,bootindex=1
+-netdev user,id=boot,tftp=D/net,bootfile=boot.ipxe
+-device virtio-net-pci,netdev=boot,bootindex=1
 """),
         "D/net");
   }
@@ -371,6 +374,8 @@ class RunCommandTest {
           D/vmlinuz --initrd D/vmlinuz | 2 | --initrd D/vmlinuz: no initramfs, expected a cpio archive
           D/vmlinuz --kernel D/vmlinuz | 2 | --kernel: given with D/vmlinuz, which is one, expected one of them
           D/x.raw --kernel D/vmlinuz | 2 | --kernel: given with D/x.raw, which starts by itself, expected one of them
+          D/x.raw --disk D/root.squashfs | 2 | --disk: given with D/x.raw, which starts by itself, expected one of them; for disks beside it use --disks N
+          D/x.raw --cmdline quiet | 2 | --cmdline: given with D/x.raw, which starts by itself, expected one of them
           --disks 3 | 2 | IMAGE: missing, expected an image or a folder; add --kernel VMLINUZ and, where it needs one, --initrd FILE
           D/vmlinuz --disks 25 | 2 | --disks 25: out of range, expected 0 to 24
           D/vmlinuz --memory lots | 2 | --memory lots: out of range, expected 1 to 1048576
@@ -384,19 +389,25 @@ class RunCommandTest {
           D/vmlinuz --bridge b --net user | 2 | --bridge: given with --net, expected one of them
           D/vmlinuz --writable --snapshot | 2 | --writable: given with --snapshot, expected one of them
           D/vmlinuz --hypervisor ch --net user | 2 | --net user: not with cloud-hypervisor: it has taps alone; use --bridge
+          D/x.raw --firmware bios --secure-boot | 2 | --firmware bios: given with what is for UEFI, expected one of them
+          D/Image --firmware bios | 2 | --firmware bios: arm64 has none, expected uefi
+          D/vmlinuz --hypervisor ch --uefi-code D/code.fd | 2 | --firmware uefi: not with cloud-hypervisor: it starts a kernel without any
           D/x.raw --hypervisor ch --firmware bios | 2 | --hypervisor ch: it has no BIOS, expected --firmware uefi
-          D/text | 3 | D/text: found text, expected a tar (plain, gzip, xz, zstd, lz4, bzip2), a VHD disk, a squashfs image, a cpio archive or initramfs, a qcow2 disk, an ext2, ext3 or ext4 volume, an EFI program or UKI, a FAT volume, an ISO 9660 image or a disk with partitions
+          D/text | 3 | D/text: found text, expected a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given
+          D/x.tar | 3 | D/x.tar: found a tar archive, expected a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given
           D/nothing | 3 | D/nothing: no such file or directory
           D/x.raw.gz | 2 | D/x.raw.gz: compressed as a whole (gzip), expected what a machine reads as it is; unpack it: assemble convert D/x.raw.gz --out DISK.raw
           """)
   void wrongCommandsGetOneLine(String words, int exit, String expected) throws IOException {
     files.amd64Kernel("vmlinuz");
+    files.arm64Kernel("Image");
     files.initrd("initrd.cpio.gz");
     files.squashfs("root.squashfs");
     files.converted(files.disk("x.raw", "BOOTX64.EFI"), "x.raw.gz");
     files.disk("both.raw", "BOOTX64.EFI", "BOOTAA64.EFI");
     files.disk("none.raw");
     Files.writeString(folder.resolve("text"), "text\n");
+    Cli.run("--tree", folder + "/root", "--out", folder + "/x.tar", "-q").ok();
 
     Cli.Run run = run(words + " --dry-run --accel tcg");
 
@@ -418,5 +429,83 @@ class RunCommandTest {
     assertEquals(5, qemu.exit());
     assertEquals(5, ch.exit());
     assertTrue(ch.err().startsWith("assemble: cloud-hypervisor: not found on PATH;"), ch.err());
+  }
+
+  /** A hypervisor that says who it is and stays until it is ended, and then says so. */
+  @Test
+  void anInterruptEndsTheGuestAndRemovesWhatWasMadeForIt() throws Exception {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Path qemu = programs.resolve("qemu-system-x86_64");
+    Files.writeString(
+        qemu,
+        "#!/bin/sh\ntrap 'echo gone >"
+            + folder
+            + "/gone; exit 0' TERM\necho \"$@\" >"
+            + folder
+            + "/line\nwhile :; do /bin/sleep 0.1; done\n");
+    Files.setAttribute(qemu, "unix:mode", 0755);
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    files.amd64Kernel("vmlinuz");
+    Path err = folder.resolve("err");
+    Process process =
+        new Program()
+            .behind("env", "--default-signal=INT", "--")
+            .with("PATH", programs.toString())
+            .withJvm("-Djava.io.tmpdir=" + temporary)
+            .start(
+                err,
+                folder.resolve("out"),
+                "run",
+                folder + "/vmlinuz",
+                "--accel",
+                "tcg",
+                "--check",
+                "never");
+    for (int i = 0; i < 600 && Files.notExists(folder.resolve("line")); i++) {
+      Thread.sleep(50);
+    }
+
+    ReferenceTool.require("kill").run("-INT", process.pid());
+
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(130, process.exitValue());
+    assertEquals("gone\n", Files.readString(folder.resolve("gone")));
+    assertEquals("assemble: interrupted; what was unfinished is removed\n", Files.readString(err));
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void theResultIsJsonWhereThatIsAskedFor() throws IOException {
+    files.amd64Kernel("vmlinuz");
+
+    Map<?, ?> json =
+        JsonTest.checked("run", run("D/vmlinuz --cmdline x --accel tcg --dry-run --json").ok());
+
+    Map<?, ?> result = (Map<?, ?>) json.get("result");
+    assertEquals("kernel", result.get("kind"));
+    assertEquals("not run", result.get("outcome"));
+    assertEquals("qemu-system-x86_64", ((List<?>) result.get("command")).getFirst());
+  }
+
+  @Test
+  void doctorNamesWhatIsMissingWithItsPackage() throws IOException {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Path qemu = programs.resolve("qemu-system-aarch64");
+    Files.writeString(qemu, "#!/bin/sh\n[ $1 = --version ] && echo QEMU 99.1 && echo more\n");
+    Files.setAttribute(qemu, "unix:mode", 0755);
+
+    String out = Cli.run(new byte[0], Map.of("PATH", programs.toString()), "doctor").ok().out();
+
+    List<String> lines = out.lines().toList();
+    assertTrue(
+        lines.contains("QEMU for amd64: missing (Debian: apt install qemu-system-x86)"), out);
+    assertTrue(lines.contains("QEMU for arm64: QEMU 99.1"), out);
+    assertTrue(lines.contains("cloud-hypervisor: missing"), out);
+    assertTrue(out.contains("\nKVM: "), out);
+    assertEquals(
+        "assemble: DIR: missing, expected what is to be booted; assemble doctor DIR ..\n",
+        Cli.run("doctor", "--check", "x").err());
   }
 }

@@ -147,21 +147,23 @@ public record IpxeScript(
   }
 
   private static String script(String base, String arguments, Files files) {
+    String folder = base + "/${arch}/";
     return """
     #!ipxe
     set arch ${buildarch}
     iseq ${arch} i386 && set arch amd64 ||
     iseq ${arch} x86_64 && set arch amd64 ||
     isset ${ip} || dhcp || goto failed
-    kernel %1$s/${arch}/%2$s %3$s || goto failed
-    initrd %1$s/${arch}/%4$s || goto failed
-    boot || goto failed
-
-    :failed
-    echo Netboot of ${arch} failed: ${errno}
-    shell
     """
-        .formatted(base, files.kernel(), arguments, files.initrd());
+        + ("kernel " + folder + files.kernel() + " " + arguments + " || goto failed\n")
+        + ("initrd " + folder + files.initrd() + " || goto failed\n")
+        + """
+        boot || goto failed
+
+        :failed
+        echo Netboot of ${arch} failed: ${errno}
+        shell
+        """;
   }
 
   private static String stripped(String base) {

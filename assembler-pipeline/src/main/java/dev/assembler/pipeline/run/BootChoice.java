@@ -45,10 +45,7 @@ record BootChoice(
 
   private static BootChoice image(
       BootRequest request, HostPath place, BootMedium medium, Path volume) {
-    if (request.kernel().isPresent() || request.initrd().isPresent()) {
-      throw new UsageException(
-          "--kernel", "given with " + place + ", which starts by itself", "one of them", "");
-    }
+    requireAlone(request, place);
     Path file = place.toPath();
     Drive.Writes writes = request.isWritable() ? Drive.Writes.KEPT : Drive.Writes.FORGOTTEN;
     Architecture architecture = architecture(request, place.toString(), medium.architectures());
@@ -62,10 +59,30 @@ record BootChoice(
         : new BootChoice(boot, architecture, medium.uefi(), medium.bios(), Optional.empty());
   }
 
+  /** What starts by itself takes nothing that a kernel is given. */
+  private static void requireAlone(BootRequest request, HostPath place) {
+    String given =
+        request.kernel().isPresent()
+            ? "--kernel"
+            : request.initrd().isPresent()
+                ? "--initrd"
+                : request.commandLine().isPresent()
+                    ? "--cmdline"
+                    : request.root().isPresent() ? "--disk" : "";
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          given,
+          "given with " + place + ", which starts by itself",
+          "one of them",
+          given.equals("--disk") ? "for disks beside it use --disks N" : "");
+    }
+  }
+
   private static BootChoice folder(BootRequest request, HostPath place, Path volume)
       throws IOException {
     BootFolder found = BootFolder.of(place.toPath());
     if (found.script().isPresent()) {
+      requireAlone(request, place);
       if (request.architecture().filter(asked -> asked != Architecture.AMD64).isPresent()) {
         throw new UsageException(
             place.toString(),

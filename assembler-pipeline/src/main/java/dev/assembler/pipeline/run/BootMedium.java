@@ -2,7 +2,9 @@ package dev.assembler.pipeline.run;
 
 import dev.assembler.assets.KernelArchitecture;
 import dev.assembler.core.ImageFormatException;
+import dev.assembler.core.Limits;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.tree.Metadata;
 import dev.assembler.fat.FatVolume;
 import dev.assembler.gpt.DiskImage;
 import dev.assembler.gpt.Partition;
@@ -40,7 +42,11 @@ record BootMedium(
     boolean bios,
     Drive.Container container) {
 
-  private static final ReadOptions OPTIONS = ReadOptions.defaults();
+  private static final String EXPECTED =
+      "a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given";
+
+  private static final ReadOptions OPTIONS =
+      new ReadOptions(Limits.defaults(), Metadata.of(0755), null, EXPECTED);
 
   /** What it can be. */
   enum Kind {
@@ -110,10 +116,7 @@ record BootMedium(
       case "squashfs", "ext4" -> plain(Kind.ROOT, Set.of());
       default ->
           throw new InputException(
-              file.name(),
-              "found "
-                  + file.format().description()
-                  + ", expected a disk, an ISO image, an EFI program or a kernel");
+              file.name(), "found " + file.format().description() + ", expected " + EXPECTED);
     };
   }
 

@@ -49,6 +49,9 @@ final class CloudHypervisorCommand {
       if (uefi.secureBoot()) {
         throw refused("--secure-boot", "its firmware keeps no variables");
       }
+      if (machine.boot() instanceof Boot.Kernel) {
+        throw refused("--firmware uefi", "it starts a kernel without any");
+      }
       add("--firmware", uefi.code().toString());
     }
     switch (machine.boot()) {

@@ -39,13 +39,15 @@ public final class GuestRun implements Closeable {
   private static final int PATIENCE = 2;
 
   private final Process process;
+  private final Typing typing;
   private final CompletableFuture<String> complaints;
   private final ConsoleText text = new ConsoleText();
   private final StringBuilder said = new StringBuilder();
   private volatile boolean isLate;
 
-  private GuestRun(Process process) {
+  private GuestRun(Process process, Typing typing) {
     this.process = process;
+    this.typing = typing;
     // The hypervisor's own words are no guest's: they are no marker.
     this.complaints = CompletableFuture.supplyAsync(() -> complaints(process));
   }
@@ -54,11 +56,11 @@ public final class GuestRun implements Closeable {
   public static GuestRun start(CommandLine command, Typing typing) throws IOException {
     var builder = new ProcessBuilder(command.words());
     if (typing == Typing.USER) {
-      return new GuestRun(builder.redirectInput(Redirect.INHERIT).start());
+      return new GuestRun(builder.redirectInput(Redirect.INHERIT).start(), typing);
     }
     Process process = builder.start();
     process.getOutputStream().close();
-    return new GuestRun(process);
+    return new GuestRun(process, typing);
   }
 
   /** Waits for the marker, the machine's end, a sign of failure or the limit; then it is ended. */
@@ -111,7 +113,8 @@ public final class GuestRun implements Closeable {
         if (sought.isPresent() && fresh.contains(sought.get())) {
           return Optional.of(new GuestOutcome.Said(marker.get()));
         }
-        Optional<String> sign = FailureSigns.in(fresh);
+        // Whoever types may help it on from a prompt.
+        Optional<String> sign = typing == Typing.USER ? Optional.empty() : FailureSigns.in(fresh);
         if (sign.isPresent()) {
           return Optional.of(new GuestOutcome.Failed(sign.get()));
         }
@@ -138,8 +141,9 @@ public final class GuestRun implements Closeable {
 
   /** The last lines that the guest and, after it, the hypervisor said, printable. */
   public List<String> lastLines(int most) {
-    List<String> lines =
-        (said + "\n" + complaints.join()).lines().filter(line -> !line.isBlank()).toList();
+    // A child of it may have outlived it, and its line with it.
+    String complaint = complaints.completeOnTimeout("", PATIENCE, TimeUnit.SECONDS).join();
+    List<String> lines = (said + "\n" + complaint).lines().filter(line -> !line.isBlank()).toList();
     return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
         .map(line -> PrintableBytes.of(line.getBytes(ISO_8859_1)))
         .toList();

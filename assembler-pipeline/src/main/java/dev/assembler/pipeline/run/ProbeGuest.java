@@ -14,6 +14,10 @@ final class ProbeGuest {
   static final String WORD = "PROBED";
 
   private static final int SECTOR = 512;
+
+  /** SeaBIOS does not start from a disk without one cylinder. */
+  private static final int LEAST_DISK = 1 << 20;
+
   private static final int SIGNATURE = 0x1FE;
 
   // Instructions of arm64 (Arm ARM, C6.2): immediates are in bits 5 to 20.
@@ -34,7 +38,7 @@ final class ProbeGuest {
 
   /** A disk's first sector: COM1, then a reset by the keyboard controller. */
   private static byte[] bootSector() {
-    ByteBuffer sector = ByteBuffer.allocate(SECTOR).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer sector = ByteBuffer.allocate(LEAST_DISK).order(ByteOrder.LITTLE_ENDIAN);
     sector.put((byte) 0xFA); // cli
     sector.put(new byte[] {(byte) 0xBA, (byte) 0xF8, 0x03}); // mov dx, 0x3F8
     for (byte letter : (WORD + "\r\n").getBytes(US_ASCII)) {

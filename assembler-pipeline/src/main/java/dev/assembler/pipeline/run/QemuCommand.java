@@ -92,8 +92,10 @@ public final class QemuCommand {
         add("-device", "scsi-cd,drive=boot,bootindex=1");
       }
       case Boot.Netboot net -> {
-        add("-netdev", "user,id=net,tftp=" + value(net.folder()) + ",bootfile=" + net.script());
-        add("-device", "virtio-net-pci,netdev=net,bootindex=1");
+        add(
+            "-netdev",
+            "user,id=boot,tftp=" + value(net.folder()) + ",bootfile=" + value(net.script()));
+        add("-device", "virtio-net-pci,netdev=boot,bootindex=1");
       }
     }
   }
@@ -131,9 +133,9 @@ public final class QemuCommand {
     add("-device", "virtio-blk-pci,drive=" + id + more);
   }
 
-  /** A card that does not boot needs no ROM. */
+  /** A card that does not boot needs no ROM; one that boots is in a network of its own already. */
   private void network() {
-    if (machine.boot() instanceof Boot.Netboot) {
+    if (machine.boot() instanceof Boot.Netboot && machine.network() instanceof Network.User) {
       return;
     }
     switch (machine.network()) {

@@ -2,7 +2,6 @@ package dev.assembler.pipeline.run;
 
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.run.MachineRequest.Acceleration;
-import dev.assembler.pipeline.run.MachineRequest.FirmwareChoice;
 import dev.assembler.pipeline.run.MachineRequest.Hypervisor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +51,7 @@ public record RunPlan(
                 : Accelerator.KVM,
             request.memory(),
             request.cpus(),
-            firmware(choice, request),
+            FirmwareRules.of(choice, request),
             choice.boot(),
             request.disks().drives(),
             request.network(),
@@ -86,60 +85,6 @@ public record RunPlan(
       remarks.add("without KVM: " + probe.reason());
     }
     return probe.works() ? Accelerator.KVM : Accelerator.TCG;
-  }
-
-  private static Firmware firmware(BootChoice choice, MachineRequest request)
-      throws MissingProgramException {
-    FirmwareChoice asked = request.firmware();
-    boolean wantsUefi =
-        asked == FirmwareChoice.UEFI
-            || request.secureBoot()
-            || request.uefiCode().isPresent()
-            || asked == FirmwareChoice.AUTO && isForUefi(choice);
-    if (asked == FirmwareChoice.BIOS) {
-      requireBios(choice, request);
-    }
-    boolean isOfCloudHypervisor = request.hypervisor() == Hypervisor.CH;
-    if (!wantsUefi || asked == FirmwareChoice.BIOS) {
-      if (isOfCloudHypervisor && !(choice.boot() instanceof Boot.Kernel)) {
-        throw new UsageException("--hypervisor ch", "it has no BIOS", "--firmware uefi", "");
-      }
-      return new Firmware.BuiltIn();
-    }
-    if (request.uefiCode().isPresent()
-        && (isOfCloudHypervisor || request.uefiVariables().isPresent())) {
-      Path code = request.uefiCode().get();
-      return new Firmware.Uefi(code, request.uefiVariables().orElse(code), request.secureBoot());
-    }
-    if (isOfCloudHypervisor) {
-      return FirmwareFiles.requireForCloudHypervisor();
-    }
-    Firmware.Uefi found = FirmwareFiles.require(choice.architecture(), request.secureBoot());
-    return new Firmware.Uefi(
-        request.uefiCode().orElse(found.code()),
-        request.uefiVariables().orElse(found.variables()),
-        request.secureBoot());
-  }
-
-  /** A kernel needs none, and iPXE is in the ROM of a network card for either. */
-  private static boolean isForUefi(BootChoice choice) {
-    return switch (choice.boot()) {
-      case Boot.Kernel kernel -> false;
-      case Boot.Netboot net -> false;
-      default -> choice.uefi() || choice.architecture() == Architecture.ARM64;
-    };
-  }
-
-  private static void requireBios(BootChoice choice, MachineRequest request) {
-    if (choice.architecture() == Architecture.ARM64) {
-      throw new UsageException("--firmware bios", "arm64 has none", "uefi", "");
-    }
-    if (request.secureBoot()) {
-      throw new UsageException("--secure-boot", "given with --firmware bios", "uefi", "");
-    }
-    if (choice.boot() instanceof Boot.EfiProgram) {
-      throw new UsageException("--firmware bios", "an EFI program is for UEFI", "uefi", "");
-    }
   }
 
   /** Makes what the machine needs. */

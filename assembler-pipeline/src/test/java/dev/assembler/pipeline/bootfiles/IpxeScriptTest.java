@@ -2,8 +2,12 @@ package dev.assembler.pipeline.bootfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.pipeline.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,13 @@ class IpxeScriptTest {
 
     assertEquals(
         of("http://mirror.example", UUID, "t", "http://mirror.example/ca", "").text(), filled);
+  }
+
+  @Test
+  void theTemplateIsTheOneInTheDocument() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "boot-files.md"));
+
+    assertTrue(document.contains("```\n" + IpxeScript.template(FILES) + "```\n"), document);
   }
 
   @Test
