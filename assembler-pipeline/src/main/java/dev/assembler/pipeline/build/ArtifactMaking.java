@@ -35,6 +35,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,12 @@ final class ArtifactMaking {
                 spec.common().budget()),
             0,
             false);
-    var tree =
-        new OpenTree(
-            "tree." + spec.tree(), false, "tree", trees.tree(spec.tree()), List.of(), null, null);
-    try (TreeJob job = TreeJob.of(request, tree)) {
+    var all = new ArrayList<OpenTree>();
+    for (List<byte[]> own : format.writer().ownTrees()) {
+      all.add(open(new String(own.getFirst(), StandardCharsets.UTF_8)));
+    }
+    all.add(open(spec.tree()));
+    try (TreeJob job = TreeJob.of(request, all)) {
       job.plan();
       job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
       return told(
@@ -133,6 +136,10 @@ final class ArtifactMaking {
             return new MadeFile(key, place, result.size(), result.sha256(), Map.of());
           });
     }
+  }
+
+  private OpenTree open(String tree) throws IOException {
+    return new OpenTree("tree." + tree, false, "tree", trees.tree(tree), List.of(), null, null);
   }
 
   /** Identities of one artifact are not those of another. */
@@ -156,11 +163,7 @@ final class ArtifactMaking {
         }
         case PLACE ->
             values.put(option.name(), List.of(bytes(build.path(texts.getFirst()).toString())));
-        case SOURCES ->
-            values.put(
-                option.name(),
-                texts.stream().map(text -> bytes(build.recipe().folder() + "/" + text)).toList());
-        case TEXT, LIST ->
+        case TEXT, LIST, SOURCES ->
             values.put(option.name(), texts.stream().map(ArtifactMaking::bytes).toList());
       }
     }

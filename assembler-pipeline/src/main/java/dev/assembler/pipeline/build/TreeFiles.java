@@ -12,6 +12,7 @@ import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.recipe.TreeFile;
 import dev.assembler.pipeline.recipe.TreeSpec;
@@ -23,10 +24,12 @@ import java.util.List;
 final class TreeFiles {
 
   private final RecipeBuild build;
+  private final SourceRoom sources;
   private final ArtifactRoom artifacts;
 
-  TreeFiles(RecipeBuild build, ArtifactRoom artifacts) {
+  TreeFiles(RecipeBuild build, SourceRoom sources, ArtifactRoom artifacts) {
     this.build = build;
+    this.sources = sources;
     this.artifacts = artifacts;
   }
 
@@ -42,7 +45,9 @@ final class TreeFiles {
         metadata = owners.owned(metadata, file.owner().get(), file.place());
       }
       try {
-        builder.put(TreePath.of(file.path()), node(file, metadata));
+        TreePath path = TreePath.of(file.path());
+        builder.put(
+            path, file.kind() == TreeFile.Kind.SOURCE ? ofSource(file) : node(file, metadata));
       } catch (IllegalArgumentException e) {
         throw new UsageException(file.place().toString(), e.getMessage(), "", "");
       }
@@ -54,12 +59,27 @@ final class TreeFiles {
     }
   }
 
+  /** As the source has it, but for a mode or an owner that the recipe states. */
+  private Node ofSource(TreeFile file) throws IOException {
+    OpenSource source = sources.open(file.source());
+    FileTree tree = build.normalized(source.tree(), source.fromHost());
+    Node node =
+        TreeLinks.find(tree, TreePath.of(file.sourcePath()))
+            .orElseThrow(() ->
+                new InputException("source." + file.source(), "no " + file.sourcePath() + " in it"))
+            .node();
+    return file.mode().isPresent()
+        ? node.withMetadata(node.metadata().withPermissions(file.mode().getAsInt()))
+        : node;
+  }
+
   private Node node(TreeFile file, Metadata metadata) throws IOException {
     return switch (file.kind()) {
       case TEXT -> new RegularFile(metadata, Content.of(file.value()));
       case FILE -> new RegularFile(metadata, content(file.value(), build.path(file.value())));
       case ARTIFACT ->
           new RegularFile(metadata, content(file.value(), artifacts.get(file.value()).path()));
+      case SOURCE -> throw new IllegalStateException("a source's node is its own");
       case LINK -> new Symlink(metadata, file.value());
       case DIRECTORY -> Directory.of(metadata, List.of());
     };

@@ -139,7 +139,7 @@ final class TreeRoom {
     }
     FileTree laid = kernel.isNeededBy(spec) ? kernel.laidOver(layers.tree(), spec) : layers.tree();
     return new BootFiles(build, artifacts)
-        .laidOver(new TreeFiles(build, artifacts).laidOver(laid, spec), spec);
+        .laidOver(new TreeFiles(build, sources, artifacts).laidOver(laid, spec), spec);
   }
 
   private FileTree composed(TreeSpec spec, FileTree laid) throws IOException {

@@ -1,5 +1,7 @@
 package dev.assembler.pipeline.recipe;
 
+import dev.assembler.pipeline.format.FormatOption;
+import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.layout.DiskDescription;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,17 @@ public sealed interface ArtifactSpec {
       String tree,
       Optional<String> compression,
       Map<String, List<String>> options)
-      implements ArtifactSpec {}
+      implements ArtifactSpec {
+
+    /** The trees that the format needs besides, by its options; in no order that means anything. */
+    public List<String> ownTrees() {
+      return ImageFormats.named(format).options().stream()
+          .filter(option -> option.value() == FormatOption.Value.SOURCES)
+          .flatMap(option -> options.getOrDefault(option.name(), List.of()).stream())
+          .sorted()
+          .toList();
+    }
+  }
 
   /** The kernel's image. */
   record Kernel(Common common) implements ArtifactSpec {}

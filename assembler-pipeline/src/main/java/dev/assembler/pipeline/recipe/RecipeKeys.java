@@ -72,7 +72,7 @@ final class RecipeKeys {
           "identity");
 
   static final List<String> TREE_FILE =
-      List.of("path", "text", "file", "artifact", "link", "directory", "mode", "owner");
+      List.of("path", "text", "file", "artifact", "source", "link", "directory", "mode", "owner");
 
   static final List<String> RASPBERRY_PI = List.of("kernel", "initrd", "cmdline", "model");
 

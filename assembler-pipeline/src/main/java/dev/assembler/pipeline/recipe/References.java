@@ -112,6 +112,9 @@ public final class References {
     tree.files().stream()
         .filter(file -> file.kind() == TreeFile.Kind.ARTIFACT)
         .forEach(file -> needs.add(new Need("artifact", file.value())));
+    tree.files().stream()
+        .filter(file -> file.kind() == TreeFile.Kind.SOURCE)
+        .forEach(file -> needs.add(new Need("source", file.source())));
     tree.raspberryPi()
         .ifPresent(pi -> {
           needs.add(new Need("artifact", pi.kernel()));
@@ -130,7 +133,10 @@ public final class References {
   /** What an artifact is made of, besides the kernel's source. */
   public static List<Need> needsOf(ArtifactSpec artifact) {
     return switch (artifact) {
-      case ArtifactSpec.Image image -> List.of(new Need("tree", image.tree()));
+      case ArtifactSpec.Image image ->
+          Stream.concat(Stream.of(image.tree()), image.ownTrees().stream())
+              .map(name -> new Need("tree", name))
+              .toList();
       case ArtifactSpec.Kernel kernel -> List.of();
       case ArtifactSpec.Verity verity -> List.of(new Need("artifact", verity.of()));
       case ArtifactSpec.Uki uki ->
@@ -163,7 +169,8 @@ public final class References {
           case "source" -> sources.keySet();
           default -> artifacts.keySet();
         };
-    boolean isStated = need.kind().equals("tree") && scope.toml().table("source").has(need.name());
+    boolean isStated =
+        !need.kind().equals("artifact") && scope.toml().table("source").has(need.name());
     if (!known.contains(need.name()) && !isStated) {
       var near = new LinkedHashSet<String>(known);
       if (need.kind().equals("tree")) {

@@ -9,7 +9,8 @@ import java.util.OptionalInt;
  *
  * @param path in the tree
  * @param kind what is there
- * @param value the text, the host's file, the artifact or the link's target; empty for a directory
+ * @param value the text, the host's file, the artifact, "SOURCE:/PATH" or the link's target; empty
+ *     for a directory
  * @param mode permissions; by default 0644 of files, 0755 of directories, 0777 of links
  * @param owner "USER:GROUP" by number or by the tree's own names; by default 0:0
  */
@@ -21,6 +22,8 @@ public record TreeFile(
     TEXT,
     FILE,
     ARTIFACT,
+    /** What a source has at a path: a file, or a directory with all below. */
+    SOURCE,
     LINK,
     DIRECTORY
   }
@@ -42,5 +45,15 @@ public record TreeFile(
           case DIRECTORY -> 0755;
           default -> 0644;
         });
+  }
+
+  /** Of what a source has: its name. */
+  public String source() {
+    return value.substring(0, Math.max(0, value.indexOf(':')));
+  }
+
+  /** Of what a source has: where it has it. */
+  public String sourcePath() {
+    return value.substring(value.indexOf(':') + 1);
   }
 }

@@ -114,7 +114,7 @@ final class TreesReader {
     List<TreeFile.Kind> kinds =
         Arrays.stream(TreeFile.Kind.values()).filter(kind -> each.has(key(kind))).toList();
     if (kinds.size() != 1) {
-      each.problem("", "expected one of text, file, artifact, link, directory = true");
+      each.problem("", "expected one of text, file, artifact, source, link, directory = true");
       return Optional.empty();
     }
     TreeFile.Kind kind = kinds.getFirst();
@@ -124,6 +124,9 @@ final class TreesReader {
     String value = kind == TreeFile.Kind.DIRECTORY ? "" : each.text(key(kind)).orElse("");
     if (kind == TreeFile.Kind.FILE) {
       scope.requireFile(each, "file", value);
+    }
+    if (kind == TreeFile.Kind.SOURCE && !value.matches("[^:]+:/.*")) {
+      each.problem("source", "source = \"" + value + "\": expected NAME:/PATH");
     }
     return Optional.of(
         new TreeFile(
