@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads the tables {@code [artifact.NAME]}; names are checked by {@link References}. */
@@ -28,12 +28,10 @@ final class ArtifactsReader {
 
   private final RecipeScope scope;
   private final Optional<KernelSpec> kernel;
-  private final Set<String> trees;
 
-  ArtifactsReader(RecipeScope scope, Optional<KernelSpec> kernel, Set<String> trees) {
+  ArtifactsReader(RecipeScope scope, Optional<KernelSpec> kernel) {
     this.scope = scope;
     this.kernel = kernel;
-    this.trees = trees;
   }
 
   SequencedMap<String, ArtifactSpec> read() {
@@ -56,7 +54,7 @@ final class ArtifactsReader {
             KernelSpec.ARTIFACT,
             kernel.place(),
             KernelSpec.ARTIFACT,
-            java.util.OptionalLong.empty(),
+            OptionalLong.empty(),
             Map.of("kind", "kernel")));
   }
 
@@ -114,9 +112,6 @@ final class ArtifactsReader {
     format.options().forEach(option -> keys.add(option.name().substring(2)));
     table.requireKeys(keys);
     String tree = RecipeScope.needed(table, "tree", "the name of a tree of this recipe");
-    if (!tree.isEmpty()) {
-      RecipeScope.knows(table, "tree", "tree", tree, trees);
-    }
     Optional<String> compression = table.text("compression");
     var common = common(name, table, suffix(format, compression));
     try {
