@@ -44,7 +44,7 @@ public final class Assembler {
         sites.add(Site.of(request, recipe, frame, stored));
       }
       Map<Site, Map<String, MadeFile>> made = made(sites, frame);
-      return published(request, sites, made, workspace);
+      return published(request, sites, made, workspace, frame);
     }
   }
 
@@ -79,9 +79,10 @@ public final class Assembler {
       BuildRequest request,
       List<Site> sites,
       Map<Site, Map<String, MadeFile>> made,
-      Workspace workspace)
+      Workspace workspace,
+      BuildFrame frame)
       throws IOException {
-    var publication = new Publication(request, workspace);
+    var publication = new Publication(request, workspace, frame.onOutput());
     var leftOut = new ArrayList<String>();
     for (Site site : sites) {
       publication.add(site.recipe(), site.chosen(), made.get(site), site.artifacts());
