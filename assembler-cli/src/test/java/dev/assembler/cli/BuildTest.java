@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.testkit.HostileHosts;
+import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -14,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code assemble build}: what is made, what is not made again, and where it goes. */
 class BuildTest {
 
-  private static final List<String> ALL =
-      List.of("cloud", "disk", "hashes", "initrd", "rootfs");
+  private static final List<String> ALL = List.of("cloud", "disk", "hashes", "initrd", "rootfs");
 
   @TempDir Path folder;
 
@@ -70,7 +71,8 @@ class BuildTest {
     assertEquals(ofBoth(ALL.toArray(String[]::new)), RecipeFixture.made(run));
     assertTrue(run.err().contains("left out: disk-image-rpi4: not for amd64\n"), run.err());
     assertEquals(
-        "arm64\n", Cli.run("cat", recipe.out("kernel-initrd/arm64/rootfs.squashfs") + ":/etc/arch")
+        "arm64\n",
+        Cli.run("cat", recipe.out("kernel-initrd/arm64/rootfs.squashfs") + ":/etc/arch")
             .ok()
             .out());
     for (String place : List.of("raw/amd64/disk.img", "qcow2/arm64/cloud.qcow2")) {
@@ -80,16 +82,21 @@ class BuildTest {
 
   /** The listed digests are those of the files, in sha256sum's own form. */
   @Test
+  @Tag("reference")
   void digestsAreBesideTheFiles() throws IOException {
     recipe.build().ok();
 
-    for (String place : List.of("kernel-initrd/amd64", "raw/arm64")) {
-      Cli.Run run = Cli.run("hash", "-c", recipe.out(place + "/SHA256SUMS").toString()).ok();
-      assertTrue(run.out().contains(": OK"), run.out());
-    }
+    requireSums("kernel-initrd/amd64");
+    requireSums("raw/arm64");
     assertEquals(
         Fingerprint.of(recipe.out("raw/arm64/disk.img")) + "  disk.img\n",
         Files.readString(recipe.out("raw/arm64/SHA256SUMS")));
+  }
+
+  private void requireSums(String place) throws IOException {
+    ReferenceTool.require("sha256sum")
+        .in(recipe.out(place))
+        .run("--strict", "--check", "SHA256SUMS");
   }
 
   @Test
@@ -100,8 +107,7 @@ class BuildTest {
     Cli.Run again = recipe.build().ok();
 
     assertEquals(List.of(), RecipeFixture.made(again));
-    assertEquals(
-        10, again.err().lines().filter(line -> line.contains(": unchanged, ")).count());
+    assertEquals(10, again.err().lines().filter(line -> line.contains(": unchanged, ")).count());
     assertFalse(again.err().contains("tree."), "a tree was composed");
     assertEquals(before, recipe.delivered());
   }
@@ -144,13 +150,9 @@ class BuildTest {
     assertEquals(before, recipe.delivered());
     assertEquals(
         ofBoth("cloud", "disk", "hashes", "rootfs"),
-        RecipeFixture.made(
-            recipe.build("--set", "artifact.rootfs.compression=gzip").ok()));
+        RecipeFixture.made(recipe.build("--set", "artifact.rootfs.compression=gzip").ok()));
     assertEquals(
-        10,
-        RecipeFixture.made(
-                recipe.run(Map.of("SOURCE_DATE_EPOCH", "7"), "build").ok())
-            .size());
+        10, RecipeFixture.made(recipe.run(Map.of("SOURCE_DATE_EPOCH", "7"), "build").ok()).size());
   }
 
   @Test
@@ -159,16 +161,14 @@ class BuildTest {
     Map<String, String> before = recipe.delivered();
 
     Files.delete(recipe.out("qcow2/amd64/cloud.qcow2"));
-    assertEquals(
-        List.of("amd64 artifact.cloud"), RecipeFixture.made(recipe.build().ok()));
+    assertEquals(List.of("amd64 artifact.cloud"), RecipeFixture.made(recipe.build().ok()));
 
     try (var file =
         new RandomAccessFile(recipe.out("kernel-initrd/arm64/initramfs.cpio.zst").toFile(), "rw")) {
       file.seek(20);
       file.write(file.read() + 1);
     }
-    assertEquals(
-        List.of("arm64 artifact.initrd"), RecipeFixture.made(recipe.build().ok()));
+    assertEquals(List.of("arm64 artifact.initrd"), RecipeFixture.made(recipe.build().ok()));
     assertEquals(before, recipe.delivered());
   }
 
@@ -192,6 +192,7 @@ class BuildTest {
   }
 
   @Test
+  @Tag("reference")
   void anArtifactMovesFromVariantToVariant() throws IOException {
     recipe.build().ok();
     recipe.change("files = { \"disk.img\" = \"disk\" }", "files = { \"disk.img\" = \"cloud\" }");
@@ -201,9 +202,11 @@ class BuildTest {
 
     assertEquals(List.of(), RecipeFixture.made(run));
     assertTrue(
-        Cli.run("inspect", recipe.out("raw/amd64/disk.img").toString()).ok().out()
+        Cli.run("inspect", recipe.out("raw/amd64/disk.img").toString())
+            .ok()
+            .out()
             .contains("qcow2"));
-    Cli.run("hash", "-c", recipe.out("qcow2/arm64/SHA256SUMS").toString()).ok();
+    requireSums("qcow2/arm64");
     assertEquals(
         Fingerprint.of(recipe.out("kernel-initrd/arm64/initramfs.cpio.zst")),
         Fingerprint.of(recipe.out("qcow2/arm64/initramfs.cpio.zst")));
@@ -229,7 +232,10 @@ class BuildTest {
             "arm64/raw/disk.img"),
         List.copyOf(RecipeFixture.delivered(folder.resolve("more")).keySet()));
     assertTrue(
-        recipe.run(Map.of("ARCH", "amd64", "VARIANT", "", "DEBUG", "1"), "build").ok().err()
+        recipe
+            .run(Map.of("ARCH", "amd64", "VARIANT", "", "DEBUG", "1"), "build")
+            .ok()
+            .err()
             .contains("amd64 artifact.cloud: begun\n"));
   }
 
@@ -244,12 +250,11 @@ class BuildTest {
         two.resolve("root/etc"), java.nio.file.attribute.FileTime.fromMillis(1));
 
     Map<String, String> here =
-        HostileHosts.sameEverywhere(
-            host -> {
-              String out = one + "/out-" + host.threads();
-              first.build("--out", out, "--jobs", Integer.toString(host.threads())).ok();
-              return RecipeFixture.delivered(Path.of(out));
-            });
+        HostileHosts.sameEverywhere(host -> {
+          String out = one + "/out-" + host.threads();
+          first.build("--out", out, "--jobs", Integer.toString(host.threads())).ok();
+          return RecipeFixture.delivered(Path.of(out));
+        });
     second.build("--jobs", "4").ok();
 
     assertEquals(18, here.size());
@@ -262,8 +267,7 @@ class BuildTest {
 
     String text = Files.readString(recipe.out("arm64/build-manifest.json"));
     Map<?, ?> manifest = (Map<?, ?>) Json.parse(text);
-    JsonSchema.read(
-            Checkout.ofTests().root().resolve("docs/json/build-manifest.schema.json"))
+    JsonSchema.read(Checkout.ofTests().root().resolve("docs/json/build-manifest.schema.json"))
         .require(manifest);
 
     assertFalse(text.contains(folder.toString()), text);
@@ -272,10 +276,11 @@ class BuildTest {
     assertEquals(
         List.of("kernel-initrd", "raw", "qcow2", "disk-image-rpi4"), manifest.get("variants"));
     var stated = new TreeMap<String, String>();
-    ((Map<?, ?>) manifest.get("artifacts")).forEach((name, one) -> {
-      String path = ((String) name).replace("/", "/arm64/");
-      stated.put(path, (String) ((Map<?, ?>) one).get("sha256"));
-    });
+    ((Map<?, ?>) manifest.get("artifacts"))
+        .forEach((name, one) -> {
+          String path = ((String) name).replace("/", "/arm64/");
+          stated.put(path, (String) ((Map<?, ?>) one).get("sha256"));
+        });
     var there = new TreeMap<>(recipe.delivered());
     there.keySet().removeIf(path -> !path.contains("/arm64/") || path.endsWith("SHA256SUMS"));
     assertEquals(there, stated);
@@ -302,7 +307,7 @@ class BuildTest {
   void aPlanWritesNothing() throws IOException {
     Cli.Run plan = recipe.run(Map.of(), "plan").ok();
 
-    assertTrue(plan.out().contains("  inputs\n    source.base: "), plan.out());
+    assertTrue(plan.out().contains("amd64\n  inputs\n    source.base: "), plan.out());
     assertTrue(plan.out().contains("    artifact.rootfs: write squashfs zstd:3\n"), plan.out());
     assertTrue(plan.out().contains("      root-verity: root-verity, raw\n"), plan.out());
     assertTrue(plan.out().contains("/out/raw/arm64/disk.img: disk\n"), plan.out());
@@ -311,7 +316,10 @@ class BuildTest {
 
     recipe.build().ok();
     assertTrue(
-        recipe.run(Map.of(), "plan").ok().out()
-            .contains("    artifact.hashes: hash rootfs (unchanged, 4.0 KiB)\n"));
+        recipe
+            .run(Map.of(), "plan")
+            .ok()
+            .out()
+            .contains("    artifact.hashes: hash rootfs (unchanged, "));
   }
 }

@@ -97,10 +97,7 @@ final class RecipeFixture {
     Files.writeString(folder.resolve("arch.amd64"), "amd64\n");
     Files.writeString(folder.resolve("arch.arm64"), "arm64\n");
     var fixture = new RecipeFixture(folder);
-    fixture.write(
-        HEAD
-            + BODY.replace(
-                "file = \"arch.amd64\"", "file = \"arch.{ARCH}\""));
+    fixture.write(HEAD + BODY.replace("file = \"arch.amd64\"", "file = \"arch.{ARCH}\""));
     return fixture;
   }
 
@@ -125,8 +122,7 @@ final class RecipeFixture {
 
   Cli.Run run(Map<String, String> variables, String verb, String... more) {
     var words =
-        new ArrayList<String>(
-            List.of(verb, folder + "/recipe.toml", "--store", folder + "/store"));
+        new ArrayList<String>(List.of(verb, folder + "/recipe.toml", "--store", folder + "/store"));
     if (!List.of(more).contains("--out")) {
       words.addAll(List.of("--out", folder + "/out"));
     }
