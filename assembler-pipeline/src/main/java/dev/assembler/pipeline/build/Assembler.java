@@ -71,8 +71,23 @@ public final class Assembler {
       }
       made.put(site.getKey(), files);
     }
-    frame.requireSuccess();
+    try {
+      frame.requireSuccess();
+    } catch (BuildException e) {
+      keep(sites, frame.workspace());
+      throw e;
+    }
     return made;
+  }
+
+  /** What could be made need not be made again. */
+  private static void keep(List<Site> sites, Workspace workspace) throws IOException {
+    for (Site site : sites) {
+      site.artifacts()
+          .made()
+          .forEach((name, file) -> workspace.keep(site.recipe().architecture() + "/" + name, file));
+    }
+    workspace.save();
   }
 
   private static Built published(

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,6 +67,11 @@ final class WorkState {
     return Optional.ofNullable(entries.get(key.hex()));
   }
 
+  /** Besides what the owner has, which is still delivered. */
+  synchronized void add(Key key, Entry entry) {
+    entries.put(key.hex(), entry);
+  }
+
   /** In the place of all that the owner had. */
   synchronized void put(Key key, Entry entry) {
     entries.values().removeIf(other -> other.owner().equals(entry.owner()));
@@ -77,12 +80,6 @@ final class WorkState {
 
   synchronized boolean hasPath(String path) {
     return entries.values().stream().anyMatch(entry -> entry.path().equals(path));
-  }
-
-  /** Entries of these places, which are about to become another's. */
-  synchronized List<Entry> at(String path) {
-    return new ArrayList<>(
-        entries.values().stream().filter(entry -> entry.path().equals(path)).toList());
   }
 
   synchronized void write(Path file) throws IOException {

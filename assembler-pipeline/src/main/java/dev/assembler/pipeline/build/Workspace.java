@@ -154,6 +154,20 @@ final class Workspace implements Closeable {
     return children;
   }
 
+  /** Keeps what a build has made that failed in another place: the next one has it. */
+  void keep(String owner, MadeFile file) {
+    if (file.path().equals(made(file.key()))) {
+      state.add(
+          file.key(),
+          new WorkState.Entry(
+              owner,
+              output.relativize(file.path()).toString(),
+              file.size(),
+              file.sha256(),
+              file.facts()));
+    }
+  }
+
   /** Keeps what is known. */
   void save() throws IOException {
     state.write(folder.resolve("state.json"));

@@ -162,11 +162,25 @@ final class ArtifactsReader {
           scope.requireFile(table, key, file);
           options.put(option.name(), List.of(file));
         }
-        case SOURCES, LIST -> options.put(option.name(), table.texts(key));
+        case SOURCES, LIST -> {
+          options.put(option.name(), table.texts(key));
+          if (option.name().equals(ArtifactSpec.SEGMENT)) {
+            requireSegments(table, key);
+          }
+        }
         case TEXT -> options.put(option.name(), List.of(plainText(table, key)));
       }
     }
     return options;
+  }
+
+  /** Trees are laid over one another by {@code from}, and not by segments that are added. */
+  private static void requireSegments(TomlTable table, String key) {
+    for (String text : table.texts(key)) {
+      if (text.indexOf('=') < 1 || text.startsWith("+")) {
+        table.problem(key, key + " \"" + text + "\": expected HOW=TREE, for example early=ucode");
+      }
+    }
   }
 
   /** A number is as good as a text. */

@@ -77,6 +77,10 @@ class RecipeRefusalTest {
           10 | kind = "squasfs"                | line 10: kind = "squasfs": expected one of cpio, disk, ext4, fat, file, initramfs, ipxe, iso, qcow2, raw, squashfs, tar, uki, verity, vhd; did you mean squashfs? / line 14: files: there is no artifact "image"
           10 | #                               | line 9: no kind; one of cpio, disk, ext4, fat, file, initramfs, ipxe, iso, qcow2, raw, squashfs, tar, uki, verity, vhd / line 14: files: there is no artifact "image"
           10 | kind = "tar"                    | OK
+          10 | kind = "initramfs" / segment = ["early=root"] | OK
+          10 | kind = "initramfs" / segment = ["early=roto"] | line 9: there is no tree "roto"; did you mean root?
+          10 | kind = "initramfs" / segment = ["+=root"] | line 11: segment "+=root": expected HOW=TREE, for example early=ucode
+          10 | kind = "iso" / efi-tree = "roto" | line 11: there is no tree "roto"; did you mean root?
           11 | tree = "roto"                   | line 11: there is no tree "roto"; did you mean root?
           11 | tree = "base"                   | line 11: there is no tree "base"
           11 | #                               | line 9: no tree; the name of a tree of this recipe
