@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
-      "       assemble inspect|ls|cat|extract|verify|diff|repack|convert|hash|sign .. --help",
-      "       assemble verify-signature|assets|kernel|packages|recipe|why|run|completion|doctor .."
-          + " --help"
+      "       assemble build|plan|run|inspect|ls|cat|extract|verify|diff|repack|convert .. --help",
+      "       assemble hash|sign|verify-signature|assets|kernel|packages|recipe|why .. --help",
+      "       assemble completion|doctor .. --help"
     },
     footer = {
       "",

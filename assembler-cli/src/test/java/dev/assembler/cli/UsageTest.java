@@ -115,8 +115,8 @@ class UsageTest {
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of inspect, ls, cat, extract, verify, diff, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, run, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          build x | 2 | build: not built into this version, expected one of inspect, ls, cat, extract, verify, diff, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, run, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of build, plan, run, inspect, ls, cat, extract, verify, diff, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          reproduce x | 2 | reproduce: not built into this version, expected one of build, plan, run, inspect, ls, cat, extract, verify, diff, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
           ls T --format mtre | 2 | --format mtre: unknown, expected mtree or cpio-list
@@ -152,6 +152,9 @@ class UsageTest {
           hash T | 3 | T: Is a directory
           hash -c D/none | 3 | D/none: no such file or directory
           hash -c D/text | 3 | D/text: line 1: "just text", expected 64 hexadecimal digits, two spaces and a name
+          build | 2 | RECIPE: missing; see assemble build --help
+          plan D/none | 3 | D/none: no such file or directory
+          build D/text | 3 | D/text: the recipe cannot be understood: line 1: not TOML: Unknown token
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish
 """)
   void aWrongCommandLineGetsOneLine(String line, int exit, String message) throws IOException {
@@ -204,6 +207,9 @@ class UsageTest {
           {"verify-signature", "--help"},
           {"completion", "--help"},
           {"doctor", "--help"},
+          {"build", "--help"},
+          {"plan", "--help"},
+          {"recipe", "check", "--help"},
           {"--version"},
           {"-V"}
         }) {
@@ -217,7 +223,10 @@ class UsageTest {
   /** No line of help ends inside a name such as .tar.gz, or is longer than it should be. */
   @Test
   void helpDoesNotBreakNames() {
-    for (String verb : new String[] {"", "extract", "ls", "inspect", "verify", "cat", "sign"}) {
+    for (String verb :
+        new String[] {
+          "", "build", "plan", "recipe check", "extract", "ls", "inspect", "verify", "cat", "sign"
+        }) {
       String help = Cli.run((verb + " --help").strip().split(" ")).ok().out();
       for (String line : help.lines().toList()) {
         assertTrue(!line.matches(".*[ (][.]$"), line);

@@ -200,11 +200,11 @@ class RecipeReaderTest {
         Recipes.HEAD
             + Recipes.BODY
             + """
-            [artifact.other]
+            [artifact."other.one"]
             kind = "file"
             file = "none"
             [variant.other]
-            files = ["other"]
+            files = ["other.one"]
             """;
 
     assertEquals(
