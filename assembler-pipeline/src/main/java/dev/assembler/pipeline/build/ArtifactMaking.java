@@ -14,6 +14,7 @@ import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
+import dev.assembler.pipeline.iso.GrubCore;
 import dev.assembler.pipeline.layout.DiskRequest;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutResult;
@@ -32,6 +33,7 @@ import dev.assembler.verity.VerityImage;
 import dev.assembler.verity.VerityOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,7 @@ final class ArtifactMaking {
       case ArtifactSpec.Kernel one -> kernel(one, key, place);
       case ArtifactSpec.Verity verity -> verity(verity, key, place);
       case ArtifactSpec.Uki uki -> new UkiMaking(build, artifacts).make(uki, key, place);
+      case ArtifactSpec.GrubCore grub -> grubCore(grub, key, place);
       case ArtifactSpec.Disk disk -> disk(disk, key, place);
       case ArtifactSpec.Container container -> container(container, key, place);
       case ArtifactSpec.Plain plain -> plain(plain, key, place);
@@ -224,14 +227,29 @@ final class ArtifactMaking {
         });
   }
 
+  private MadeFile grubCore(ArtifactSpec.GrubCore spec, Key key, Path place) throws IOException {
+    byte[] core =
+        GrubCore.of(
+            artifacts.sourceTree(spec.from().source()),
+            spec.from().path(),
+            spec.modules(),
+            spec.prefix(),
+            artifacts.commandLine(spec.config()));
+    return told(
+        build,
+        spec,
+        false,
+        () ->
+            new FileMaking(build)
+                .make(key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(core))));
+  }
+
   private MadeFile disk(ArtifactSpec.Disk spec, Key key, Path place) throws IOException {
-    DiskContainer container =
-        DiskContainer.choose(
-            spec.container().orElse(null), spec.compression().orElse(null), spec.common().output());
+
     var request =
         new DiskRequest(
             hostPath(place),
-            container,
+            spec.file(),
             Optional.empty(),
             build.rules(),
             Set.of(),

@@ -2,11 +2,14 @@ package dev.assembler.pipeline.build;
 
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.MadeArtifacts;
 import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.recipe.RootHashes;
+import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,12 +22,14 @@ import java.util.TreeMap;
 final class ArtifactRoom implements MadeArtifacts {
 
   private final RecipeBuild build;
+  private final SourceRoom sources;
   private final TreeRoom trees;
   private final KernelRoom kernel;
   private final Map<String, MadeFile> made = new TreeMap<>();
 
-  ArtifactRoom(RecipeBuild build, TreeRoom trees, KernelRoom kernel) {
+  ArtifactRoom(RecipeBuild build, SourceRoom sources, TreeRoom trees, KernelRoom kernel) {
     this.build = build;
+    this.sources = sources;
     this.trees = trees;
     this.kernel = kernel;
   }
@@ -56,6 +61,7 @@ final class ArtifactRoom implements MadeArtifacts {
     build.frame().requireMaking();
     MadeFile made = new ArtifactMaking(build, trees, kernel, this).make(spec, key);
     requireBudget(spec, made);
+    build.workspace().note(build.recipe().architecture() + "/" + spec.name(), made);
     return made;
   }
 
@@ -83,12 +89,7 @@ final class ArtifactRoom implements MadeArtifacts {
     }
     var needs = new ArrayList<String>();
     for (Need need : References.needsOf(spec)) {
-      needs.add(
-          need
-              + " "
-              + (need.kind().equals("tree")
-                  ? trees.key(need.name()).hex()
-                  : get(need.name()).sha256()));
+      needs.add(need + " " + needed(need));
     }
     parts.put("needs", needs);
     switch (spec) {
@@ -119,6 +120,20 @@ final class ArtifactRoom implements MadeArtifacts {
     }
   }
 
+  private String needed(Need need) throws IOException {
+    return switch (need.kind()) {
+      case "source" -> sources.pin(need.name()).key().hex();
+      case "tree" -> trees.key(need.name()).hex();
+      default -> get(need.name()).sha256();
+    };
+  }
+
+  /** The tree of a source, for what reads several files of it. */
+  FileTree sourceTree(String source) throws IOException {
+    OpenSource open = sources.open(source);
+    return build.normalized(open.tree(), open.fromHost());
+  }
+
   @Override
   public Content content(String artifact) throws IOException {
     return TreeFiles.content(artifact, get(artifact).path());
@@ -141,6 +156,14 @@ final class ArtifactRoom implements MadeArtifacts {
       hashes.put(name, rootHash(name).toString());
     }
     return RootHashes.in(template, hashes::get);
+  }
+
+  @Override
+  public Content sourceFile(SourceRef ref) throws IOException {
+    if (sources.node(ref) instanceof RegularFile file) {
+      return file.content();
+    }
+    throw new InputException("source." + ref.source(), ref.path() + " is no file");
   }
 
   @Override

@@ -43,8 +43,11 @@ public final class Assembler {
       for (Recipe recipe : request.recipes()) {
         sites.add(Site.of(request, recipe, frame, stored));
       }
-      Map<Site, Map<String, MadeFile>> made = made(sites, frame);
-      return published(request, sites, made, workspace, frame);
+      try {
+        return published(request, sites, made(sites, frame), workspace, frame);
+      } finally {
+        workspace.save();
+      }
     }
   }
 
@@ -71,23 +74,8 @@ public final class Assembler {
       }
       made.put(site.getKey(), files);
     }
-    try {
-      frame.requireSuccess();
-    } catch (BuildException e) {
-      keep(sites, frame.workspace());
-      throw e;
-    }
+    frame.requireSuccess();
     return made;
-  }
-
-  /** What could be made need not be made again. */
-  private static void keep(List<Site> sites, Workspace workspace) throws IOException {
-    for (Site site : sites) {
-      site.artifacts()
-          .made()
-          .forEach((name, file) -> workspace.keep(site.recipe().architecture() + "/" + name, file));
-    }
-    workspace.save();
   }
 
   private static Built published(
@@ -114,7 +102,6 @@ public final class Assembler {
               .write(outputs));
     }
     workspace.removeUnknown();
-    workspace.save();
     return new Built(new BuildResult(outputs, manifests, leftOut), lock);
   }
 }

@@ -3,6 +3,7 @@ package dev.assembler.pipeline.build;
 import dev.assembler.pipeline.format.FormatOption;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.pipeline.recipe.TreeFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,7 @@ final class HostFiles {
         }
       }
       case ArtifactSpec.Uki uki -> {
-        uki.stub().ifPresent(files::add);
-        files.addAll(uki.parts().values());
+        uki.files().filter(file -> SourceRef.parse(file).isEmpty()).forEach(files::add);
         uki.signing()
             .ifPresent(signing -> {
               files.add(signing.key());
@@ -44,6 +44,7 @@ final class HostFiles {
       case ArtifactSpec.Verity verity -> {}
       case ArtifactSpec.Container container -> {}
       case ArtifactSpec.Ipxe ipxe -> {}
+      case ArtifactSpec.GrubCore grub -> {}
     }
     return files;
   }

@@ -185,6 +185,7 @@ public final class Planning {
           "convert " + container.of() + " to " + container.container();
       case ArtifactSpec.Plain plain -> "copy";
       case ArtifactSpec.Ipxe ipxe -> "write a script of iPXE";
+      case ArtifactSpec.GrubCore grub -> "write GRUB's core";
     };
   }
 }

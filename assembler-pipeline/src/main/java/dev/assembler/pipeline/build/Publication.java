@@ -90,16 +90,7 @@ final class Publication {
         for (String place : each.getValue().places()) {
           now = placed(file.at(now), folder.resolve(place));
         }
-        workspace
-            .state()
-            .put(
-                file.key(),
-                new WorkState.Entry(
-                    each.getKey(),
-                    folder.relativize(now).toString(),
-                    file.size(),
-                    file.sha256(),
-                    file.facts()));
+        workspace.settle(each.getKey(), file, now);
       }
       outputs.sort(Comparator.comparing(Output::path));
       for (String place : folders) {

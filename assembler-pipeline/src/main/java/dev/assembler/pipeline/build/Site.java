@@ -19,7 +19,7 @@ record Site(
     var sources = new SourceRoom(build, inputs);
     var kernel = new KernelRoom(build, sources);
     var trees = new TreeRoom(build, sources, kernel);
-    var artifacts = new ArtifactRoom(build, trees, kernel);
+    var artifacts = new ArtifactRoom(build, sources, trees, kernel);
     trees.with(artifacts);
     recipe.parts().bind(artifacts);
     return new Site(

@@ -4,15 +4,18 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.RemoteTree;
+import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.pipeline.recipe.SourceSpec;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -77,6 +80,16 @@ final class SourceRoom {
     }
     OpenSource source = open(base.get());
     return build.normalized(source.tree(), source.fromHost());
+  }
+
+  /** What a source has at a path, links followed. */
+  Node node(SourceRef ref) throws IOException {
+    OpenSource source = open(ref.source());
+    FileTree tree = build.normalized(source.tree(), source.fromHost());
+    return TreeLinks.find(tree, TreePath.of(ref.path()))
+        .orElseThrow(
+            () -> new InputException("source." + ref.source(), "no " + ref.path() + " in it"))
+        .node();
   }
 
   /** All that have been asked for, in the order of the recipe. */

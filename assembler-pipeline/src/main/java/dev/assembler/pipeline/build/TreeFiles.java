@@ -12,7 +12,6 @@ import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
-import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.recipe.TreeFile;
 import dev.assembler.pipeline.recipe.TreeSpec;
@@ -61,13 +60,7 @@ final class TreeFiles {
 
   /** As the source has it, but for a mode or an owner that the recipe states. */
   private Node ofSource(TreeFile file) throws IOException {
-    OpenSource source = sources.open(file.source());
-    FileTree tree = build.normalized(source.tree(), source.fromHost());
-    Node node =
-        TreeLinks.find(tree, TreePath.of(file.sourcePath()))
-            .orElseThrow(() ->
-                new InputException("source." + file.source(), "no " + file.sourcePath() + " in it"))
-            .node();
+    Node node = sources.node(file.source());
     return file.mode().isPresent()
         ? node.withMetadata(node.metadata().withPermissions(file.mode().getAsInt()))
         : node;

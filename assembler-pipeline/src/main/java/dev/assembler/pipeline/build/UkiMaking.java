@@ -3,10 +3,12 @@ package dev.assembler.pipeline.build;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageCopy;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.uki.SignJob;
 import dev.assembler.pipeline.uki.UkiJob;
@@ -39,9 +41,9 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
     MadeFile kernel = artifacts.get(spec.kernel());
     requireArchitecture(spec, kernel);
     var parts = new EnumMap<UkiRequest.Part, HostPath>(UkiRequest.Part.class);
-    spec.parts()
-        .forEach(
-            (part, file) -> parts.put(PARTS.get(part), ArtifactMaking.hostPath(build.path(file))));
+    for (Map.Entry<String, String> part : spec.parts().entrySet()) {
+      parts.put(PARTS.get(part.getKey()), file(part.getValue()));
+    }
     var initrds = new java.util.ArrayList<HostPath>();
     for (String initrd : spec.initrds()) {
       initrds.add(ArtifactMaking.hostPath(artifacts.get(initrd).path()));
@@ -51,7 +53,7 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
         UkiJob.prepare(
             new UkiRequest(
                 ArtifactMaking.hostPath(kernel.path()),
-                spec.stub().map(stub -> ArtifactMaking.hostPath(build.path(stub))),
+                spec.stub().isPresent() ? Optional.of(file(spec.stub().get())) : Optional.empty(),
                 initrds,
                 parts,
                 Optional.of(artifacts.commandLine(spec.commandLine()))
@@ -73,6 +75,27 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
           }
           return new MadeFile(key, place, Files.size(place), sha256, facts);
         });
+  }
+
+  /** A file of the host; one of a source is put beside the others for as long as it is read. */
+  private HostPath file(String name) throws IOException {
+    Optional<SourceRef> ref = SourceRef.parse(name);
+    if (ref.isEmpty()) {
+      return ArtifactMaking.hostPath(build.path(name));
+    }
+    Key key = Key.of(Map.of("source", build.recipe().architecture() + "/" + ref.get()));
+    Path copy = build.spoolFolder().resolve(key.hex());
+    new FileMaking(build)
+        .make(
+            key,
+            copy,
+            Map.of(),
+            sink -> {
+              try (ImageSource source = artifacts.sourceFile(ref.get()).open()) {
+                ImageCopy.copy(source, sink);
+              }
+            });
+    return ArtifactMaking.hostPath(copy);
   }
 
   /** A kernel for another machine would be found out by whoever starts it. */

@@ -37,6 +37,7 @@ final class UsedCodecs {
       case ArtifactSpec.Kernel kernel -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Verity verity -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Uki uki -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.GrubCore grub -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Plain plain -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Ipxe ipxe -> EnumSet.noneOf(Codec.Id.class);
     };
@@ -48,13 +49,7 @@ final class UsedCodecs {
         .anyMatch(slot -> slot.format().equals("squashfs"))) {
       return EnumSet.allOf(Codec.Id.class);
     }
-    return EnumSet.of(
-        DiskContainer.choose(
-                disk.container().orElse(null),
-                disk.compression().orElse(null),
-                disk.common().output())
-            .codec()
-            .id());
+    return EnumSet.of(disk.file().codec().id());
   }
 
   /** Which libraries do them, by the order of compressions. */

@@ -67,7 +67,7 @@ final class WorkState {
     return Optional.ofNullable(entries.get(key.hex()));
   }
 
-  /** Besides what the owner has, which is still delivered. */
+  /** Beside what the owner has, which stays in its place until all is well. */
   synchronized void add(Key key, Entry entry) {
     entries.put(key.hex(), entry);
   }

@@ -128,6 +128,21 @@ final class Workspace implements Closeable {
     return FileDigest.of(path).equals(entry.sha256());
   }
 
+  /** Notes an artifact that is made, for a build that does not come to its end. */
+  void note(String owner, MadeFile file) {
+    state.add(file.key(), entry(owner, file, file.path()));
+  }
+
+  /** Notes where an artifact is now, in the place of all that its owner had. */
+  void settle(String owner, MadeFile file, Path place) {
+    state.put(file.key(), entry(owner, file, place));
+  }
+
+  private WorkState.Entry entry(String owner, MadeFile file, Path place) {
+    return new WorkState.Entry(
+        owner, output.relativize(place).toString(), file.size(), file.sha256(), file.facts());
+  }
+
   /** Removes what no artifact of the state is. */
   void removeUnknown() throws IOException {
     Path made = folder.resolve("made");
@@ -152,20 +167,6 @@ final class Workspace implements Closeable {
       files.sorted().forEach(children::add);
     }
     return children;
-  }
-
-  /** Keeps what a build has made that failed in another place: the next one has it. */
-  void keep(String owner, MadeFile file) {
-    if (file.path().equals(made(file.key()))) {
-      state.add(
-          file.key(),
-          new WorkState.Entry(
-              owner,
-              output.relativize(file.path()).toString(),
-              file.size(),
-              file.sha256(),
-              file.facts()));
-    }
   }
 
   /** Keeps what is known. */

@@ -3,11 +3,13 @@ package dev.assembler.pipeline.recipe;
 import dev.assembler.pipeline.format.FormatOption;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.layout.DiskDescription;
+import dev.assembler.pipeline.transport.DiskContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** One file that is made. */
 public sealed interface ArtifactSpec {
@@ -88,8 +90,8 @@ public sealed interface ArtifactSpec {
    * @param kernel an artifact
    * @param initrds artifacts, in their order
    * @param commandLine may hold placeholders for root hashes
-   * @param stub a file of the host; empty for systemd's, where its package puts it
-   * @param parts files of the host by what they are: "os-release", "splash", ..
+   * @param stub a file of the host or of a source; empty for systemd's, where its package puts it
+   * @param parts files of the host or of sources, by what they are: "os-release", "splash", ..
    * @param signing what it is signed with
    */
   record Uki(
@@ -100,6 +102,23 @@ public sealed interface ArtifactSpec {
       Optional<String> stub,
       Map<String, String> parts,
       Optional<Signing> signing)
+      implements ArtifactSpec {
+
+    /** Stub and parts: files of the host, or of sources. */
+    public Stream<String> files() {
+      return Stream.concat(stub.stream(), parts.values().stream());
+    }
+  }
+
+  /**
+   * GRUB for a BIOS, as a disk has it behind its boot sector.
+   *
+   * @param from the folder i386-pc
+   * @param modules that are in it
+   * @param config what it does; placeholders for root hashes may be in it
+   * @param prefix where it finds other modules
+   */
+  record GrubCore(Common common, SourceRef from, List<String> modules, String config, String prefix)
       implements ArtifactSpec {}
 
   /** Files of the host that hold a key and its certificate, in PEM. */
@@ -117,7 +136,20 @@ public sealed interface ArtifactSpec {
       RecipeDiskNames names,
       Optional<String> container,
       Optional<String> compression)
-      implements ArtifactSpec {}
+      implements ArtifactSpec {
+
+    /** The file that the disk becomes; of a name that says nothing, the disk's bytes. */
+    public DiskContainer file() {
+      return fileOf(container, compression, common.output());
+    }
+
+    static DiskContainer fileOf(
+        Optional<String> container, Optional<String> compression, String output) {
+      boolean isTold = output.matches("(?i).*\\.(raw(\\.(gz|xz|zst))?|qcow2|vhd)");
+      return DiskContainer.choose(
+          container.orElse(isTold ? null : "disk"), compression.orElse(null), output);
+    }
+  }
 
   /**
    * Another artifact, a disk, in a container.

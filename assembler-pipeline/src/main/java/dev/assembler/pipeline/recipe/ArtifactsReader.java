@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Reads the tables {@code [artifact.NAME]}; names are checked by {@link References}. */
 final class ArtifactsReader {
@@ -64,6 +65,7 @@ final class ArtifactsReader {
       case "" -> Optional.empty();
       case "verity" -> Optional.of(verity(name, own(table, kind)));
       case "uki" -> Optional.of(uki(name, own(table, kind)));
+      case "grub-core" -> Optional.of(grubCore(name, own(table, kind)));
       case "disk" -> Optional.of(disk(name, own(table, kind)));
       case "qcow2", "vhd", "raw" -> Optional.of(container(name, kind, own(table, kind)));
       case "file" -> Optional.of(plain(name, own(table, kind)));
@@ -86,7 +88,8 @@ final class ArtifactsReader {
 
   private static List<String> kinds() {
     var kinds = new ArrayList<String>(ImageFormats.names());
-    kinds.addAll(List.of("disk", "file", "ipxe", "qcow2", "raw", "uki", "verity", "vhd"));
+    kinds.addAll(
+        List.of("disk", "file", "grub-core", "ipxe", "qcow2", "raw", "uki", "verity", "vhd"));
     kinds.sort(null);
     return kinds;
   }
@@ -202,11 +205,11 @@ final class ArtifactsReader {
       table
           .text(part)
           .ifPresent(file -> {
-            scope.requireFile(table, part, file);
+            requireFileOrSource(table, part, file);
             parts.put(part, file);
           });
     }
-    table.text("stub").ifPresent(stub -> scope.requireFile(table, "stub", stub));
+    table.text("stub").ifPresent(stub -> requireFileOrSource(table, "stub", stub));
     return new ArtifactSpec.Uki(
         common(name, table, ".efi"),
         table.text("kernel").orElse(KernelSpec.ARTIFACT),
@@ -215,6 +218,26 @@ final class ArtifactsReader {
         table.text("stub"),
         parts,
         signing(table));
+  }
+
+  private void requireFileOrSource(TomlTable table, String key, String file) {
+    if (SourceRef.parse(file).isEmpty()) {
+      scope.requireFile(table, key, file);
+    }
+  }
+
+  private ArtifactSpec grubCore(String name, TomlTable table) {
+    String from = RecipeScope.needed(table, "from", "GRUB's folder, NAME:/usr/lib/grub/i386-pc");
+    Optional<SourceRef> ref = SourceRef.parse(from);
+    if (ref.isEmpty() && !from.isEmpty()) {
+      table.problem("from", "from = \"" + from + "\": expected NAME:/PATH");
+    }
+    return new ArtifactSpec.GrubCore(
+        common(name, table, ".img"),
+        ref.orElse(new SourceRef("", "/")),
+        table.texts("modules"),
+        table.text("config").orElse(""),
+        table.text("prefix").orElse("/boot/grub"));
   }
 
   private String commandLine(TomlTable table) {
@@ -243,7 +266,9 @@ final class ArtifactsReader {
             container.isPresent() && !container.get().equals("disk")
                 ? "." + container.get()
                 : ".raw");
-    requireContainer(table, container.orElse(null), common.output());
+    requireContainer(
+        table,
+        () -> ArtifactSpec.Disk.fileOf(container, table.text("compression"), common.output()));
     var names = new RecipeDiskNames(scope);
     return new ArtifactSpec.Disk(
         common,
@@ -256,7 +281,11 @@ final class ArtifactsReader {
   private ArtifactSpec container(String name, String kind, TomlTable table) {
     var common = common(name, table, "." + kind);
     String container = kind.equals("raw") ? "disk" : kind;
-    requireContainer(table, container, common.output());
+    requireContainer(
+        table,
+        () ->
+            DiskContainer.choose(
+                container, table.text("compression").orElse(null), common.output()));
     return new ArtifactSpec.Container(
         common,
         RecipeScope.needed(table, "of", "an artifact"),
@@ -264,9 +293,9 @@ final class ArtifactsReader {
         table.text("compression"));
   }
 
-  private static void requireContainer(TomlTable table, String container, String output) {
+  private static void requireContainer(TomlTable table, Supplier<DiskContainer> choice) {
     try {
-      DiskContainer.choose(container, table.text("compression").orElse(null), output);
+      choice.get();
     } catch (UsageException e) {
       table.problem(table.has("output") ? "output" : "kind", e.getMessage());
     }

@@ -17,4 +17,7 @@ public interface MadeArtifacts {
   RootHash rootHash(String artifact) throws IOException;
 
   FileTree tree(String name) throws IOException;
+
+  /** A file of a source. */
+  Content sourceFile(SourceRef ref) throws IOException;
 }

@@ -38,6 +38,11 @@ public final class MadeParts implements MadeArtifacts {
     return made().tree(name);
   }
 
+  @Override
+  public Content sourceFile(SourceRef ref) throws IOException {
+    return made().sourceFile(ref);
+  }
+
   private MadeArtifacts made() {
     if (made == null) {
       throw new IllegalStateException("nothing has been made of the recipe yet");

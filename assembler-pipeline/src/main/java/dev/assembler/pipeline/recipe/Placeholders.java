@@ -3,6 +3,7 @@ package dev.assembler.pipeline.recipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ final class Placeholders {
     values.put("{ARCH}", architecture.toString());
     values.put("{MACHINE}", architecture.machine());
     values.put("{EFI}", architecture.efiSuffix());
+    values.put("{efi}", architecture.efiSuffix().toLowerCase(Locale.ROOT));
     if (name instanceof String text) {
       values.put("{NAME}", text);
     }

@@ -14,11 +14,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the names in a disk of a recipe stand for: a name with a slash is a file of the host, every
- * other an artifact; trees are the recipe's.
+ * What the names in a disk of a recipe stand for: {@code SOURCE:/PATH} is a file of a source,
+ * another name with a slash one of the host, every other an artifact; trees are the recipe's.
  */
 public final class RecipeDiskNames implements DiskNames {
 
@@ -42,6 +43,11 @@ public final class RecipeDiskNames implements DiskNames {
 
   @Override
   public NamedFile file(TomlTable table, String key, String name) {
+    Optional<SourceRef> ref = SourceRef.parse(name);
+    if (ref.isPresent() && !key.equals("artifact")) {
+      needs.add(new Need("source", ref.get().source()));
+      return new OfSource(ref.get());
+    }
     if (name.indexOf('/') >= 0 && !key.equals("artifact")) {
       scope.requireFile(table, key, name);
       hostFiles.add(name);
@@ -87,6 +93,25 @@ public final class RecipeDiskNames implements DiskNames {
       } catch (IOException e) {
         throw new InputException(name, OutputException.reason(e), e);
       }
+    }
+  }
+
+  private final class OfSource implements NamedFile {
+
+    private final SourceRef ref;
+
+    private OfSource(SourceRef ref) {
+      this.ref = ref;
+    }
+
+    @Override
+    public String name() {
+      return ref.toString();
+    }
+
+    @Override
+    public Content content() throws IOException {
+      return scope.parts().sourceFile(ref);
     }
   }
 

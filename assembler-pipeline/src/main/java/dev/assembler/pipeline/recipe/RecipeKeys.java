@@ -99,6 +99,7 @@ final class RecipeKeys {
                   "microcode",
                   "sign"),
           "disk", List.of("container", "compression", "disk", "partition", "raw"),
+          "grub-core", List.of("from", "modules", "config", "prefix"),
           "qcow2", List.of("of", "compression"),
           "vhd", List.of("of"),
           "raw", List.of("of"),

@@ -116,7 +116,8 @@ public final class References {
         .forEach(file -> needs.add(new Need("artifact", file.value())));
     tree.files().stream()
         .filter(file -> file.kind() == TreeFile.Kind.SOURCE)
-        .forEach(file -> needs.add(new Need("source", file.source())));
+        .flatMap(file -> SourceRef.parse(file.value()).stream())
+        .forEach(ref -> needs.add(new Need("source", ref.source())));
     tree.raspberryPi()
         .ifPresent(pi -> {
           needs.add(new Need("artifact", pi.kernel()));
@@ -142,12 +143,21 @@ public final class References {
       case ArtifactSpec.Kernel kernel -> List.of();
       case ArtifactSpec.Verity verity -> List.of(new Need("artifact", verity.of()));
       case ArtifactSpec.Uki uki ->
-          Stream.of(
-                  Stream.of(uki.kernel()),
-                  uki.initrds().stream(),
-                  RootHashes.named(uki.commandLine()).stream())
-              .flatMap(names -> names)
-              .map(name -> new Need("artifact", name))
+          Stream.concat(
+                  Stream.of(
+                          Stream.of(uki.kernel()),
+                          uki.initrds().stream(),
+                          RootHashes.named(uki.commandLine()).stream())
+                      .flatMap(names -> names)
+                      .map(name -> new Need("artifact", name)),
+                  uki.files()
+                      .flatMap(file -> SourceRef.parse(file).stream())
+                      .map(ref -> new Need("source", ref.source())))
+              .toList();
+      case ArtifactSpec.GrubCore grub ->
+          Stream.concat(
+                  Stream.of(new Need("source", grub.from().source())),
+                  RootHashes.named(grub.config()).stream().map(name -> new Need("artifact", name)))
               .toList();
       case ArtifactSpec.Disk disk -> disk.names().needs();
       case ArtifactSpec.Container container -> List.of(new Need("artifact", container.of()));
@@ -194,6 +204,7 @@ public final class References {
         switch (artifact) {
           case ArtifactSpec.Uki uki -> uki.commandLine();
           case ArtifactSpec.Ipxe ipxe -> ipxe.commandLine();
+          case ArtifactSpec.GrubCore grub -> grub.config();
           default -> "";
         };
     for (String name : RootHashes.named(commandLine)) {

@@ -47,13 +47,8 @@ public record TreeFile(
         });
   }
 
-  /** Of what a source has: its name. */
-  public String source() {
-    return value.substring(0, Math.max(0, value.indexOf(':')));
-  }
-
-  /** Of what a source has: where it has it. */
-  public String sourcePath() {
-    return value.substring(value.indexOf(':') + 1);
+  /** Of what a source has: where. */
+  public SourceRef source() {
+    return SourceRef.parse(value).orElseThrow();
   }
 }

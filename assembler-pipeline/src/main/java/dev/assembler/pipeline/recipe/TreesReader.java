@@ -125,7 +125,7 @@ final class TreesReader {
     if (kind == TreeFile.Kind.FILE) {
       scope.requireFile(each, "file", value);
     }
-    if (kind == TreeFile.Kind.SOURCE && !value.matches("[^:]+:/.*")) {
+    if (kind == TreeFile.Kind.SOURCE && SourceRef.parse(value).isEmpty()) {
       each.problem("source", "source = \"" + value + "\": expected NAME:/PATH");
     }
     return Optional.of(
