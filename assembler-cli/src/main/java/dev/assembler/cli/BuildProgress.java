@@ -45,7 +45,12 @@ final class BuildProgress implements BuildEvent.Listener, Closeable {
   public synchronized void on(BuildEvent event) {
     String name = event.architecture() + " " + event.subject();
     switch (event) {
-      case BuildEvent.Started started -> running.add(name);
+      case BuildEvent.Started started -> {
+        running.add(name);
+        if (!bar && !silent) {
+          console.detail(name + ": begun");
+        }
+      }
       case BuildEvent.Finished finished -> {
         running.remove(name);
         say(name + ": " + done(finished));

@@ -91,6 +91,13 @@ public final class Console {
     json = newJson;
   }
 
+  /** Says details, unless asked to be quiet. */
+  void beVerbose() {
+    if (verbosity == Verbosity.NORMAL) {
+      verbosity = Verbosity.VERBOSE;
+    }
+  }
+
   boolean isVerbose() {
     return verbosity.compareTo(Verbosity.VERBOSE) >= 0;
   }

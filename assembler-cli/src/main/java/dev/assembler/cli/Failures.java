@@ -144,7 +144,8 @@ final class Failures {
               ExitCode.UNREPRESENTABLE,
               subject,
               "",
-              e.getMessage() + "; the largest files, before compression",
+              e.getMessage()
+                  + (e.largest().isEmpty() ? "" : "; the largest files, before compression"),
               "",
               "",
               e.largest());

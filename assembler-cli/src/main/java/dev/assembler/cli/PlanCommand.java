@@ -149,7 +149,7 @@ final class PlanCommand implements Verb {
     json.put("verb", step.verb());
     json.put("needs", step.needs());
     json.put("unchanged", step.isThere());
-    json.put("size", step.size().isPresent() ? step.size().getAsLong() : null);
+    step.size().ifPresent(size -> json.put("size", size));
     List<Object> partitions =
         step.partitions().stream()
             .<Object>map(slot -> {
@@ -157,7 +157,7 @@ final class PlanCommand implements Verb {
               one.put("name", slot.name());
               one.put("type", slot.type());
               one.put("format", slot.format());
-              one.put("size", slot.size().isPresent() ? slot.size().getAsLong() : null);
+              slot.size().ifPresent(size -> one.put("size", size));
               return one;
             })
             .toList();

@@ -375,6 +375,7 @@ class DiffTest {
             new ByteArrayOutputStream(),
             true,
             true,
+            false,
             variables);
     assertEquals(ExitCode.DIFFERENT, Main.run(new String[] {"diff", one, two}, console));
     return out.toString(StandardCharsets.UTF_8);

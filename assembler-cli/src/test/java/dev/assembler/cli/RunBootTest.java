@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assembler.pipeline.build.IpxeScript;
+import dev.assembler.pipeline.bootfiles.IpxeScript;
 import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.DebianPackage;
 import dev.assembler.testkit.ReferenceTool;

@@ -161,6 +161,9 @@ class UsageTest {
           hash T | 3 | T: Is a directory
           hash -c D/none | 3 | D/none: no such file or directory
           hash -c D/text | 3 | D/text: line 1: "just text", expected 64 hexadecimal digits, two spaces and a name
+          build | 2 | RECIPE: missing; see assemble build --help
+          plan D/none | 3 | D/none: no such file or directory
+          build D/text | 3 | D/text: the recipe cannot be understood: line 1: not TOML: Unknown token
           completion tcsh | 2 | tcsh: no shell known here, expected bash, zsh or fish
 """)
   void aWrongCommandLineGetsOneLine(String line, int exit, String message) throws IOException {
@@ -213,6 +216,9 @@ class UsageTest {
           {"verify-signature", "--help"},
           {"completion", "--help"},
           {"doctor", "--help"},
+          {"build", "--help"},
+          {"plan", "--help"},
+          {"recipe", "check", "--help"},
           {"--version"},
           {"-V"}
         }) {
@@ -226,7 +232,10 @@ class UsageTest {
   /** No line of help ends inside a name such as .tar.gz, or is longer than it should be. */
   @Test
   void helpDoesNotBreakNames() {
-    for (String verb : new String[] {"", "extract", "ls", "inspect", "verify", "cat", "sign"}) {
+    for (String verb :
+        new String[] {
+          "", "build", "plan", "recipe check", "extract", "ls", "inspect", "verify", "cat", "sign"
+        }) {
       String help = Cli.run((verb + " --help").strip().split(" ")).ok().out();
       for (String line : help.lines().toList()) {
         assertTrue(!line.matches(".*[ (][.]$"), line);

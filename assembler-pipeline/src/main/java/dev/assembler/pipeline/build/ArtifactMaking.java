@@ -81,7 +81,7 @@ final class ArtifactMaking {
     String subject = "artifact." + spec.name();
     Cores.Work<MadeFile> telling =
         () -> {
-          build.frame().requireWriting();
+          build.frame().requireGoing();
           long started = build.started(subject);
           MadeFile made = work.run();
           build.finished(subject, false, made.size(), started);

@@ -94,7 +94,10 @@ final class ArtifactRoom implements MadeArtifacts {
     parts.put("needs", needs);
     switch (spec) {
       case ArtifactSpec.Uki uki -> parts.put("cmdline", uki.commandLine());
-      case ArtifactSpec.Ipxe ipxe -> parts.put("cmdline", ipxe.commandLine());
+      case ArtifactSpec.Ipxe ipxe -> {
+        parts.put("cmdline", ipxe.commandLine());
+        parts.put("loads", List.of(output(ipxe.kernel()), output(ipxe.initrd())));
+      }
       default -> {}
     }
     var files = new TreeMap<String, String>();
@@ -103,6 +106,11 @@ final class ArtifactRoom implements MadeArtifacts {
     }
     parts.put("files", files);
     return Key.of(parts);
+  }
+
+  /** The name of its file. */
+  String output(String artifact) {
+    return build.recipe().artifacts().get(artifact).common().output();
   }
 
   /** All that have been asked for, by name. */

@@ -44,7 +44,7 @@ public final class Assembler {
         sites.add(Site.of(request, recipe, frame, stored));
       }
       try {
-        return published(request, sites, made(sites, frame), workspace);
+        return published(request, sites, made(sites, frame), workspace, frame);
       } finally {
         workspace.save();
       }
@@ -82,9 +82,10 @@ public final class Assembler {
       BuildRequest request,
       List<Site> sites,
       Map<Site, Map<String, MadeFile>> made,
-      Workspace workspace)
+      Workspace workspace,
+      BuildFrame frame)
       throws IOException {
-    var publication = new Publication(request, workspace);
+    var publication = new Publication(request, workspace, frame.onOutput());
     var leftOut = new ArrayList<String>();
     for (Site site : sites) {
       publication.add(site.recipe(), site.chosen(), made.get(site), site.artifacts());

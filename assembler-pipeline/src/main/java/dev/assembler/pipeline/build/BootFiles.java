@@ -39,7 +39,7 @@ final class BootFiles {
       throws IOException {
     List<String> words =
         Arrays.stream(pi.commandLine().split(" ", -1)).filter(word -> !word.isEmpty()).toList();
-    String initrd = build.recipe().artifacts().get(pi.initrd()).common().output();
+    String initrd = artifacts.output(pi.initrd());
     RaspberryPiFiles files =
         pi.everyModel()
             ? RaspberryPiFiles.everyModel(initrd, words)

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * What all recipes of one build share: threads, cores, the workspace, open files, and what has gone
- * wrong. After the first failure nothing is written any more, but what can still be checked is.
+ * wrong. After a failure everything else goes on, so that all that is in the way is told at once.
  */
 final class BuildFrame implements Closeable {
 
@@ -75,16 +75,6 @@ final class BuildFrame implements Closeable {
     return new SkippedException();
   }
 
-  /** Before anything is written: not where something has gone wrong. */
-  void requireWriting() throws SkippedException {
-    synchronized (problems) {
-      if (!problems.isEmpty()) {
-        throw new SkippedException();
-      }
-    }
-    requireGoing();
-  }
-
   /** Before anything is made: not where only a plan is wanted. */
   void requireMaking() throws SkippedException {
     if (workspace.isLookedAt()) {
@@ -92,6 +82,7 @@ final class BuildFrame implements Closeable {
     }
   }
 
+  /** Before anything is begun: not where the build has ended, by an interrupt for example. */
   void requireGoing() throws SkippedException {
     if (ended) {
       throw new SkippedException();

@@ -15,14 +15,14 @@ import java.util.Set;
  * @param variants in the order of the recipe
  * @param leftOut what is said of those that there are not for it
  */
-record ChosenVariants(List<VariantSpec> variants, List<String> leftOut) {
+public record ChosenVariants(List<VariantSpec> variants, List<String> leftOut) {
 
   /**
    * @param recipes of all architectures that are built
    * @param wanted by name; none for all
    * @throws UsageException for a name that no recipe has, or that there is for none of them
    */
-  static void require(List<Recipe> recipes, List<String> wanted) {
+  public static void require(List<Recipe> recipes, List<String> wanted) {
     for (String name : wanted) {
       Set<String> known = new LinkedHashSet<>();
       recipes.forEach(recipe -> known.addAll(recipe.variants().keySet()));

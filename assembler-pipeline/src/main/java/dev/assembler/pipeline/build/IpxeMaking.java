@@ -20,8 +20,8 @@ record IpxeMaking(RecipeBuild build, ArtifactRoom artifacts) {
     var files =
         new IpxeScript.Files(
             spec.prefix(),
-            build.recipe().artifacts().get(spec.kernel()).common().output(),
-            build.recipe().artifacts().get(spec.initrd()).common().output(),
+            artifacts.output(spec.kernel()),
+            artifacts.output(spec.initrd()),
             arguments);
     Map<String, String> values = spec.values();
     String script =

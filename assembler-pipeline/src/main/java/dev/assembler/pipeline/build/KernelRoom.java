@@ -102,7 +102,7 @@ final class KernelRoom {
     ModuleSelection selection =
         switch (tree.modules()) {
           case Modules.None none -> modules.closure(List.of());
-          case Modules.All all -> modules.all(tree.place().toString());
+          case Modules.All all -> modules.all(tree.place().subject());
           case Modules.Needed needed -> modules.closure(requests(spec().modules(), tree));
           case Modules.Named named -> modules.closure(requests(named.names(), tree));
         };
@@ -119,6 +119,6 @@ final class KernelRoom {
   }
 
   private static List<ModuleRequest> requests(List<String> names, TreeSpec tree) {
-    return names.stream().map(name -> ModuleRequest.parse(name, tree.place().toString())).toList();
+    return names.stream().map(name -> ModuleRequest.parse(name, tree.place().subject())).toList();
   }
 }

@@ -59,12 +59,17 @@ public final class Planning {
     for (String artifact : site.delivered()) {
       plan(new Need("artifact", artifact));
     }
-    var inputs = new ArrayList<BuildPlan.Input>();
     for (Need need : planned) {
       if (need.kind().equals("source")) {
-        input(need.name()).ifPresent(inputs::add);
+        pin(need.name());
       }
     }
+    var inputs = new ArrayList<BuildPlan.Input>();
+    site.sources()
+        .pinned()
+        .forEach((name, source) ->
+            inputs.add(
+                new BuildPlan.Input(name, source.key().hex(), source.inputs(), source.packages())));
     var outputs = new ArrayList<BuildPlan.Delivery>();
     for (VariantSpec variant : site.chosen().variants()) {
       String folder = request.folderOf(site.recipe().architecture(), variant.name());
@@ -77,13 +82,12 @@ public final class Planning {
         site.recipe().architecture(), inputs, steps, outputs, site.chosen().leftOut());
   }
 
-  private Optional<BuildPlan.Input> input(String name) throws IOException {
+  /** So that the plan has it, and what it goes into. */
+  private void pin(String source) throws IOException {
     try {
-      PinnedSource source = site.sources().pin(name);
-      return Optional.of(
-          new BuildPlan.Input(name, source.key().hex(), source.inputs(), source.packages()));
+      site.sources().pin(source);
     } catch (SkippedException e) {
-      return Optional.empty(); // told by the frame
+      // told by the frame
     }
   }
 

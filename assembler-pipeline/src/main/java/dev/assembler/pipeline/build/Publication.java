@@ -7,6 +7,7 @@ import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.recipe.Recipe;
 import dev.assembler.pipeline.recipe.VariantSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Puts what is made where it is delivered: moved to its first place, copied to others. */
 final class Publication {
 
   private final BuildRequest request;
+  private final Consumer<Closeable> onOutput;
   private final Workspace workspace;
   private final Path folder;
   private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
@@ -32,7 +35,8 @@ final class Publication {
   /** An artifact and where it goes. */
   private record Delivery(MadeFile file, List<String> places) {}
 
-  Publication(BuildRequest request, Workspace workspace) {
+  Publication(BuildRequest request, Workspace workspace, Consumer<Closeable> onOutput) {
+    this.onOutput = onOutput;
     this.request = request;
     this.workspace = workspace;
     this.folder = workspace.output();
@@ -134,6 +138,7 @@ final class Publication {
     if (!there) {
       try (ImageSource source = FileImage.openForReading(file.path());
           AtomicOutput output = AtomicOutput.create(place)) {
+        onOutput.accept(output);
         ImageCopy.copy(source, output.image());
         output.commit();
       }

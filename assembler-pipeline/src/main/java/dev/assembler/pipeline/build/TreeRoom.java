@@ -66,6 +66,7 @@ final class TreeRoom {
       files.put(file, FileDigest.of(file, build.path(file)));
     }
     parts.put("files", files);
+    spec.raspberryPi().ifPresent(pi -> parts.put("loads", artifacts.output(pi.initrd())));
     return Key.of(parts);
   }
 

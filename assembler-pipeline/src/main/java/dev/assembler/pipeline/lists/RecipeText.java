@@ -43,7 +43,7 @@ public final class RecipeText {
   private void packages(List<String> packages) {
     if (!packages.isEmpty()) {
       table("source.packages");
-      comment("the release stands here: alpine = \"3.22\"");
+      comment("the release stands here: alpine = \"v3.22\"");
       list("packages", packages);
     }
   }
@@ -55,6 +55,7 @@ public final class RecipeText {
       return;
     }
     table("kernel");
+    comment("the source that has it stands here: from = \"NAME\"");
     if (!modules.isEmpty()) {
       list("modules", modules);
     }
@@ -69,6 +70,7 @@ public final class RecipeText {
     }
     table("artifact.initrd");
     value("kind", "initramfs");
+    comment("what is in it stands here: tree = \"NAME\"");
     if (!dracut.value("compress").isBlank()) {
       value("compression", dracut.value("compress").strip());
     }

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** One file that is made. */
 public sealed interface ArtifactSpec {
 
+  /** The option of an initramfs that brings trees of their own. */
+  String SEGMENT = "--segment";
+
   /** What every artifact has. */
   Common common();
 
@@ -55,10 +58,19 @@ public sealed interface ArtifactSpec {
     /** The trees that the format needs besides, by its options; in no order that means anything. */
     public List<String> ownTrees() {
       return ImageFormats.named(format).options().stream()
-          .filter(option -> option.value() == FormatOption.Value.SOURCES)
-          .flatMap(option -> options.getOrDefault(option.name(), List.of()).stream())
+          .flatMap(option ->
+              options.getOrDefault(option.name(), List.of()).stream()
+                  .flatMap(value -> treeOf(option, value).stream()))
           .sorted()
           .toList();
+    }
+
+    /** A segment is HOW=TREE. */
+    private static Optional<String> treeOf(FormatOption option, String value) {
+      if (option.name().equals(SEGMENT)) {
+        return Optional.of(value.substring(value.indexOf('=') + 1));
+      }
+      return option.value() == FormatOption.Value.SOURCES ? Optional.of(value) : Optional.empty();
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -29,12 +29,10 @@ final class ArtifactsReader {
 
   private final RecipeScope scope;
   private final Optional<KernelSpec> kernel;
-  private final Set<String> trees;
 
-  ArtifactsReader(RecipeScope scope, Optional<KernelSpec> kernel, Set<String> trees) {
+  ArtifactsReader(RecipeScope scope, Optional<KernelSpec> kernel) {
     this.scope = scope;
     this.kernel = kernel;
-    this.trees = trees;
   }
 
   SequencedMap<String, ArtifactSpec> read() {
@@ -57,7 +55,7 @@ final class ArtifactsReader {
             KernelSpec.ARTIFACT,
             kernel.place(),
             KernelSpec.ARTIFACT,
-            java.util.OptionalLong.empty(),
+            OptionalLong.empty(),
             Map.of("kind", "kernel")));
   }
 
@@ -117,9 +115,6 @@ final class ArtifactsReader {
     format.options().forEach(option -> keys.add(option.name().substring(2)));
     table.requireKeys(keys);
     String tree = RecipeScope.needed(table, "tree", "the name of a tree of this recipe");
-    if (!tree.isEmpty()) {
-      RecipeScope.knows(table, "tree", "tree", tree, trees);
-    }
     Optional<String> compression = table.text("compression");
     var common = common(name, table, suffix(format, compression));
     try {
@@ -170,11 +165,25 @@ final class ArtifactsReader {
           scope.requireFile(table, key, file);
           options.put(option.name(), List.of(file));
         }
-        case SOURCES, LIST -> options.put(option.name(), table.texts(key));
+        case SOURCES, LIST -> {
+          options.put(option.name(), table.texts(key));
+          if (option.name().equals(ArtifactSpec.SEGMENT)) {
+            requireSegments(table, key);
+          }
+        }
         case TEXT -> options.put(option.name(), List.of(plainText(table, key)));
       }
     }
     return options;
+  }
+
+  /** Trees are laid over one another by {@code from}, and not by segments that are added. */
+  private static void requireSegments(TomlTable table, String key) {
+    for (String text : table.texts(key)) {
+      if (text.indexOf('=') < 1 || text.startsWith("+")) {
+        table.problem(key, key + " \"" + text + "\": expected HOW=TREE, for example early=ucode");
+      }
+    }
   }
 
   /** A number is as good as a text. */

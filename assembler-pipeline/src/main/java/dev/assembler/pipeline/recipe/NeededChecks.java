@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class NeededChecks {
 
-  private record Check(String subject, Runnable work) {}
+  private record Check(String path, Runnable work) {}
 
   private final List<Check> checks = new ArrayList<>();
 
@@ -19,7 +19,7 @@ final class NeededChecks {
    * @param table in which something is named; the check is done if what it describes is needed
    */
   void add(TomlTable table, Runnable check) {
-    checks.add(new Check(subject(table.path()), check));
+    checks.add(new Check(table.path().replace("\"", ""), check));
   }
 
   /**
@@ -27,14 +27,12 @@ final class NeededChecks {
    */
   void run(Set<String> needed) {
     checks.stream()
-        .filter(check -> needed.contains(check.subject()))
+        .filter(check -> needed.stream().anyMatch(one -> isIn(check.path(), one)))
         .forEach(check -> check.work().run());
   }
 
-  /** The kind and the name that a path begins with. */
-  private static String subject(String path) {
-    int first = path.indexOf('.');
-    int second = first < 0 ? -1 : path.indexOf('.', first + 1);
-    return second < 0 ? path : path.substring(0, second);
+  /** Names may have dots. */
+  private static boolean isIn(String path, String subject) {
+    return path.equals(subject) || path.startsWith(subject + ".");
   }
 }

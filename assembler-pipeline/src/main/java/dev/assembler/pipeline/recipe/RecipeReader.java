@@ -97,7 +97,7 @@ public final class RecipeReader {
     var sources = new SourcesReader(scope).read();
     Optional<KernelSpec> kernel = kernel(sources.keySet());
     var trees = new TreesReader(scope).read();
-    var artifacts = new ArtifactsReader(scope, kernel, trees.keySet()).read();
+    var artifacts = new ArtifactsReader(scope, kernel).read();
     var variants = new VariantsReader(scope, all, artifacts).read();
     Set<String> needed =
         new References(scope, sources, trees, artifacts).check(delivered(variants), kernel);

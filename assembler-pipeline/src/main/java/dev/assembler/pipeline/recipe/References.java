@@ -1,5 +1,7 @@
 package dev.assembler.pipeline.recipe;
 
+import dev.assembler.core.text.Nearest;
+import dev.assembler.pipeline.toml.TomlTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -179,24 +181,20 @@ public final class References {
           case "source" -> sources.keySet();
           default -> artifacts.keySet();
         };
-    boolean isStated =
-        !need.kind().equals("artifact") && scope.toml().table("source").has(need.name());
-    if (!known.contains(need.name()) && !isStated) {
+    boolean mayBeSource =
+        need.kind().equals("source") || kind.equals("tree") && need.kind().equals("tree");
+    if (!known.contains(need.name())
+        && !(mayBeSource && scope.toml().table("source").has(need.name()))) {
       var near = new LinkedHashSet<String>(known);
-      if (need.kind().equals("tree")) {
+      if (mayBeSource) {
         near.addAll(sources.keySet());
       }
+      String what = mayBeSource && need.kind().equals("tree") ? "source and no tree" : need.kind();
       problem(
           kind,
           name,
-          "there is no "
-              + (kind.equals("tree") && need.kind().equals("tree")
-                  ? "source and no tree"
-                  : need.kind())
-              + " \""
-              + need.name()
-              + '"'
-              + dev.assembler.core.text.Nearest.hint(need.name(), near));
+          need.name(),
+          "there is no " + what + " \"" + need.name() + '"' + Nearest.hint(need.name(), near));
     }
   }
 
@@ -248,11 +246,31 @@ public final class References {
   }
 
   private void problem(String kind, String name, String reason) {
+    problem(kind, name, "", reason);
+  }
+
+  /**
+   * @param value that is wrong
+   */
+  private void problem(String kind, String name, String value, String reason) {
     scope
         .toml()
         .table(kind)
         .table(name)
         .ifPresentOrElse(
-            table -> table.problem("", reason), () -> scope.toml().root().problem(kind, reason));
+            table -> table.problem(keyOf(table, value), reason),
+            () -> scope.toml().root().problem(kind, reason));
+  }
+
+  /** The key that has the value, alone or in a list; empty where it lies deeper. */
+  private static String keyOf(TomlTable table, String value) {
+    return table.values().entrySet().stream()
+        .filter(each -> !RecipeKeys.ARTIFACT.contains(each.getKey()))
+        .filter(each ->
+            each.getValue().equals(value)
+                || each.getValue() instanceof List<?> list && list.contains(value))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 }

@@ -121,12 +121,13 @@ class ListsTest {
         # install function: install_it
 
         [source.packages]
-        # the release stands here: alpine = "3.22"
+        # the release stands here: alpine = "v3.22"
         packages = [
           "kmod",
         ]
 
         [kernel]
+        # the source that has it stands here: from = "NAME"
         modules = [
           "virtio_net",
           "overlay",
@@ -136,6 +137,7 @@ class ListsTest {
 
         [artifact.initrd]
         kind = "initramfs"
+        # what is in it stands here: tree = "NAME"
         compression = "zstd"
         # not carried over: hostonly = no
         """,
