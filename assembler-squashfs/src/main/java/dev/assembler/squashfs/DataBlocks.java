@@ -40,6 +40,12 @@ final class DataBlocks {
   private final Deque<BlockDecompressor> idle = new ArrayDeque<>();
   private int users;
 
+  /** The last pair of fragments that was asked about: neighbours share theirs. */
+  private volatile FragmentPair lastPair;
+
+  private record FragmentPair(
+      FragmentEntry ours, DataBlocks image, FragmentEntry theirs, boolean alike) {}
+
   DataBlocks(ImageSource image, Codec codec, BlockFormat format, int blockSize) {
     this.image = image;
     this.codec = codec;
@@ -105,6 +111,30 @@ final class DataBlocks {
     } finally {
       giveBack(decompressor);
     }
+  }
+
+  /** Whether the same stored bytes come to the same in both images. */
+  boolean uncompressesAs(DataBlocks other) {
+    return blockSize == other.blockSize && codec.equals(other.codec) && format.equals(other.format);
+  }
+
+  /** Bytes of the data area as they are stored. */
+  ImageSource stored(long start, long length) throws IOException {
+    return image.window(start, length);
+  }
+
+  /** Whether a fragment is stored as the same bytes as one of another image. */
+  boolean holdsAlike(FragmentEntry ours, DataBlocks other, FragmentEntry theirs)
+      throws IOException {
+    FragmentPair last = lastPair;
+    if (last == null
+        || last.image != other
+        || !last.ours.equals(ours)
+        || !last.theirs.equals(theirs)) {
+      last = new FragmentPair(ours, other, theirs, StoredAlike.of(this, ours, other, theirs));
+      lastPair = last;
+    }
+    return last.alike;
   }
 
   private BlockDecompressor take() {

@@ -1,6 +1,7 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.tree.Content;
+import java.io.IOException;
 
 /**
  * A file's contents in an image: nothing is read before it is asked for. The image must stay open
@@ -14,6 +15,11 @@ record FileContent(DataBlocks data, FileInode file, FragmentEntry fragment) impl
   @Override
   public long size() {
     return file.fileSize();
+  }
+
+  @Override
+  public long startsAs(Content other) throws IOException {
+    return other instanceof FileContent theirs ? StoredAlike.of(this, theirs) : 0;
   }
 
   @Override

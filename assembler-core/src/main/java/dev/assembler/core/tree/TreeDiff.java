@@ -1,5 +1,6 @@
 package dev.assembler.core.tree;
 
+import dev.assembler.core.image.ImageMismatch;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,6 @@ public final class TreeDiff {
     }
   }
 
-  private static final int CHUNK = 1 << 16;
   private static final String NOTHING = "-";
 
   private final int max;
@@ -150,25 +150,27 @@ public final class TreeDiff {
       note(path, "size", left.size(), right.size());
       return;
     }
-    var ours = ByteBuffer.allocate((int) Math.min(CHUNK, left.size()));
-    var theirs = ByteBuffer.allocate(ours.capacity());
-    try (ImageSource leftSource = left.open();
-        ImageSource rightSource = right.open()) {
-      for (long at = 0; at < left.size(); at += ours.limit()) {
-        int count = (int) Math.min(ours.capacity(), left.size() - at);
-        leftSource.readAt(at, ours.clear().limit(count));
-        rightSource.readAt(at, theirs.clear().limit(count));
-        int first = ours.flip().mismatch(theirs.flip());
-        if (first >= 0) {
-          note(
-              path,
-              "content",
-              String.format(Locale.ROOT, "0x%02x at offset %d", ours.get(first) & 0xFF, at + first),
-              String.format(Locale.ROOT, "0x%02x", theirs.get(first) & 0xFF));
-          return;
-        }
+    long alike = left.startsAs(right);
+    if (alike == left.size()) {
+      return;
+    }
+    try (ImageSource ours = left.open();
+        ImageSource theirs = right.open()) {
+      long first = ImageMismatch.first(ours, theirs, alike);
+      if (first >= 0) {
+        note(
+            path,
+            "content",
+            String.format(Locale.ROOT, "0x%02x at offset %d", byteAt(ours, first), first),
+            String.format(Locale.ROOT, "0x%02x", byteAt(theirs, first)));
       }
     }
+  }
+
+  private static int byteAt(ImageSource image, long offset) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    image.readAt(offset, one);
+    return one.get(0) & 0xFF;
   }
 
   private void note(TreePath path, String field, Object left, Object right) {
