@@ -23,6 +23,7 @@ public final class ImageMismatch {
   private static final long WORTH_THREADS = 8 * PIECE;
 
   private static final int MOST_THREADS = 4;
+  private static final int WORTH_NATIVE = 1 << 14;
 
   private final ImageSource left;
   private final ImageSource right;
@@ -60,7 +61,7 @@ public final class ImageMismatch {
             ? 1
             : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     if (threads == 1) {
-      search.readOn(ByteBuffer.allocate(search.piece), ByteBuffer.allocate(search.piece));
+      search.search();
     } else {
       search.readOnThreads(threads);
     }
@@ -81,7 +82,7 @@ public final class ImageMismatch {
             Thread.ofPlatform().daemon().name("assemble-compare-", 1).factory())) {
       var running = new ArrayList<Future<?>>();
       for (int i = 0; i < threads; i++) {
-        running.add(pool.submit(this::readOnOutsideTheHeap));
+        running.add(pool.submit(this::search));
       }
       for (Future<?> each : running) {
         each.get();
@@ -94,10 +95,17 @@ public final class ImageMismatch {
     }
   }
 
-  /** Files are read into what is outside of the heap without another copy. */
-  private void readOnOutsideTheHeap() {
-    try (Arena arena = Arena.ofConfined()) {
-      readOn(arena.allocate(piece).asByteBuffer(), arena.allocate(piece).asByteBuffer());
+  /**
+   * Large pieces are outside of the heap, where files are read to without another copy, and no
+   * garbage is left.
+   */
+  private void search() {
+    if (piece < WORTH_NATIVE) {
+      readOn(ByteBuffer.allocate(piece), ByteBuffer.allocate(piece));
+    } else {
+      try (Arena arena = Arena.ofConfined()) {
+        readOn(arena.allocate(piece).asByteBuffer(), arena.allocate(piece).asByteBuffer());
+      }
     }
   }
 
