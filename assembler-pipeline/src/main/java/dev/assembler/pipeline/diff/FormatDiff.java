@@ -69,7 +69,7 @@ final class FormatDiff {
   private void facts(Findings findings, boolean isContainer) throws IOException {
     Facts ours = Facts.of(inspection(left));
     Facts theirs = Facts.of(inspection(right));
-    Findings within = findings.rest();
+    Findings within = findings.another();
     var parts = new PartsDiff(place, ours, theirs);
     boolean hasTree = left.format().hasTree();
     if (hasTree && !parts.areTheTree()) {
@@ -79,7 +79,7 @@ final class FormatDiff {
     if (!isContainer && !isOnePart && within.isEmpty()) {
       parts.compare(this::part, inside, within);
     }
-    Findings told = findings.rest();
+    Findings told = findings.another();
     if (!parts.tellOrder(told)) {
       for (String name : Facts.differing(ours, theirs).keySet()) {
         if (!parts.follows(name)) {

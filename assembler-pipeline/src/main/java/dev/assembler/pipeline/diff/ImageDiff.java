@@ -41,7 +41,7 @@ final class ImageDiff {
    */
   void compareNested(String place, ImageSource left, ImageSource right, Findings findings)
       throws IOException {
-    Findings found = findings.rest();
+    Findings found = findings.another();
     try {
       if (depth >= DEEPEST) {
         found.add(ContentDiff.of(place, left, right));
