@@ -69,6 +69,29 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
               -1,
               "--label TEXT"),
           rule("ext4:.*\\.uuid", Cause.IDENTITY, 0x468, "--seed TEXT; of mke2fs: -U UUID"),
+          rule(
+              "ext4:.*\\.hashSeed",
+              Cause.IDENTITY,
+              0x4EC,
+              "--seed TEXT; of mke2fs: -E hash_seed=UUID"),
+          rule(
+              "ext4:.*\\.(created|written)",
+              Cause.TIMESTAMP,
+              -1,
+              "--epoch SECONDS; of mke2fs: E2FSPROGS_FAKE_TIME"),
+          rule(
+              "qcow2:qcow2\\.compression",
+              Cause.COMPRESSOR,
+              0x68,
+              "--compression NAME; of qemu-img: -o compression_type=NAME"),
+          rule(
+              "qcow2:qcow2\\.clusterSize",
+              Cause.LAYOUT,
+              0x14,
+              "one program for both; of qemu-img: -o cluster_size=SIZE"),
+          rule("qcow2:qcow2\\.(version|refcountBits)", Cause.LAYOUT, -1, ""),
+          rule("vhd:vhd\\.timeStamp", Cause.TIMESTAMP, -1, "--epoch SECONDS"),
+          rule("vhd:vhd\\.uniqueId", Cause.IDENTITY, -1, "--seed TEXT"),
           rule("squashfs:superblock\\.compression", null, -1, ""),
           rule("(cpio|initramfs):segments\\[.*\\]\\.trailer", Cause.LAYOUT, -1, ""),
           rule("uki:(parts|profiles)\\[.*", null, -1, ""),
@@ -83,6 +106,9 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
 
   /** Zeros behind a segment, which follow from its size unless nothing else differs. */
   private static final Pattern ZEROS = Pattern.compile("segments\\[.*\\]\\.zeros");
+
+  /** How much of a disk is compressed, which follows from the disk unless that is the same. */
+  private static final Pattern COMPRESSED = Pattern.compile("compressed clusters");
 
   private static FactRule rule(String fact, Cause cause, long offset, String cure) {
     return new FactRule(Pattern.compile(fact), cause, offset, cure);
@@ -111,10 +137,14 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
 
   /** What a fact means that differs where neither another nor what is inside does. */
   static Optional<Difference> causeAlone(String place, String name, Facts left, Facts right) {
-    return ZEROS.matcher(name).matches()
-        ? Optional.of(
-            Difference.of(place, name, -1, left.get(name), right.get(name), Cause.PADDING))
-        : Optional.empty();
+    boolean compressed = COMPRESSED.matcher(name).matches();
+    if (!compressed && !ZEROS.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    Cause cause = compressed ? Cause.COMPRESSOR : Cause.PADDING;
+    Difference found = Difference.of(place, name, -1, left.get(name), right.get(name), cause);
+    return Optional.of(
+        compressed ? found.withCure("--compression NAME:LEVEL; of qemu-img: -c") : found);
   }
 
   /** Of an MBR alone a PARTUUID is the disk's signature with a number. */
@@ -135,6 +165,9 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
   private static long offset(String name, Facts facts) {
     if (name.equals("volume.serial")) {
       return facts.get("volume.type").endsWith("32") ? 0x43 : 0x27;
+    }
+    if (name.startsWith("vhd.")) {
+      return Long.parseLong(facts.get("disk size")) + (name.equals("vhd.timeStamp") ? 0x18 : 0x44);
     }
     if (facts.get("guid").equals("-") || facts.get("sectorSize").equals("-")) {
       return -1;

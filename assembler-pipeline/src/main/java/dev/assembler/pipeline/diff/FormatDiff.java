@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 final class FormatDiff {
 
+  static final String ONE_FORMAT = "write both in one format: --format NAME";
+
   private final String place;
   private final ImageFile left;
   private final ImageFile right;
@@ -42,7 +44,7 @@ final class FormatDiff {
     if (!ours.name().equals(theirs.name())) {
       findings.add(
           Difference.of(place, "format", 0, ours.name(), theirs.name(), Cause.LAYOUT)
-              .withCure("write both in one format: --format NAME"));
+              .withCure(ONE_FORMAT));
     }
     Optional<ImageSource> disk = named(left, () -> ours.disk(left, inside.reading()));
     Optional<ImageSource> other = named(right, () -> theirs.disk(right, inside.reading()));
@@ -133,6 +135,9 @@ final class FormatDiff {
   void residue(Findings findings) throws IOException {
     if (left.format().expandsItself() && right.format().expandsItself()) {
       NewcDiff.compare(place, left.image(), right.image(), inside.reading().limits(), findings);
+    }
+    if (left.format().name().equals("tar") && right.format().name().equals("tar")) {
+      TarDiff.compare(place, left.image(), right.image(), inside.reading(), findings);
     }
     ByteDiff bytes = ByteDiff.of(left.image(), right.image());
     if (!findings.isEmpty() || bytes.isEqual()) {
