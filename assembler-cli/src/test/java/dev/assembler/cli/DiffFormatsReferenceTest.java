@@ -153,7 +153,7 @@ class DiffFormatsReferenceTest {
 
   @Test
   void mkfsFatWithAnotherLabel() throws IOException {
-    assertEquals(List.of("volume.label [identity]"), Differences.between(fat("ONE"), fat("TWO")));
+    Differences.assertOne(fat("ONE"), fat("TWO"), " volume.label [identity]", 0x2B);
   }
 
   private Path fat(String label) throws IOException {
@@ -164,7 +164,7 @@ class DiffFormatsReferenceTest {
 
   @Test
   void xorrisoWithAnotherLabel() throws IOException {
-    assertEquals(List.of("descriptors.id [identity]"), Differences.between(iso("ONE"), iso("TWO")));
+    Differences.assertOne(iso("ONE"), iso("TWO"), " descriptors.id [identity]", 0x8028);
   }
 
   private Path iso(String label) throws IOException {

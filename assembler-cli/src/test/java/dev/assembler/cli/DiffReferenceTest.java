@@ -101,6 +101,8 @@ class DiffReferenceTest {
     assertEquals(
         List.of("descriptors.created", "descriptors.uuid"),
         found.stream().map(each -> each.get("field")).toList());
+    assertEquals(
+        List.of(0x832DL, 0x833EL), found.stream().map(each -> each.get("offset")).toList());
     assertTrue(found.stream().allMatch(each -> each.get("cause").equals("timestamp")));
   }
 
