@@ -193,6 +193,10 @@ class DiffTest {
           run.err().startsWith("assemble: " + damaged + ": squashfs superblock.inode_table_start"),
           run.err());
     }
+    Path qcow2 = Files.write(folder.resolve("x.qcow2"), new byte[] {'Q', 'F', 'I', (byte) 0xFB, 1});
+    Cli.Run cut = Cli.run("diff", qcow2.toString(), tree.resolve("etc/motd").toString());
+    assertEquals(ExitCode.INPUT, cut.exit(), cut.out());
+    assertTrue(cut.err().startsWith("assemble: " + qcow2 + ": "), cut.err());
     assertEquals(ExitCode.INPUT, Cli.run("diff", one.toString(), folder + "/none").exit());
     assertEquals(ExitCode.USAGE, Cli.run("diff", one + ":/etc", one + ":/etc/motd").exit());
     assertEquals(ExitCode.USAGE, Cli.run("diff", one.toString()).exit());

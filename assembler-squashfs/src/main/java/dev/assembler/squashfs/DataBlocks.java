@@ -111,8 +111,10 @@ final class DataBlocks {
     }
     if (left != null) {
       synchronized (left) {
-        spare.set(left.room); // garbage of this size would fill the heap with what lived a while
-        left.room = null;
+        if (left.room != null) {
+          spare.set(left.room); // as garbage it would fill the heap with what lived a while
+          left.room = null;
+        }
       }
     }
     return slot;

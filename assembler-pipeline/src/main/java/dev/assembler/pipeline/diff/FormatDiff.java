@@ -165,11 +165,11 @@ final class FormatDiff {
   }
 
   /** Something that is read of an image. */
-  private interface Reading<T> {
+  interface Reading<T> {
     T get() throws IOException;
   }
 
-  private static <T> T named(ImageFile file, Reading<T> reading) throws IOException {
+  static <T> T named(ImageFile file, Reading<T> reading) throws IOException {
     try {
       return reading.get();
     } catch (ImageFormatException e) {

@@ -105,7 +105,9 @@ final class ImageDiff {
       throws IOException {
     ImageFile container = ours == null ? theirs : ours;
     Optional<ImageSource> disk =
-        container == null ? Optional.empty() : container.format().disk(container, reading);
+        container == null
+            ? Optional.empty()
+            : FormatDiff.named(container, () -> container.format().disk(container, reading));
     if (disk.isEmpty()) {
       return false;
     }
