@@ -39,7 +39,9 @@ class StoredAlikeTest {
     FileTree one = written(Written.SMALL, text);
     for (int at : new int[] {0, BLOCK - 1, BLOCK, 3 * BLOCK + 17, 5 * BLOCK - 1}) {
       assertEquals(
-          at / BLOCK * BLOCK, startsAs(one, written(Written.SMALL, changed(at))), "at " + at);
+          (long) (at / BLOCK) * BLOCK,
+          startsAs(one, written(Written.SMALL, changed(at))),
+          "at " + at);
     }
   }
 
