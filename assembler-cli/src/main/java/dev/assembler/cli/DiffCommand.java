@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class DiffCommand implements Verb {
 
   private static final int LARGEST = 1_000_000;
+  private static final int DEFAULT = 100;
 
   @Parameters(
       index = "0",
@@ -46,8 +47,10 @@ final class DiffCommand implements Verb {
   @Option(
       names = "--max",
       paramLabel = "N",
-      description = "List no more than N differences. Default: 100.")
-  String max = "100";
+      description =
+          "List each difference, but no more than N. Default: many of one cause, as mtimes of a"
+              + " whole tree, are one line (-v lists each); no more than 100 contents.")
+  String max;
 
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -67,19 +70,23 @@ final class DiffCommand implements Verb {
         new DiffJob(
                 SourceAddress.ofPlace(Arguments.bytes(left)),
                 SourceAddress.ofPlace(Arguments.bytes(right)),
-                max())
+                max(console))
             .run();
     String ours = Arguments.shown(left);
     String theirs = Arguments.shown(right);
     if (common.json) {
       console.printJson("diff", DiffReport.json(ours, theirs, result));
     } else if (!console.isQuiet()) {
-      console.print(DiffReport.text(ours, theirs, result, console.showsColour()));
+      boolean each = max != null || console.isVerbose();
+      console.print(DiffReport.text(ours, theirs, result, console.showsColour(), each));
     }
     return result.isEqual() ? ExitCode.DONE : ExitCode.DIFFERENT;
   }
 
-  private int max() {
+  private int max(Console console) {
+    if (max == null) {
+      return console.isVerbose() ? LARGEST : DEFAULT;
+    }
     boolean number = max.matches("[0-9]{1,7}");
     int value = number ? Integer.parseInt(max) : 0;
     if (value < 1 || value > LARGEST) {

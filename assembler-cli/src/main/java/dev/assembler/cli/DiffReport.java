@@ -1,10 +1,9 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.diff.Cause;
 import dev.assembler.pipeline.diff.DiffResult;
 import dev.assembler.pipeline.diff.Difference;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import dev.assembler.pipeline.diff.Gathered;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,21 +17,59 @@ final class DiffReport {
   private static final String YELLOW = "33";
 
   private final StringBuilder text = new StringBuilder();
+  private final Set<String> told = new HashSet<>();
   private final boolean colour;
 
   private DiffReport(boolean colour) {
     this.colour = colour;
   }
 
-  /** One line for each difference with its details, then what ends each cause. */
+  /** One line for each difference, or for many of one cause; then what ends each cause. */
   static String text(String left, String right, DiffResult result, boolean colour) {
+    return text(left, right, result, colour, false);
+  }
+
+  /**
+   * @param each whether all that are listed have their own line
+   */
+  static String text(String left, String right, DiffResult result, boolean colour, boolean each) {
     if (result.isEqual()) {
       return left + " and " + right + ": equal\n";
     }
     var report = new DiffReport(colour);
-    result.differences().forEach(report::line);
-    report.end(result);
+    if (each) {
+      result.differences().forEach(report::line);
+    } else {
+      result.gathered().forEach(report::lines);
+    }
+    report.end(result, each);
     return report.text.toString();
+  }
+
+  private void lines(Gathered gathered) {
+    if (!gathered.isOneForMany()) {
+      gathered.first().forEach(this::line);
+      unlisted(gathered.count() - gathered.first().size(), gathered.field());
+      return;
+    }
+    Difference one = gathered.first().getFirst();
+    text.append(gathered.field())
+        .append(" at ")
+        .append(gathered.count())
+        .append(" places, ")
+        .append(gathered.first().stream().map(Difference::place).collect(Collectors.joining(", ")))
+        .append(gathered.isAlike() ? ", ..: " : ", ..; at the first: ")
+        .append(values(one));
+    if (told.add(cure(one))) {
+      text.append(one.cure().isEmpty() ? "" : "; what ends it: " + one.cure());
+    }
+    text.append('\n');
+  }
+
+  private void unlisted(long count, String field) {
+    if (count > 0) {
+      text.append(".. and ").append(count).append(" more ").append(field).append(" (--max)\n");
+    }
   }
 
   private void line(Difference each) {
@@ -40,11 +77,7 @@ final class DiffReport {
         .append(each.field())
         .append(each.offset() < 0 ? "" : " at 0x" + Long.toHexString(each.offset()))
         .append(": ")
-        .append(painted(RED, each.left()))
-        .append(" != ")
-        .append(painted(GREEN, each.right()))
-        .append("  ")
-        .append(painted(YELLOW, "[" + each.cause() + "]"))
+        .append(values(each))
         .append('\n');
     for (String detail : each.details()) {
       String code = detail.startsWith("-") ? RED : detail.startsWith("+") ? GREEN : "";
@@ -52,44 +85,51 @@ final class DiffReport {
     }
   }
 
-  private void end(DiffResult result) {
-    int count = result.differences().size();
+  private String values(Difference each) {
+    return painted(RED, each.left())
+        + " != "
+        + painted(GREEN, each.right())
+        + "  "
+        + painted(YELLOW, "[" + each.cause() + "]");
+  }
+
+  private void end(DiffResult result, boolean each) {
+    long count = result.count();
     text.append(count)
         .append(count == 1 ? " difference" : " differences")
-        .append(result.more() ? ", and more (--max)" : "")
+        .append(each && result.more() ? ", " + result.differences().size() + " listed (--max)" : "")
         .append(": ")
         .append(
-            causes(result).entrySet().stream()
+            result.causes().entrySet().stream()
                 .map(cause -> cause.getKey() + " " + cause.getValue())
                 .collect(Collectors.joining(", ")))
         .append('\n');
-    Set<String> cures = new LinkedHashSet<>();
-    for (Difference each : result.differences()) {
-      if (!each.cure().isEmpty()) {
-        cures.add("what ends it (" + each.cause() + "): " + each.cure());
+    for (Gathered gathered : result.gathered()) {
+      for (Difference one : gathered.first()) {
+        if (!one.cure().isEmpty() && told.add(cure(one))) {
+          text.append(cure(one)).append('\n');
+        }
       }
     }
-    cures.forEach(cure -> text.append(cure).append('\n'));
+  }
+
+  private static String cure(Difference each) {
+    return "what ends it (" + each.cause() + "): " + each.cure();
   }
 
   private String painted(String code, String words) {
     return colour && !code.isEmpty() ? "\u001B[" + code + "m" + words + "\u001B[0m" : words;
   }
 
-  private static Map<Cause, Long> causes(DiffResult result) {
-    var causes = new EnumMap<Cause, Long>(Cause.class);
-    result.differences().forEach(each -> causes.merge(each.cause(), 1L, Long::sum));
-    return causes;
-  }
-
   static Map<String, Object> json(String left, String right, DiffResult result) {
     var causes = new TreeMap<String, Object>();
-    causes(result).forEach((cause, count) -> causes.put(cause.toString(), count));
+    result.causes().forEach((cause, count) -> causes.put(cause.toString(), count));
     var json = new TreeMap<String, Object>();
     json.put("a", left);
     json.put("b", right);
     json.put("equal", result.isEqual());
     json.put("more", result.more());
+    json.put("count", result.count());
     json.put("causes", causes);
     json.put("differences", result.differences().stream().map(DiffReport::json).toList());
     return json;

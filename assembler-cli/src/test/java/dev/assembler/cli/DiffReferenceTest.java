@@ -1,6 +1,7 @@
 package dev.assembler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.testkit.ReferenceTool;
@@ -101,6 +102,8 @@ class DiffReferenceTest {
     assertEquals(
         List.of("descriptors.created", "descriptors.uuid"),
         found.stream().map(each -> each.get("field")).toList());
+    assertEquals(
+        List.of(0x832DL, 0x833EL), found.stream().map(each -> each.get("offset")).toList());
     assertTrue(found.stream().allMatch(each -> each.get("cause").equals("timestamp")));
   }
 
@@ -258,6 +261,21 @@ class DiffReferenceTest {
     assertEquals("content", found.get("cause"));
     assertTrue(details.contains("build-id: "), details);
     assertTrue(details.contains("sections that differ: .note.gnu.build-id, .text"), details);
+  }
+
+  /** What a program has beside its sections, or one of them alone, is named by its name. */
+  @Test
+  void sectionsOfOneProgramAloneAreNamed() throws IOException {
+    Path one = program("a", "int main(void) { return 1; }\n");
+    Path two = folder.resolve("b.elf");
+    Path note = Files.writeString(folder.resolve("note"), "x");
+    ReferenceTool.require("objcopy").run("--add-section", ".of-b=" + note, one, two);
+
+    String details = Differences.all(one, two).getFirst().get("details").toString();
+
+    assertTrue(details.contains("section .of-b: in the second alone"), details);
+    assertFalse(details.contains("build-id"), details);
+    assertFalse(details.contains(".text"), details);
   }
 
   private Path program(String name, String text) throws IOException {

@@ -39,4 +39,21 @@ final class Differences {
     Cli.run(args).ok();
     return image;
   }
+
+  /**
+   * Checks that there is one difference, as {@link #between} has it, and gives all that is said of
+   * it.
+   *
+   * @param offset null where it does not matter
+   */
+  static Map<String, Object> assertOne(Path one, Path two, String expected, Integer offset)
+      throws IOException {
+    List<Map<String, Object>> found = all(one, two);
+    assertEquals(List.of(expected.strip()), between(one, two), found.toString());
+    Object at = found.getFirst().get("offset");
+    if (offset != null) {
+      assertEquals(offset.longValue(), at);
+    }
+    return found.getFirst();
+  }
 }

@@ -26,6 +26,8 @@ import java.util.UUID;
  * @param incompatible s_feature_incompat
  * @param readOnlyCompatible s_feature_ro_compat
  * @param created s_mkfs_time, seconds since 1970
+ * @param written s_wtime, seconds since 1970
+ * @param hashSeed s_hash_seed, of directories' hashes
  * @param state s_state
  * @param summary the sections, and as facts the sizes
  */
@@ -44,6 +46,8 @@ public record Ext4Facts(
     long incompatible,
     long readOnlyCompatible,
     long created,
+    long written,
+    UUID hashSeed,
     int state,
     ImageSummary summary) {
 
@@ -70,6 +74,8 @@ public record Ext4Facts(
         volume.u32(0x60),
         volume.u32(0x64),
         volume.u32(0x108) | (long) volume.u8(0x276) << 32,
+        volume.u32(0x30) | (long) volume.u8(0x274) << 32,
+        volume.uuid(0xEC),
         volume.u16(0x3A),
         summary(volume));
   }

@@ -71,6 +71,15 @@ public final class Qcow2Image {
     return Qcow2Source.open(file, limits);
   }
 
+  /**
+   * Reads the header.
+   *
+   * @throws dev.assembler.core.ImageFormatException as {@link #read(ImageSource, Limits)} does
+   */
+  public static Qcow2Facts inspect(ImageSource file) throws IOException {
+    return Qcow2Facts.of(file);
+  }
+
   /** As {@link #verify(ImageSource, Limits)}, within default limits. */
   public static ImageSummary verify(ImageSource file) throws IOException {
     return verify(file, Limits.defaults());

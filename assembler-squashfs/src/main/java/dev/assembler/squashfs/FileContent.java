@@ -3,6 +3,7 @@ package dev.assembler.squashfs;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.StoredContent;
 import java.util.Optional;
+import java.io.IOException;
 
 /**
  * A file's contents in an image: nothing is read before it is asked for. The image must stay open
@@ -30,6 +31,10 @@ record FileContent(DataBlocks data, FileInode file, FragmentEntry fragment) impl
                 file.fileSize() % data.blockSize(),
                 fragment.start(),
                 fragment.size().stored()));
+  }
+
+  public long startsAs(Content other) throws IOException {
+    return other instanceof FileContent theirs ? StoredAlike.of(this, theirs) : 0;
   }
 
   @Override

@@ -63,14 +63,29 @@ final class OpenFile implements ImageSource {
       int length = length(index);
       int count = Math.min(target.remaining(), length - within);
       if (index >= blocks.count()) {
-        target.put(tail(length), Math.toIntExact(file.fragmentOffset()) + within, count);
+        data.putPart(
+            fragment.start(),
+            fragment.size(),
+            have -> requireTail(content, length, have),
+            Math.toIntExact(file.fragmentOffset()) + within,
+            count,
+            target);
       } else if (blocks.size((int) index).isSparse()) {
         putZeros(target, count);
       } else {
-        // A block that is wanted whole is wanted once: it need not be kept.
-        boolean keep = count < length;
-        byte[] block = block(placeOf((int) index), blocks.size((int) index), length, keep);
-        target.put(block, within, count);
+        long start = placeOf((int) index);
+        BlockSize size = blocks.size((int) index);
+        if (count == length) {
+          data.put(start, size, length, target);
+        } else {
+          data.putPart(
+              start,
+              size,
+              have -> DataBlocks.requireLength(start, have, length),
+              within,
+              count,
+              target);
+        }
       }
       at += count;
     }
@@ -87,29 +102,13 @@ final class OpenFile implements ImageSource {
     return pageStarts[page] + blocks.stored(page * BlockList.PAGE, index);
   }
 
-  private byte[] block(long start, BlockSize size, int length, boolean keep) throws IOException {
-    byte[] block = keep ? data.get(start, size) : data.read(start, size);
-    if (block.length != length) {
-      throw DataBlocks.fault(
-          start,
-          String.format(Locale.ROOT, "%d bytes uncompressed, expected %d", block.length, length));
-    }
-    return block;
-  }
-
   /** Uncompresses all blocks; not the fragment, which others share. */
   void requireBlocks() throws IOException {
     long start = file.startBlock();
     for (int i = blocks.nextStored(0); i < blocks.count(); i = blocks.nextStored(i + 1)) {
-      block(start, blocks.size(i), length(i), false);
+      DataBlocks.requireLength(start, data.length(start, blocks.size(i)), length(i));
       start += blocks.size(i).stored();
     }
-  }
-
-  private byte[] tail(int length) throws IOException {
-    byte[] block = data.get(fragment.start(), fragment.size());
-    requireTail(content, length, block.length);
-    return block;
   }
 
   /** Checks that a fragment of {@code have} bytes has a file's tail end in it. */

@@ -119,7 +119,7 @@ final class SquashfsVerifier {
     FragmentEntry[] fragments = graph.tables().fragments();
     for (int i = 0; i < fragments.length; i++) {
       uncompress(fragments[i].size().raw() ? fragments[i].size().stored() : data.blockSize());
-      fragmentSizes[i] = data.read(fragments[i].start(), fragments[i].size()).length;
+      fragmentSizes[i] = data.length(fragments[i].start(), fragments[i].size());
       if (fragmentSizes[i] == 0) {
         throw DataBlocks.fault(fragments[i].start(), "0 bytes uncompressed, expected at least 1");
       }

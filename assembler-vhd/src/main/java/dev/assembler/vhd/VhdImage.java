@@ -63,6 +63,16 @@ public final class VhdImage {
     return file.window(0, footer(file).currentSize());
   }
 
+  /**
+   * Reads the footer.
+   *
+   * @throws ImageFormatException as {@link #read} does
+   */
+  public static VhdFacts inspect(ImageSource file) throws IOException {
+    VhdFooter footer = footer(file);
+    return new VhdFacts(footer.timeStamp(), footer.uniqueId());
+  }
+
   /** Checks the footer, its checksum included; the disk before it may be anything. */
   public static ImageSummary verify(ImageSource file) throws IOException {
     return summary(footer(file).currentSize());

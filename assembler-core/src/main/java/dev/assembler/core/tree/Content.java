@@ -30,6 +30,14 @@ public interface Content {
     return Optional.empty();
   }
 
+  /**
+   * How many of the first bytes are known to be those of another content without reading either:
+   * images store them alike. Of the rest nothing is said; by default of all.
+   */
+  default long startsAs(Content other) throws IOException {
+    return 0;
+  }
+
   /** Takes a copy of {@code bytes}. */
   static Content of(byte[] bytes) {
     return new BytesContent(bytes.clone());

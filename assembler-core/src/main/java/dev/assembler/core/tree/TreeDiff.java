@@ -1,5 +1,6 @@
 package dev.assembler.core.tree;
 
+import dev.assembler.core.image.ImageMismatch;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,17 +33,23 @@ public final class TreeDiff {
     }
   }
 
-  private static final int CHUNK = 1 << 16;
   private static final String NOTHING = "-";
 
-  private final int max;
-  private final List<Difference> found = new ArrayList<>();
+  /** Takes differences as they are found. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Whether there is need of more. */
+    boolean found(Difference difference) throws IOException;
+  }
+
+  private final Listener listener;
+  private boolean enough;
   private final Deque<Pair> open = new ArrayDeque<>();
   private final Map<Node, TreePath> firstLeft = new IdentityHashMap<>();
   private final Map<Node, TreePath> firstRight = new IdentityHashMap<>();
 
-  private TreeDiff(int max) {
-    this.max = max;
+  private TreeDiff(Listener listener) {
+    this.listener = listener;
   }
 
   /**
@@ -53,12 +60,30 @@ public final class TreeDiff {
    */
   public static List<Difference> between(FileTree left, FileTree right, int max)
       throws IOException {
-    var diff = new TreeDiff(max);
+    var found = new ArrayList<Difference>();
+    if (max > 0) {
+      each(
+          left,
+          right,
+          difference -> {
+            found.add(difference);
+            return found.size() < max;
+          });
+    }
+    return found;
+  }
+
+  /**
+   * Tells all differences, one after the other.
+   *
+   * @throws IOException if contents cannot be read, or what the listener throws
+   */
+  public static void each(FileTree left, FileTree right, Listener listener) throws IOException {
+    var diff = new TreeDiff(listener);
     diff.compare(TreePath.ROOT, left.root(), right.root());
-    while (!diff.open.isEmpty() && diff.found.size() < max) {
+    while (!diff.open.isEmpty() && !diff.enough) {
       diff.compareNext(diff.open.peek());
     }
-    return diff.found;
   }
 
   /** Two directories at one path, compared up to these entries. */
@@ -78,9 +103,6 @@ public final class TreeDiff {
 
   /** Compares two nodes, of directories all but their entries: these come next. */
   private void compare(TreePath path, Node left, Node right) throws IOException {
-    if (found.size() >= max) {
-      return;
-    }
     if (left.kind() != right.kind()) {
       note(path, "kind", left.kind(), right.kind());
       return;
@@ -105,7 +127,7 @@ public final class TreeDiff {
     }
   }
 
-  private void compareMetadata(TreePath path, Metadata left, Metadata right) {
+  private void compareMetadata(TreePath path, Metadata left, Metadata right) throws IOException {
     note(path, "permissions", octal(left.permissions()), octal(right.permissions()));
     note(path, "uid", left.uid(), right.uid());
     note(path, "gid", left.gid(), right.gid());
@@ -150,30 +172,35 @@ public final class TreeDiff {
       note(path, "size", left.size(), right.size());
       return;
     }
-    var ours = ByteBuffer.allocate((int) Math.min(CHUNK, left.size()));
-    var theirs = ByteBuffer.allocate(ours.capacity());
-    try (ImageSource leftSource = left.open();
-        ImageSource rightSource = right.open()) {
-      for (long at = 0; at < left.size(); at += ours.limit()) {
-        int count = (int) Math.min(ours.capacity(), left.size() - at);
-        leftSource.readAt(at, ours.clear().limit(count));
-        rightSource.readAt(at, theirs.clear().limit(count));
-        int first = ours.flip().mismatch(theirs.flip());
-        if (first >= 0) {
-          note(
-              path,
-              "content",
-              String.format(Locale.ROOT, "0x%02x at offset %d", ours.get(first) & 0xFF, at + first),
-              String.format(Locale.ROOT, "0x%02x", theirs.get(first) & 0xFF));
-          return;
-        }
+    if (enough) {
+      return;
+    }
+    long alike = left.startsAs(right);
+    if (alike == left.size()) {
+      return;
+    }
+    try (ImageSource ours = left.open();
+        ImageSource theirs = right.open()) {
+      long first = ImageMismatch.first(ours, theirs, alike);
+      if (first >= 0) {
+        note(
+            path,
+            "content",
+            String.format(Locale.ROOT, "0x%02x at offset %d", byteAt(ours, first), first),
+            String.format(Locale.ROOT, "0x%02x", byteAt(theirs, first)));
       }
     }
   }
 
-  private void note(TreePath path, String field, Object left, Object right) {
-    if (!Objects.equals(left, right) && found.size() < max) {
-      found.add(new Difference(path, field, left.toString(), right.toString()));
+  private static int byteAt(ImageSource image, long offset) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    image.readAt(offset, one);
+    return one.get(0) & 0xFF;
+  }
+
+  private void note(TreePath path, String field, Object left, Object right) throws IOException {
+    if (!enough && !Objects.equals(left, right)) {
+      enough = !listener.found(new Difference(path, field, left.toString(), right.toString()));
     }
   }
 

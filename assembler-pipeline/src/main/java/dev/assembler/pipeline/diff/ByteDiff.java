@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.diff;
 
+import dev.assembler.core.image.ImageMismatch;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,13 +19,17 @@ record ByteDiff(long first, long count, long common) {
 
   /** Up to the first byte that differs, where there is one. */
   static long first(ImageSource left, ImageSource right) throws IOException {
-    return new Reading(left, right).firstFrom(0);
+    long first = ImageMismatch.first(left, right);
+    if (first >= 0) {
+      return first;
+    }
+    return left.size() == right.size() ? -1 : Math.min(left.size(), right.size());
   }
 
   /** All of both. */
   static ByteDiff of(ImageSource left, ImageSource right) throws IOException {
+    long first = first(left, right);
     var reading = new Reading(left, right);
-    long first = reading.firstFrom(0);
     return new ByteDiff(
         first, first < 0 || first == reading.common ? 0 : reading.countFrom(first), reading.common);
   }
@@ -53,7 +58,6 @@ record ByteDiff(long first, long count, long common) {
     private final ImageSource left;
     private final ImageSource right;
     private final long common;
-    private final boolean sameSize;
     private final ByteBuffer ours;
     private final ByteBuffer theirs;
 
@@ -61,20 +65,8 @@ record ByteDiff(long first, long count, long common) {
       this.left = left;
       this.right = right;
       this.common = Math.min(left.size(), right.size());
-      this.sameSize = left.size() == right.size();
       this.ours = ByteBuffer.allocate((int) Math.min(CHUNK, common));
       this.theirs = ByteBuffer.allocate(ours.capacity());
-    }
-
-    long firstFrom(long offset) throws IOException {
-      for (long at = offset; at < common; at += ours.limit()) {
-        read(at);
-        int mismatch = ours.mismatch(theirs);
-        if (mismatch >= 0) {
-          return at + mismatch;
-        }
-      }
-      return sameSize ? -1 : common;
     }
 
     long countFrom(long offset) throws IOException {

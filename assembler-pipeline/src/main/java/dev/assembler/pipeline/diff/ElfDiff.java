@@ -7,7 +7,6 @@ import dev.assembler.pipeline.kernel.module.ElfFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,16 +20,10 @@ final class ElfDiff {
   /** Sizes of the names and of the header of a note before its descriptor (ELF-64, "Notes"). */
   private static final int NOTE_HEAD = 16;
 
-  /** Larger files are not looked into: sections are read whole. */
-  private static final long LARGEST = 64L << 20;
-
   private ElfDiff() {}
 
-  /** Nothing if one of them is malformed or large. */
+  /** Nothing if one of them is malformed. */
   static List<String> of(ImageSource left, ImageSource right) throws IOException {
-    if (left.size() > LARGEST || right.size() > LARGEST) {
-      return List.of();
-    }
     try {
       return between(ElfFile.read(left), ElfFile.read(right));
     } catch (ImageFormatException e) {
@@ -49,12 +42,12 @@ final class ElfDiff {
     names.addAll(right.sectionNames());
     var differing = new ArrayList<String>();
     for (String name : names) {
-      Optional<byte[]> one = left.section(name);
-      Optional<byte[]> other = right.section(name);
+      Optional<ImageSource> one = left.sectionImage(name);
+      Optional<ImageSource> other = right.sectionImage(name);
       if (one.isEmpty() || other.isEmpty()) {
         String side = one.isPresent() ? "first" : "second";
         lines.add("section " + PrintableBytes.of(latin(name)) + ": in the " + side + " alone");
-      } else if (!Arrays.equals(one.get(), other.get())) {
+      } else if (ByteDiff.first(one.get(), other.get()) >= 0) {
         differing.add(PrintableBytes.of(latin(name)));
       }
     }

@@ -1,8 +1,6 @@
 package dev.assembler.pipeline.diff;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,81 +14,19 @@ import java.util.regex.Pattern;
  */
 record FactRule(Pattern fact, Cause cause, long offset, String cure) {
 
-  private static final String OF_MKSQUASHFS =
-      "--compression NAME:LEVEL; of mksquashfs: -comp, -Xcompression-level";
-
-  /** The first that matches counts: formats' own fields, then what any format may have. */
-  private static final List<FactRule> ALL =
-      List.of(
-          rule(
-              "squashfs:superblock\\.mkfs_time",
-              Cause.TIMESTAMP,
-              0x08,
-              "--epoch SECONDS; of mksquashfs: -mkfs-time SECONDS, or SOURCE_DATE_EPOCH"),
-          rule(
-              "squashfs:superblock\\.block_size",
-              Cause.COMPRESSOR,
-              0x0C,
-              "--block-size SIZE; of mksquashfs: -b SIZE"),
-          rule("squashfs:compression", Cause.COMPRESSOR, 0x14, OF_MKSQUASHFS),
-          rule("squashfs:compressorOptions\\..*", Cause.COMPRESSOR, 0x60, OF_MKSQUASHFS),
-          rule(
-              "fat:volume\\.serial",
-              Cause.IDENTITY,
-              -1,
-              "--seed TEXT; of mkfs.fat: -i HEX, or --invariant"),
-          rule("fat:volume\\.label", Cause.IDENTITY, -1, "--label TEXT; of mkfs.fat: -n TEXT"),
-          rule("fat:volume\\.oemName", Cause.LAYOUT, 0x03, ""),
-          rule(
-              "disk:guid",
-              Cause.IDENTITY,
-              -1,
-              "a seed in the layout, or --seed TEXT; of sgdisk: --disk-guid GUID"),
-          rule("disk:signature", Cause.IDENTITY, 0x1B8, "a seed in the layout, or --seed TEXT"),
-          rule(
-              "disk:partitions\\[.*\\]\\.partUuid",
-              Cause.IDENTITY,
-              -1,
-              "a seed in the layout, or --seed TEXT; of sgdisk: --partition-guid N:GUID"),
-          rule("disk:partitions\\[.*\\]\\.name", Cause.IDENTITY, -1, "state it: name = \"..\""),
-          rule(
-              "disk:partitions\\[.*\\]\\.(type|attributes|active)",
-              Cause.CONTENT,
-              -1,
-              "state it in the layout"),
-          rule(
-              "iso:.*\\.(created|modified|uuid)",
-              Cause.TIMESTAMP,
-              -1,
-              "--epoch SECONDS; of xorriso: -volume_date, or SOURCE_DATE_EPOCH"),
-          rule(
-              "iso:.*\\.(id|systemId|setId|publisher|preparer|application)",
-              Cause.IDENTITY,
-              -1,
-              "--label TEXT"),
-          rule("ext4:.*\\.uuid", Cause.IDENTITY, 0x468, "--seed TEXT; of mke2fs: -U UUID"),
-          rule("squashfs:superblock\\.compression", null, -1, ""),
-          rule("(cpio|initramfs):segments\\[.*\\]\\.trailer", Cause.LAYOUT, -1, ""),
-          rule("uki:(parts|profiles)\\[.*", null, -1, ""),
-          rule("[^:]*:.*(uuid|guid|serial|hashSeed|label)", Cause.IDENTITY, -1, ""),
-          rule("[^:]*:.*(created|modified|written|[tT]ime)", Cause.TIMESTAMP, -1, ""),
-          rule("[^:]*:(.*\\.)?(compression|codec)", Cause.COMPRESSOR, -1, ""),
-          rule(
-              "[^:]*:(.*\\.)?(type|table|features|rockRidge|joliet|(sector|cluster|block|inode)Size)",
-              Cause.LAYOUT,
-              -1,
-              "state it, by the option of the same name"));
-
   /** Zeros behind a segment, which follow from its size unless nothing else differs. */
   private static final Pattern ZEROS = Pattern.compile("segments\\[.*\\]\\.zeros");
 
-  private static FactRule rule(String fact, Cause cause, long offset, String cure) {
+  /** How much of a disk is compressed, which follows from the disk unless that is the same. */
+  private static final Pattern COMPRESSED = Pattern.compile("compressed clusters");
+
+  static FactRule of(String fact, Cause cause, long offset, String cure) {
     return new FactRule(Pattern.compile(fact), cause, offset, cure);
   }
 
   /** What a fact that differs means; empty if it only follows from others. */
   static Optional<Difference> cause(String place, String name, Facts left, Facts right) {
-    for (FactRule rule : ALL) {
+    for (FactRule rule : FactRules.ALL) {
       if (rule.fact.matcher(left.format() + ":" + name).matches()) {
         if (rule.cause == null || isOfSignature(name, left)) {
           return Optional.empty();
@@ -99,7 +35,7 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
             Difference.of(
                 place,
                 name,
-                rule.offset >= 0 ? rule.offset : offset(name, left, right),
+                rule.offset >= 0 ? rule.offset : FactOffset.of(name, left, right),
                 left.get(name),
                 right.get(name),
                 rule.cause);
@@ -111,10 +47,14 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
 
   /** What a fact means that differs where neither another nor what is inside does. */
   static Optional<Difference> causeAlone(String place, String name, Facts left, Facts right) {
-    return ZEROS.matcher(name).matches()
-        ? Optional.of(
-            Difference.of(place, name, -1, left.get(name), right.get(name), Cause.PADDING))
-        : Optional.empty();
+    boolean compressed = COMPRESSED.matcher(name).matches();
+    if (!compressed && !ZEROS.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    Cause cause = compressed ? Cause.COMPRESSOR : Cause.PADDING;
+    Difference found = Difference.of(place, name, -1, left.get(name), right.get(name), cause);
+    return Optional.of(
+        compressed ? found.withCure("--compression NAME:LEVEL; of qemu-img: -c") : found);
   }
 
   /** Of an MBR alone a PARTUUID is the disk's signature with a number. */
@@ -122,29 +62,5 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
     return facts.format().equals("disk")
         && facts.get("guid").equals("-")
         && name.endsWith(".partUuid");
-  }
-
-  /** Where a field is that depends on the image; -1 if the two disagree about that, too. */
-  private static long offset(String name, Facts left, Facts right) {
-    long ours = offset(name, left);
-    return ours == offset(name, right) ? ours : -1;
-  }
-
-  private static final Pattern PARTITION = Pattern.compile("partitions\\[(\\d+)]\\.partUuid");
-
-  private static long offset(String name, Facts facts) {
-    if (name.equals("volume.serial")) {
-      return facts.get("volume.type").endsWith("32") ? 0x43 : 0x27;
-    }
-    if (facts.get("guid").equals("-") || facts.get("sectorSize").equals("-")) {
-      return -1;
-    }
-    // UEFI 5.3: the header in the second sector, DiskGUID 56 bytes into it; entries from the third.
-    long sector = Long.parseLong(facts.get("sectorSize"));
-    Matcher partition = PARTITION.matcher(name);
-    if (partition.matches()) {
-      return 2 * sector + 128 * (Long.parseLong(partition.group(1)) - 1) + 16;
-    }
-    return name.equals("guid") ? sector + 56 : -1;
   }
 }

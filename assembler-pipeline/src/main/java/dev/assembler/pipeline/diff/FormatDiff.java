@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 final class FormatDiff {
 
+  static final String ONE_FORMAT = "write both in one format: --format NAME";
+
   private final String place;
   private final ImageFile left;
   private final ImageFile right;
@@ -42,7 +44,7 @@ final class FormatDiff {
     if (!ours.name().equals(theirs.name())) {
       findings.add(
           Difference.of(place, "format", 0, ours.name(), theirs.name(), Cause.LAYOUT)
-              .withCure("write both in one format: --format NAME"));
+              .withCure(ONE_FORMAT));
     }
     Optional<ImageSource> disk = named(left, () -> ours.disk(left, inside.reading()));
     Optional<ImageSource> other = named(right, () -> theirs.disk(right, inside.reading()));
@@ -69,7 +71,7 @@ final class FormatDiff {
   private void facts(Findings findings, boolean isContainer) throws IOException {
     Facts ours = Facts.of(inspection(left));
     Facts theirs = Facts.of(inspection(right));
-    Findings within = findings.rest();
+    Findings within = findings.another();
     var parts = new PartsDiff(place, ours, theirs);
     boolean hasTree = left.format().hasTree();
     if (hasTree && !parts.areTheTree()) {
@@ -79,7 +81,7 @@ final class FormatDiff {
     if (!isContainer && !isOnePart && within.isEmpty()) {
       parts.compare(this::part, inside, within);
     }
-    Findings told = findings.rest();
+    Findings told = findings.another();
     if (!parts.tellOrder(told)) {
       for (String name : Facts.differing(ours, theirs).keySet()) {
         if (!parts.follows(name)) {
@@ -134,6 +136,9 @@ final class FormatDiff {
     if (left.format().expandsItself() && right.format().expandsItself()) {
       NewcDiff.compare(place, left.image(), right.image(), inside.reading().limits(), findings);
     }
+    if (left.format().name().equals("tar") && right.format().name().equals("tar")) {
+      TarDiff.compare(place, left.image(), right.image(), inside.reading(), findings);
+    }
     ByteDiff bytes = ByteDiff.of(left.image(), right.image());
     if (!findings.isEmpty() || bytes.isEqual()) {
       return;
@@ -160,11 +165,11 @@ final class FormatDiff {
   }
 
   /** Something that is read of an image. */
-  private interface Reading<T> {
+  interface Reading<T> {
     T get() throws IOException;
   }
 
-  private static <T> T named(ImageFile file, Reading<T> reading) throws IOException {
+  static <T> T named(ImageFile file, Reading<T> reading) throws IOException {
     try {
       return reading.get();
     } catch (ImageFormatException e) {

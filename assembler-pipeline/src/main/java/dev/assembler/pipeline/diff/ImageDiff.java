@@ -9,6 +9,7 @@ import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.ReadOptions;
 import dev.assembler.pipeline.source.InnerImage;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Two files, images, partitions, by their bytes first: equal ones are not looked into. What is of a
@@ -41,7 +42,7 @@ final class ImageDiff {
    */
   void compareNested(String place, ImageSource left, ImageSource right, Findings findings)
       throws IOException {
-    Findings found = findings.rest();
+    Findings found = findings.another();
     try {
       if (depth >= DEEPEST) {
         found.add(ContentDiff.of(place, left, right));
@@ -80,6 +81,9 @@ final class ImageDiff {
           explainStreams(place, left, right, ours, theirs, findings);
           return;
         }
+        if (isDiskBesideItsContainer(place, left, right, ours, theirs, findings)) {
+          return;
+        }
       }
     }
     var streams = new StreamDiff(place, left, right, reading.limits());
@@ -88,6 +92,38 @@ final class ImageDiff {
     } else {
       findings.add(ContentDiff.of(place, left, right));
     }
+  }
+
+  /** Whether one is a container of a disk, and the other of no known format: a disk of anything. */
+  private boolean isDiskBesideItsContainer(
+      String place,
+      ImageSource left,
+      ImageSource right,
+      ImageFile ours,
+      ImageFile theirs,
+      Findings findings)
+      throws IOException {
+    ImageFile container = ours == null ? theirs : ours;
+    Optional<ImageSource> disk =
+        container == null
+            ? Optional.empty()
+            : FormatDiff.named(container, () -> container.format().disk(container, reading));
+    if (disk.isEmpty()) {
+      return false;
+    }
+    String name = container.format().name();
+    findings.add(
+        Difference.of(
+                place,
+                "format",
+                0,
+                ours == null ? "-" : name,
+                theirs == null ? "-" : name,
+                Cause.LAYOUT)
+            .withCure(FormatDiff.ONE_FORMAT));
+    compareNested(
+        place, ours == null ? left : disk.get(), theirs == null ? right : disk.get(), findings);
+    return true;
   }
 
   /** Images that are the same once they are expanded. */

@@ -58,7 +58,7 @@ final class PartsDiff {
             Difference.of(
                 at, "part", -1, ours ? "there" : "-", theirs ? "there" : "-", Cause.CONTENT));
       } else if (!changedTypes.contains(dataType(name))) {
-        Findings found = findings.rest();
+        Findings found = findings.another();
         try (ImageSource one = parts.get(true, name);
             ImageSource other = parts.get(false, name)) {
           if (one != null && other != null) {

@@ -27,20 +27,25 @@ final class TreeComparison {
   }
 
   void into(Findings findings) throws IOException {
-    for (TreeDiff.Difference each : TreeDiff.between(left, right, findings.room() + 1)) {
-      if (findings.isOver()) {
-        return;
+    TreeDiff.each(
+        left,
+        right,
+        difference -> {
+          tell(difference, findings);
+          return true;
+        });
+  }
+
+  private void tell(TreeDiff.Difference each, Findings findings) throws IOException {
+    String path = place + ":" + each.path();
+    if (each.field().equals("content") || each.field().equals("size")) {
+      try (ImageSource ours = open(left, each.path());
+          ImageSource theirs = open(right, each.path())) {
+        inside.compareNested(path, ours, theirs, findings);
       }
-      String path = place + ":" + each.path();
-      if (each.field().equals("content") || each.field().equals("size")) {
-        try (ImageSource ours = open(left, each.path());
-            ImageSource theirs = open(right, each.path())) {
-          inside.compareNested(path, ours, theirs, findings);
-        }
-      } else {
-        findings.add(
-            Difference.of(path, each.field(), -1, each.left(), each.right(), cause(each.field())));
-      }
+    } else {
+      findings.add(
+          Difference.of(path, each.field(), -1, each.left(), each.right(), cause(each.field())));
     }
   }
 

@@ -18,6 +18,9 @@ abstract class ContainerFormat implements ReadOnlyFormat {
   /** Checks the container; the disk in it may be anything. */
   abstract ImageSummary verify(ImageSource file, ReadOptions options) throws IOException;
 
+  /** What the container says of itself, by name. */
+  abstract Map<String, Object> facts(ImageSource file) throws IOException;
+
   @Override
   public final Optional<ImageSource> disk(ImageFile file, ReadOptions options) throws IOException {
     return Optional.of(disk(file.image(), options));
@@ -57,6 +60,12 @@ abstract class ContainerFormat implements ReadOnlyFormat {
         name() + ", " + Sizes.text(container.size()) + ", of a disk of " + Sizes.text(disk.size()),
         List.of("holds: " + holds),
         new ImageSummary(container.size(), container.sections(), facts),
-        Map.of("compression", file.compression().toString(), "holds", holds));
+        Map.of(
+            "compression",
+            file.compression().toString(),
+            "holds",
+            holds,
+            name(),
+            facts(file.image())));
   }
 }

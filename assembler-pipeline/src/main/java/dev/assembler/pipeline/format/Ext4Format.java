@@ -72,6 +72,8 @@ final class Ext4Format implements ImageFormat {
     volume.put("state", facts.stateText());
     volume.put("features", facts.features());
     volume.put("created", facts.created());
+    volume.put("written", facts.written());
+    volume.put("hashSeed", facts.hashSeed().toString());
     var lines =
         List.of(
             "label: " + facts.label(),

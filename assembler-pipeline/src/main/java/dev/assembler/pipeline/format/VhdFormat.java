@@ -2,8 +2,10 @@ package dev.assembler.pipeline.format;
 
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
+import dev.assembler.vhd.VhdFacts;
 import dev.assembler.vhd.VhdImage;
 import java.io.IOException;
+import java.util.Map;
 
 /** Fixed VHD disks: a disk with a footer behind. */
 final class VhdFormat extends ContainerFormat {
@@ -26,6 +28,12 @@ final class VhdFormat extends ContainerFormat {
   @Override
   ImageSource disk(ImageSource file, ReadOptions options) throws IOException {
     return VhdImage.read(file);
+  }
+
+  @Override
+  Map<String, Object> facts(ImageSource file) throws IOException {
+    VhdFacts facts = VhdImage.inspect(file);
+    return Map.of("timeStamp", facts.timeStamp(), "uniqueId", facts.uniqueId().toString());
   }
 
   @Override

@@ -108,6 +108,23 @@ public final class ElfFile {
     return Optional.empty();
   }
 
+  /** The first section of this name, read as it is asked for; empty if there is none. */
+  public Optional<ImageSource> sectionImage(String name) throws IOException {
+    for (int i = 1; i < sections; i++) {
+      if (isNamed(i, name)) {
+        int at = i * entry();
+        long size = hasBytes(at) ? size(table, at) : 0;
+        requireInside("elf section " + i, "sh_offset", at, size == 0 ? 0 : offset(table, at), size);
+        return Optional.of(file.window(size == 0 ? 0 : offset(table, at), size));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean hasBytes(int at) {
+    return table.getInt(at + 4) != SHT_NOBITS;
+  }
+
   /** The names of all sections but the first, which has none; each byte a character. */
   public List<String> sectionNames() {
     var all = new ArrayList<String>();
@@ -139,7 +156,7 @@ public final class ElfFile {
   private byte[] bytes(int section) throws IOException {
     int at = section * entry();
     long size = size(table, at);
-    if (table.getInt(at + 4) == SHT_NOBITS || size == 0) {
+    if (!hasBytes(at) || size == 0) {
       return new byte[0];
     }
     String record = "elf section " + section;
