@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
-      "       assemble inspect|ls|cat|extract|verify|diff|repack|convert|hash|sign .. --help",
-      "       assemble verify-signature|assets|kernel|packages|recipe|why|completion|doctor .. --help"
+      "       assemble inspect|ls|cat|extract|verify|diff|reproduce|repack|convert|hash .. --help",
+      "       assemble sign|verify-signature|assets|kernel|packages|recipe|why|completion|doctor .."
+          + " --help"
     },
     footer = {
       "",

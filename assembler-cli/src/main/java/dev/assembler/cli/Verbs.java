@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 final class Verbs {
 
   /** Commands of the contract that later versions bring. */
-  static final List<String> NOT_BUILT =
-      List.of("build", "reproduce", "report", "flist", "publish", "run");
+  static final List<String> NOT_BUILT = List.of("build", "report", "flist", "publish", "run");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
@@ -21,6 +20,7 @@ final class Verbs {
     BY_NAME.put("extract", ExtractCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
     BY_NAME.put("diff", DiffCommand::new);
+    BY_NAME.put("reproduce", ReproduceCommand::new);
     BY_NAME.put("repack", RepackCommand::new);
     BY_NAME.put("convert", ConvertCommand::new);
     BY_NAME.put("hash", HashCommand::new);

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.source;
 
 import dev.assembler.core.text.PrintableBytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,6 +48,25 @@ public final class HostPath {
       longer[bytes.length + i] = (byte) suffix.charAt(i);
     }
     return new HostPath(longer);
+  }
+
+  /** The same file from whatever working directory. */
+  public HostPath toAbsolute() {
+    if (bytes[0] == '/') {
+      return this;
+    }
+    var absolute = new ByteArrayOutputStream();
+    String raw = workingDirectory().toUri().getRawPath();
+    for (int i = 0; i < raw.length(); i++) {
+      boolean escaped = raw.charAt(i) == '%';
+      absolute.write(escaped ? Integer.parseInt(raw, i + 1, i + 3, 16) : raw.charAt(i));
+      i += escaped ? 2 : 0;
+    }
+    if (raw.charAt(raw.length() - 1) != '/') {
+      absolute.write('/');
+    }
+    absolute.writeBytes(bytes);
+    return new HostPath(absolute.toByteArray());
   }
 
   /** A copy of the bytes. */
