@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class ChildProgram implements Closeable {
 
   /** Of what it says, as much as a message is made of. */
-  private static final int KEPT = 1 << 14;
+  private static final int KEPT = 1 << 16;
 
   /** How a process ended, and what it said. */
   record Ended(int exit, String said) {}

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class PerturbedHost implements Rebuild, Closeable {
   private final OtherUser user;
   private final List<FileTree> inputs = new ArrayList<>();
   private final CopyPlace copies;
+  private final Map<HostPath, String> names = new HashMap<>();
   private volatile ChildProgram child;
 
   /**
@@ -104,6 +106,8 @@ final class PerturbedHost implements Rebuild, Closeable {
     boolean threads = perturbations.contains(Perturbation.THREADS);
     boolean moved = perturbations.contains(Perturbation.FOLDER);
     HostPath target = place.shown(out);
+    names.put(
+        target, perturbations.size() == 1 ? perturbations.iterator().next().toString() : "several");
     var words =
         new ArrayList<>(
             build.words(
@@ -151,7 +155,7 @@ final class PerturbedHost implements Rebuild, Closeable {
     Path out = built.folder().toPath();
     Path folder = out.getParent();
     if (isDifferent && keep != null) {
-      place.keep(out, keep);
+      place.keep(out, keep, names.getOrDefault(built.folder(), "here"));
     }
     FolderRemoval.of(folder);
   }

@@ -20,7 +20,6 @@ final class Workplace implements Closeable {
   private final List<Path> folders = new ArrayList<>();
   private final Path folder;
   private int number;
-  private int kept;
 
   private Workplace(HostPath parent) throws IOException {
     this.parent = parent;
@@ -83,12 +82,16 @@ final class Workplace implements Closeable {
     return parent.withSuffix("/" + folder.getFileName() + "/" + folder.relativize(ours));
   }
 
-  /** Copies what is in a folder into one more folder below another. */
-  void keep(Path out, Path target) throws IOException {
+  /** Copies what is in a folder into a new one below another. */
+  void keep(Path out, Path target, String name) throws IOException {
     Files.createDirectories(target);
+    Path kept = target.resolve(name);
+    for (int n = 2; Files.exists(kept); n++) {
+      kept = target.resolve(name + "-" + n);
+    }
     HostDirectory.write(
         HostDirectory.read(out, HostReadOptions.defaults()).tree(),
-        target.resolve(Integer.toString(kept++)),
+        kept,
         HostWriteOptions.defaults());
   }
 

@@ -29,7 +29,7 @@ public final class ListingOrder {
 
   /** By the remainder of a product, which has nothing to do with the order of bytes. */
   static void shuffle(List<EntryName> names, long seed) {
-    long factor = seed * 2 + 0x9E37_79B9_7F4A_7C15L;
-    names.sort(Comparator.comparingLong(name -> name.hashCode() * factor ^ seed));
+    long key = (seed + 1) * 0x9E37_79B9_7F4A_7C15L; // 2^64 by the golden ratio
+    names.sort(Comparator.comparingLong(name -> (name.hashCode() ^ key >>> 32) * (key | 1)));
   }
 }

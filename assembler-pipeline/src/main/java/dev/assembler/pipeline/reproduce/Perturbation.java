@@ -21,11 +21,11 @@ public enum Perturbation {
   /** Which files the input is in: inodes, file system, where it lies. */
   COPY("copy of the input", ""),
   /** When the input's files were made. */
-  TIMES("times of the input", "--times fixed"),
+  TIMES("times of the input", "--times fixed; --skip times, where all copies keep them"),
   /** Whether names of one file are that, or files of their own. */
-  LINKS("hard links", "--hard-links break"),
+  LINKS("hard links", "--hard-links break; --skip links, where all copies keep them"),
   /** Who builds, from an input of their own. */
-  USER("user", "--owner 0:0, and --xattrs without trusted.*"),
+  USER("user", "--owner 0:0; --xattrs user.*,security.capability, or drop"),
   /** Whether the JVM compiles. */
   INTERPRETER("interpreter", ""),
   /** How the JVM collects garbage. */

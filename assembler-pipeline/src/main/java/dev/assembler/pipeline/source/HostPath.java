@@ -18,6 +18,10 @@ public final class HostPath {
 
   private static final String HEX = "0123456789ABCDEF";
 
+  /** Whether the JVM knows its working directory; it has lost bytes of one in another encoding. */
+  private static final boolean IS_AT_HOME =
+      System.getProperty("user.dir").chars().allMatch(c -> c < 0x80);
+
   private final byte[] bytes;
 
   private HostPath(byte[] bytes) {
@@ -86,7 +90,7 @@ public final class HostPath {
 
   /** The same path for {@link Files}, a relative one below {@code folder}. */
   public Path toPath(Path folder) {
-    if (isAscii()) {
+    if (isAscii() && (folder != null || bytes[0] == '/' || IS_AT_HOME)) {
       Path path = Path.of(new String(bytes, StandardCharsets.US_ASCII));
       return folder == null ? path : folder.resolve(path);
     }
