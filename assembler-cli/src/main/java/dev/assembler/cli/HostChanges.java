@@ -23,9 +23,12 @@ final class HostChanges {
 
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
+  private static final String OURS_INTERPRETED = "-XX:CompileCommand=exclude,dev.assembler.*::*";
+
   private final Console console;
   private final int jobs;
   private final Path elsewhere;
+  private boolean isSlow;
 
   /**
    * @param jobs how many threads the build was asked to use
@@ -35,6 +38,14 @@ final class HostChanges {
     this.console = console;
     this.jobs = jobs;
     this.elsewhere = elsewhere;
+  }
+
+  /**
+   * The build takes its time: interpreted as a whole it would take a hundred times as long where a
+   * library compresses in Java, so that only our own code is.
+   */
+  void beSparing() {
+    isSlow = true;
   }
 
   /** Threads of the other host. */
@@ -52,7 +63,7 @@ final class HostChanges {
     words.put(Perturbation.UMASK, UMASK);
     words.put(Perturbation.FOLDER, "another, with absolute paths");
     words.put(Perturbation.CLOCK, LATER);
-    words.put(Perturbation.INTERPRETER, "-Xint");
+    words.put(Perturbation.INTERPRETER, isSlow ? "our code interpreted, no library" : "-Xint");
     words.put(Perturbation.COLLECTOR, otherCollector().substring("-XX:+Use".length()));
     return words;
   }
@@ -99,7 +110,13 @@ final class HostChanges {
                 .with("-Duser.country=TR");
         case ZONE -> child.withVariable("TZ", zone()).with("-Duser.timezone=" + zone());
         case CLOCK -> child.behind(List.of(find("faketime").orElseThrow().toString(), "-f", LATER));
-        case INTERPRETER -> child.without("-XX:Tier").without("-Xcomp").with("-Xint");
+        case INTERPRETER -> {
+          if (isSlow) {
+            child.with("-XX:CompileCommand=quiet").with(OURS_INTERPRETED);
+          } else {
+            child.without("-XX:Tier").without("-Xcomp").with("-Xint");
+          }
+        }
         case COLLECTOR -> {
           String other = otherCollector();
           for (String name : List.of("Serial", "Parallel", "G1", "Z", "Shenandoah", "Epsilon")) {

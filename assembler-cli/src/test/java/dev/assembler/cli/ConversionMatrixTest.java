@@ -19,6 +19,7 @@ import dev.assembler.squashfs.SquashfsImage;
 import dev.assembler.squashfs.SquashfsOptions;
 import dev.assembler.tar.TarArchive;
 import dev.assembler.tar.TarOptions;
+import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * afterwards, what it does not hold is refused, and named where it is let go. What that is, is said
  * by docs/conversions.md, cell by cell.
  */
+@Tag("reference")
 class ConversionMatrixTest {
 
   private static final List<String> KEEP =
@@ -84,6 +87,11 @@ class ConversionMatrixTest {
     SOURCES.put("partition of qcow2", disk("disk.qcow2") + "#system");
     SOURCES.put("partition of VHD", disk("disk.vhd") + "#esp");
     SOURCES.put("partition of a stream", disk("disk.raw.zst") + "#2");
+    String uki = folder + "/x.efi";
+    Path kernel = DebianKernel.cloud().image();
+    String initrd = SOURCES.get("initramfs");
+    Cli.run("--kernel", kernel.toString(), "--initrd", initrd, "--out", uki).ok();
+    SOURCES.put("section of a UKI", uki + "#.initrd");
   }
 
   private static String disk(String name) throws IOException {
@@ -157,6 +165,7 @@ class ConversionMatrixTest {
             case "tar on standard input" -> "tar";
             case "squashfs on standard input" -> "squashfs";
             case "partition of VHD" -> "fat";
+            case "section of a UKI" -> "initramfs";
             case String disk when disk.startsWith("partition") -> "ext4";
             default -> source.getKey();
           };
@@ -190,13 +199,15 @@ class ConversionMatrixTest {
     return SOURCES.keySet().stream().filter(source -> !source.equals("directory"));
   }
 
+  /** A layout has no standard input. */
+  static Stream<String> sourcesOfLayouts() {
+    return SOURCES.keySet().stream().filter(source -> !SOURCES.get(source).startsWith("-"));
+  }
+
   @ParameterizedTest
-  @MethodSource("sources")
+  @MethodSource("sourcesOfLayouts")
   void everySourceBecomesAPartition(String source) throws IOException {
     String address = SOURCES.get(source);
-    if (address.startsWith("-")) {
-      return; // a layout has no standard input
-    }
     Path layout =
         Files.writeString(
             folder.resolve("target.toml"),

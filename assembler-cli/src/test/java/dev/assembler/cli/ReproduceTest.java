@@ -161,6 +161,36 @@ class ReproduceTest {
     assertTrue(later.isAfter(made.plus(Duration.ofDays(398))), later + " is not later: " + made);
   }
 
+  /** Where the whole would take too long, what is interpreted is our code. */
+  @Test
+  void aSlowBuildIsNotInterpretedAsAWhole() throws IOException {
+    var console = new Console(null, null, null, false, Map.of());
+    var host = new HostChanges(console, 2, folder);
+    host.beSparing();
+    assertEquals("our code interpreted, no library", host.words().get(Perturbation.INTERPRETER));
+
+    assertTrue(compiled(console, host, Set.of()) > 0);
+    assertEquals(0, compiled(console, host, EnumSet.of(Perturbation.INTERPRETER)));
+  }
+
+  /** How many of our own methods a build compiles. */
+  private long compiled(Console console, HostChanges host, Set<Perturbation> perturbations)
+      throws IOException {
+    var child =
+        new ChildProgram(console.variables())
+            .with("-XX:CompileCommand=quiet")
+            .with("-XX:CompileThresholdScaling=0.1")
+            .with("-XX:CompileCommand=PrintCompilation,dev.assembler.*::*");
+    host.apply(perturbations, child);
+    Path image = folder.resolve("x.tar.gz");
+
+    ChildProgram.Ended ended = child.run(List.of("--tree=" + tree, "--out=" + image));
+
+    assertEquals(ExitCode.DONE, ended.exit(), ended.said());
+    Files.delete(image);
+    return ended.said().lines().filter(line -> line.contains("dev.assembler.")).count();
+  }
+
   /** What is planted is found, and nothing else is blamed. */
   @ParameterizedTest
   @CsvSource(
