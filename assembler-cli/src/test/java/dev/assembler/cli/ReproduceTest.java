@@ -144,7 +144,7 @@ class ReproduceTest {
     assertEquals(ExitCode.DONE, ended.exit(), ended.said());
     for (String property :
         List.of(
-            "dev.assembler.listing = 1",
+            "assemble.listing = 1",
             "user.language = tr",
             "user.country = TR",
             "user.timezone = Pacific/Kiritimati",

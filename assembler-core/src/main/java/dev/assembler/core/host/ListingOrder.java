@@ -14,7 +14,7 @@ public final class ListingOrder {
    * The system property that shuffles what hosts list: a whole number, and another one for another
    * order. Read once, before the first directory.
    */
-  public static final String PROPERTY = "dev.assembler.listing";
+  public static final String PROPERTY = "assemble.listing";
 
   private static final Long SEED = Long.getLong(PROPERTY);
 
