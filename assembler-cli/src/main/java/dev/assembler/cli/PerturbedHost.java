@@ -28,6 +28,8 @@ final class PerturbedHost implements Rebuild, Closeable {
   /** A build that takes longer is not interpreted as a whole. */
   private static final long SLOW_NANOS = 2_000_000_000L;
 
+  private static final List<String> SILENT = List.of("-q", "--progress=none");
+
   private final RepeatedBuild build;
   private final Console console;
   private final Workplace place;
@@ -91,7 +93,9 @@ final class PerturbedHost implements Rebuild, Closeable {
     }
     boolean asOther = perturbations.contains(Perturbation.USER);
     Path folder = asOther ? place.open() : place.next();
-    Path out = Files.createDirectory(folder.resolve("out"));
+    HostPath out = place.shown(Files.createDirectory(folder.resolve("out")));
+    names.put(
+        out, perturbations.size() == 1 ? perturbations.iterator().next().toString() : "several");
     List<HostPath> copied = List.of();
     if (perturbations.stream().anyMatch(Perturbation::isOfInput) && !inputs.isEmpty()) {
       try {
@@ -100,26 +104,30 @@ final class PerturbedHost implements Rebuild, Closeable {
         return new Attempt.NotTried("cannot be copied as it is: " + e.losses().getFirst());
       }
     }
-    child = new ChildProgram(console.variables());
-    if (asOther) {
-      OtherUser.give(out);
-      child.behind(user.words()).from(OtherUser.program(folder.resolve("program")));
-    }
-    changes.apply(perturbations, child);
-    boolean threads = perturbations.contains(Perturbation.THREADS);
-    boolean moved = perturbations.contains(Perturbation.FOLDER);
-    HostPath target = place.shown(out);
-    names.put(
-        target, perturbations.size() == 1 ? perturbations.iterator().next().toString() : "several");
-    var words =
-        new ArrayList<>(
-            build.words(
-                new RepeatedBuild.Changes(
-                    target, copied, threads ? changes.otherJobs() : 0, moved || asOther)));
-    words.addAll(List.of("-q", "--progress=none"));
-    ChildProgram.Ended ended = child.run(words);
+    child = child(perturbations, folder, out);
+    ChildProgram.Ended ended = child.run(words(perturbations, out, copied));
     copies.remove();
-    return ended.exit() == ExitCode.DONE ? new Attempt.Built(target) : failed(asOther, ended);
+    return ended.exit() == ExitCode.DONE ? new Attempt.Built(out) : failed(asOther, ended);
+  }
+
+  private ChildProgram child(Set<Perturbation> perturbations, Path folder, HostPath out)
+      throws IOException {
+    var program = new ChildProgram(console.variables());
+    if (perturbations.contains(Perturbation.USER)) {
+      OtherUser.give(out.toPath());
+      program.behind(user.words()).from(OtherUser.program(folder.resolve("program")));
+    }
+    changes.apply(perturbations, program);
+    return program;
+  }
+
+  private List<String> words(Set<Perturbation> perturbations, HostPath out, List<HostPath> copied) {
+    int jobs = perturbations.contains(Perturbation.THREADS) ? changes.otherJobs() : 0;
+    boolean isElsewhere = perturbations.contains(Perturbation.FOLDER);
+    var words =
+        new ArrayList<>(build.words(new RepeatedBuild.Changes(out, copied, jobs, isElsewhere)));
+    words.addAll(SILENT);
+    return words;
   }
 
   private static Attempt failed(boolean asOther, ChildProgram.Ended ended) {
@@ -140,7 +148,7 @@ final class PerturbedHost implements Rebuild, Closeable {
     HostPath target = place.shown(Files.createDirectory(place.next().resolve("out")));
     var words =
         new ArrayList<>(build.words(new RepeatedBuild.Changes(target, List.of(), 0, false)));
-    words.addAll(List.of("-q", "--progress=none"));
+    words.addAll(SILENT);
     boolean isNamed = !words.getFirst().startsWith("-");
     Verb verb = isNamed ? Verbs.make(words.removeFirst()) : new PackCommand();
     new CommandLine(verb).setExpandAtFiles(false).parseArgs(words.toArray(String[]::new));

@@ -1,5 +1,7 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.ProgressEvent;
+import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.reproduce.Perturbation;
@@ -96,6 +98,7 @@ final class ReproduceCommand implements Verb {
     Set<Perturbation> skipped = Words.several("--skip", skip, Perturbation.class);
     var build = new RepeatedPack(spec.commandLine().getParseResult(), tree, image.jobs);
     Path kept = keep == null ? null : keptIn();
+    ProgressListener progress = ProgressPrinter.of(common.progress, console);
     try (var interruption = new Interruption(console);
         Workplace place = Workplace.beside(build.output());
         var host = new PerturbedHost(build, place, kept, console)) {
@@ -106,8 +109,9 @@ final class ReproduceCommand implements Verb {
           new ReproduceJob(
               host,
               new ReproduceRequest(notTried, build.alone(), max()),
-              trial -> console.detail("build: " + named(trial)));
+              trial -> progress.on(new ProgressEvent.StageStarted("build: " + named(trial), 0)));
       ReproduceResult result = job.run();
+      ProgressPrinter.end(progress);
       var report = new ReproduceReport(build.name(), host.words(), result);
       if (console.isJson()) {
         console.printJson("reproduce", report.json());
