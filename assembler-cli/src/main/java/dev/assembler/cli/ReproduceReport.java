@@ -6,6 +6,7 @@ import dev.assembler.pipeline.reproduce.Perturbation;
 import dev.assembler.pipeline.reproduce.ReproduceResult;
 import dev.assembler.pipeline.reproduce.Verdict;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ final class ReproduceReport {
     return (result.isEqual() ? "equal: " : "different: ") + String.join(", ", parts);
   }
 
-  private static void count(ArrayList<String> parts, long count, String what) {
+  private static void count(List<String> parts, long count, String what) {
     if (count > 0) {
       parts.add(count + " " + what);
     }

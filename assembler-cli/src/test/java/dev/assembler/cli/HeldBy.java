@@ -44,7 +44,7 @@ record HeldBy(String format, Map<HeldFeature, String> cells) {
             .toList();
     var columns = new LinkedHashMap<String, HeldBy>();
     for (int i = 1; i < rows.getFirst().size(); i++) {
-      for (String format : rows.getFirst().get(i).split(", ")) {
+      for (String format : rows.getFirst().get(i).split(", ", -1)) {
         var cells = new EnumMap<HeldFeature, String>(HeldFeature.class);
         for (HeldFeature feature : HeldFeature.values()) {
           // Two lines are the heading's.

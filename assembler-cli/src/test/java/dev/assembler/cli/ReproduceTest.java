@@ -68,7 +68,7 @@ class ReproduceTest {
 
   private Cli.Run reproduce(String line) {
     var words = new ArrayList<>(List.of("reproduce", "--tree", tree.toString()));
-    for (String word : line.strip().split(" +")) {
+    for (String word : line.strip().split(" +", -1)) {
       words.add(word.replace("DIR/", folder + "/"));
     }
     return Cli.run(words.toArray(String[]::new));
