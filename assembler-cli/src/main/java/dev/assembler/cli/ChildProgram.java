@@ -126,6 +126,7 @@ final class ChildProgram implements Closeable {
   @Override
   public void close() {
     if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly); // faketime starts another
       process.destroyForcibly();
     }
   }
