@@ -144,6 +144,17 @@ public final class Console {
     return value == null || value.isEmpty() ? null : value;
   }
 
+  /** The environment. */
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /** A console for another run with the same environment, of which nothing is seen. */
+  Console silent() {
+    var nowhere = OutputStream.nullOutputStream();
+    return new Console(InputStream.nullInputStream(), nowhere, nowhere, false, variables);
+  }
+
   /** Prints a result. */
   void print(String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));

@@ -261,8 +261,9 @@ final class Failures {
     var losses = new TreeSet<String>();
     for (UnrepresentableTreeException.Problem problem : e.problems()) {
       String reason = problem.reason().toLowerCase(Locale.ROOT);
-      if (LOSSES.containsKey(reason.split(" ", 2)[0])) {
-        losses.add(LOSSES.get(reason.split(" ", 2)[0]));
+      String word = reason.split("[ ,]", 2)[0];
+      if (LOSSES.containsKey(word)) {
+        losses.add(LOSSES.get(word));
       } else if (reason.contains("acl")) {
         losses.add("acl");
       } else if (reason.contains("xattr ")) {

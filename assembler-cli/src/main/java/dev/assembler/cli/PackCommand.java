@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
       "assemble --tree SRC[:DEST].. --out FILE [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
-      "       assemble build|plan|run|inspect|ls|cat|extract|verify|diff|report .. --help",
-      "       assemble repack|convert|hash|sign|verify-signature|assets|kernel .. --help",
+      "       assemble build|plan|reproduce|run|inspect|ls|cat|extract|verify|diff .. --help",
+      "       assemble report|repack|convert|hash|sign|verify-signature|assets|kernel .. --help",
       "       assemble packages|recipe|why|completion|doctor .. --help"
     },
     footer = {

@@ -51,6 +51,9 @@ final class ProgressPrinter implements ProgressListener {
         drawnAt = System.nanoTime();
         if (!bar) {
           console.say(name + (bytes > 0 ? " (" + Sizes.text(bytes) + ")" : ""));
+        } else if (bytes == 0) { // nothing to measure it by
+          drawn = true;
+          console.overwrite(name);
         }
       }
       case ProgressEvent.Advanced(long bytes, long nodes) -> {

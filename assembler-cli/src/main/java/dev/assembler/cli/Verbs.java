@@ -9,13 +9,14 @@ import java.util.function.Supplier;
 final class Verbs {
 
   /** Commands of the contract that later versions bring. */
-  static final List<String> NOT_BUILT = List.of("reproduce", "flist", "publish");
+  static final List<String> NOT_BUILT = List.of("flist", "publish");
 
   private static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
   static {
     BY_NAME.put("build", BuildCommand::new);
     BY_NAME.put("plan", PlanCommand::new);
+    BY_NAME.put("reproduce", ReproduceCommand::new);
     BY_NAME.put("run", RunCommand::new);
     BY_NAME.put("inspect", InspectCommand::new);
     BY_NAME.put("ls", LsCommand::new);

@@ -146,6 +146,36 @@ class SameBytesTest {
   }
 
   /**
+   * The JVM decodes the name of its working directory by the locale, and loses what does not fit.
+   */
+  @Test
+  void aWorkingDirectoryThatIsNoTextIsWorkedIn() throws Exception {
+    var digests = new LinkedHashMap<String, String>();
+    for (String locale : List.of("C", "C.UTF-8")) {
+      String[] words = {
+        "bash",
+        "-c",
+        "cp -a tree $'w\\xe9rk\\xc3\\xa9' && cd $'w\\xe9rk\\xc3\\xa9' && exec \"$@\"",
+        "-"
+      };
+      Program.Ended ended =
+          new Program()
+              .in(folder)
+              .with("LC_ALL", locale)
+              .behind(words)
+              .run("--tree", "etc:/etc", "--tree", "bin", "--out", "../x.squashfs");
+      assertEquals(0, ended.exit(), ended.err());
+      digests.put(locale, Fingerprint.of(folder.resolve("x.squashfs")));
+      run("bash", "-c", "rm -rf " + folder + "/w* " + folder + "/x.squashfs");
+    }
+    String here =
+        pack(new Program().in(tree), "--tree", "etc:/etc", "--tree", "bin", "--owner", "auto");
+    digests.put("plain", here);
+
+    same(digests);
+  }
+
+  /**
    * By java.nio.file instead of native access: in a random order, and from a file system in memory,
    * which holds names of text only.
    */
@@ -248,10 +278,10 @@ class SameBytesTest {
         "-c",
         "cd "
             + real
-            + " && mkdir dev && chmod 755 dev && mknod dev/console c 5 1 && chmod 600"
-            + " dev/console && mknod dev/sda b 8 0 && chmod 660 dev/sda && chgrp 6 dev/sda && chown"
-            + " -h 7:8 etc/motd bin/sh && mkfifo -m 600 run && setcap cap_net_raw+ep bin/tool && chmod 4755"
-            + " empty");
+            + " && mkdir dev && chmod 755 dev && mknod dev/console c 5 1 && chmod 600 dev/console"
+            + " && mknod dev/sda b 8 0 && chmod 660 dev/sda && chgrp 6 dev/sda && chown -h 7:8"
+            + " etc/motd bin/sh && mkfifo -m 600 run && setcap cap_net_raw+ep bin/tool && chmod"
+            + " 4755 empty");
     Path mtree =
         Files.writeString(
             folder.resolve("spec.mtree"),
@@ -361,8 +391,8 @@ class SameBytesTest {
               + locale
               + "; "
               + String.join(" ", Program.words())
-              + " --tree $'tr\\xe9e\\xff:/\\xc3\\xa4' --out $'x\\xfe.squashfs' --owner 0:0 --progress none"
-              + " --exclude $'lat*\\xff' && "
+              + " --tree $'tr\\xe9e\\xff:/\\xc3\\xa4' --out $'x\\xfe.squashfs' --owner 0:0"
+              + " --progress none --exclude $'lat*\\xff' && "
               + String.join(" ", Program.words())
               + " ls $'x\\xfe.squashfs:/\\xc3\\xa4'";
       Process process =

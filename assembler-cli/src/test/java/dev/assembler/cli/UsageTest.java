@@ -115,8 +115,8 @@ class UsageTest {
           --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
           --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
-          inspct x | 2 | inspct: no command, expected one of build, plan, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
-          reproduce x | 2 | reproduce: not built into this version, expected one of build, plan, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
+          inspct x | 2 | inspct: no command, expected one of build, plan, reproduce, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?
+          flist x | 2 | flist: not built into this version, expected one of build, plan, reproduce, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job
           ls | 2 | ADDRESS: missing; see assemble ls --help
           ls T U | 2 | U: one argument too many; see assemble ls --help
           ls T --format mtre | 2 | --format mtre: unknown, expected mtree or cpio-list

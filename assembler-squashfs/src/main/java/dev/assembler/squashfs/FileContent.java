@@ -33,6 +33,7 @@ record FileContent(DataBlocks data, FileInode file, FragmentEntry fragment) impl
                 fragment.size().stored()));
   }
 
+  @Override
   public long startsAs(Content other) throws IOException {
     return other instanceof FileContent theirs ? StoredAlike.of(this, theirs) : 0;
   }

@@ -142,6 +142,7 @@ final class HostWalk {
 
   private List<EntryName> names(TreePath path, HostFolder folder) throws HostFault {
     List<EntryName> names = folder.names(unusable -> problem(path, unusable));
+    ListingOrder.apply(names);
     Collections.sort(names);
     if (path.depth() >= options.limits().depth() && !names.isEmpty()) {
       throw new HostFault(

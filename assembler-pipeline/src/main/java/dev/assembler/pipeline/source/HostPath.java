@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.source;
 
 import dev.assembler.core.text.PrintableBytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,10 @@ import java.util.Arrays;
 public final class HostPath {
 
   private static final String HEX = "0123456789ABCDEF";
+
+  /** Whether the JVM knows its working directory; it has lost bytes of one in another encoding. */
+  private static final boolean IS_AT_HOME =
+      System.getProperty("user.dir").chars().allMatch(c -> c < 0x80);
 
   private final byte[] bytes;
 
@@ -49,6 +54,25 @@ public final class HostPath {
     return new HostPath(longer);
   }
 
+  /** The same file from whatever working directory. */
+  public HostPath toAbsolute() {
+    if (bytes[0] == '/') {
+      return this;
+    }
+    var absolute = new ByteArrayOutputStream();
+    String raw = workingDirectory().toUri().getRawPath();
+    for (int i = 0; i < raw.length(); i++) {
+      boolean escaped = raw.charAt(i) == '%';
+      absolute.write(escaped ? Integer.parseInt(raw, i + 1, i + 3, 16) : raw.charAt(i));
+      i += escaped ? 2 : 0;
+    }
+    if (raw.charAt(raw.length() - 1) != '/') {
+      absolute.write('/');
+    }
+    absolute.writeBytes(bytes);
+    return new HostPath(absolute.toByteArray());
+  }
+
   /** A copy of the bytes. */
   public byte[] toBytes() {
     return bytes.clone();
@@ -66,7 +90,7 @@ public final class HostPath {
 
   /** The same path for {@link Files}, a relative one below {@code folder}. */
   public Path toPath(Path folder) {
-    if (isAscii()) {
+    if (isAscii() && (folder != null || bytes[0] == '/' || IS_AT_HOME)) {
       Path path = Path.of(new String(bytes, StandardCharsets.US_ASCII));
       return folder == null ? path : folder.resolve(path);
     }

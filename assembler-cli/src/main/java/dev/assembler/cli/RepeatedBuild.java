@@ -1,0 +1,47 @@
+package dev.assembler.cli;
+
+import dev.assembler.pipeline.reproduce.Perturbation;
+import dev.assembler.pipeline.source.HostPath;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A build that {@code reproduce} does again and again: something that this program builds into a
+ * folder, stated by a command line. What is built of something else than trees joins by another
+ * class of this kind.
+ */
+interface RepeatedBuild {
+
+  /**
+   * How one of its command lines is to be.
+   *
+   * @param folder where all that is built goes; nothing else is put there
+   * @param copies of {@link #directories}, in their order, to be built from; empty for themselves
+   * @param jobs how many threads; 0 for as many as were asked for
+   * @param isAbsolute whether it must mean the same in every working directory
+   */
+  record Changes(HostPath folder, List<HostPath> copies, int jobs, boolean isAbsolute) {
+    public Changes {
+      copies = List.copyOf(copies);
+    }
+  }
+
+  /** What is built, for people. */
+  String name();
+
+  /** The directories of the host that it reads and that may be copied. */
+  List<HostPath> directories();
+
+  /** The words of the command line, the command first unless it is the main job. */
+  List<String> words(Changes changes);
+
+  /** Threads it was asked to use. */
+  int jobs();
+
+  /** What makes no sense of it, each with the reason. */
+  Map<Perturbation, String> notTried();
+
+  /** What its own options make a part of the input. */
+  Set<Perturbation> alone();
+}

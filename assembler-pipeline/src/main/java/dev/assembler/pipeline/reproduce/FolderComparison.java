@@ -1,0 +1,130 @@
+package dev.assembler.pipeline.reproduce;
+
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.text.PrintableBytes;
+import dev.assembler.core.tree.Directory;
+import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Node;
+import dev.assembler.core.tree.RegularFile;
+import dev.assembler.core.tree.Symlink;
+import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.diff.Cause;
+import dev.assembler.pipeline.diff.DiffJob;
+import dev.assembler.pipeline.diff.DiffResult;
+import dev.assembler.pipeline.diff.Difference;
+import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.source.SourceAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The files of two builds: their names and their bytes. Owners, modes and times of the files are
+ * their host's and do not count.
+ */
+final class FolderComparison {
+
+  private final HostPath left;
+  private final HostPath right;
+  private final int max;
+
+  /**
+   * @param max differences to list
+   */
+  FolderComparison(HostPath left, HostPath right, int max) {
+    this.left = left;
+    this.right = right;
+    this.max = max;
+  }
+
+  DiffResult run() throws IOException {
+    Map<TreePath, Node> ours = entries(left);
+    Map<TreePath, Node> theirs = entries(right);
+    var names = new TreeSet<>(ours.keySet());
+    names.addAll(theirs.keySet());
+    var found = new ArrayList<Difference>();
+    boolean more = false;
+    for (TreePath name : names) {
+      Node one = ours.get(name);
+      Node other = theirs.get(name);
+      if (isSame(name, one, other)) {
+        continue;
+      }
+      String prefix = names.size() == 1 ? "" : name.toString().substring(1);
+      if (found.size() >= max) {
+        more = true;
+      } else if (one instanceof RegularFile && other instanceof RegularFile) {
+        DiffResult inside =
+            new DiffJob(address(left, name), address(right, name), max - found.size()).run();
+        inside.differences().forEach(each -> found.add(below(prefix, each)));
+        more |= inside.more();
+      } else {
+        found.add(content(prefix, one, other));
+      }
+    }
+    return new DiffResult(found, more);
+  }
+
+  private boolean isSame(TreePath name, Node one, Node other) throws IOException {
+    if (one instanceof Symlink link && other instanceof Symlink otherLink) {
+      return Arrays.equals(link.target(), otherLink.target());
+    }
+    return one instanceof RegularFile
+        && other instanceof RegularFile
+        && Files.mismatch(file(left, name).toPath(), file(right, name).toPath()) < 0;
+  }
+
+  private static Difference content(String place, Node one, Node other) {
+    return new Difference(
+        place, "file", -1, shown(one), shown(other), Cause.CONTENT, "", List.of());
+  }
+
+  private static String shown(Node node) {
+    return switch (node) {
+      case null -> "-";
+      case Symlink link -> "symlink to " + PrintableBytes.of(link.target());
+      default -> node.kind().toString();
+    };
+  }
+
+  private static Difference below(String prefix, Difference each) {
+    return new Difference(
+        prefix + each.place(),
+        each.field(),
+        each.offset(),
+        each.left(),
+        each.right(),
+        each.cause(),
+        each.cure(),
+        each.details());
+  }
+
+  private static Map<TreePath, Node> entries(HostPath folder) throws IOException {
+    FileTree tree = HostDirectory.read(folder.toPath(), HostReadOptions.defaults()).tree();
+    var entries = new TreeMap<TreePath, Node>();
+    tree.walk((path, node) -> {
+      if (!(node instanceof Directory)) {
+        entries.put(path, node);
+      }
+    });
+    return entries;
+  }
+
+  private static SourceAddress address(HostPath folder, TreePath name) {
+    return new SourceAddress(file(folder, name), List.of(), TreePath.ROOT, TreePath.ROOT);
+  }
+
+  private static HostPath file(HostPath folder, TreePath name) {
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(folder.toBytes());
+    bytes.writeBytes(name.toBytes());
+    return HostPath.of(bytes.toByteArray());
+  }
+}
