@@ -145,6 +145,7 @@ class DiffReportTest {
             new ByteArrayOutputStream(),
             true,
             true,
+            false,
             variables);
     assertEquals(ExitCode.DIFFERENT, Main.run(new String[] {"diff", one, two}, console));
     return out.toString(StandardCharsets.UTF_8);
