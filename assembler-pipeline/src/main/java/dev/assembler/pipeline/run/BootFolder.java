@@ -1,5 +1,7 @@
 package dev.assembler.pipeline.run;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,10 +37,14 @@ record BootFolder(
    * @throws UsageException if there is nothing, or more than one thing
    */
   static BootFolder of(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(Files::isRegularFile).sorted().toList();
-    }
+    // In the order of names; what is in folders below is not looked at.
+    HostReadOptions options =
+        HostReadOptions.defaults().withExclude(path -> !path.parent().isRoot());
+    List<Path> files =
+        HostDirectory.read(folder, options).tree().root().entries().stream()
+            .map(entry -> folder.resolve(entry.name().toString()))
+            .filter(Files::isRegularFile)
+            .toList();
     Predicate<Path> part = named(KERNEL).or(named(INITRD)).or(named(ROOT));
     List<Path> kernels = matching(files, named(KERNEL));
     List<Path> scripts = matching(files, named(SCRIPT));

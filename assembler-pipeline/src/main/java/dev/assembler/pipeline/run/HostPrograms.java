@@ -1,6 +1,5 @@
 package dev.assembler.pipeline.run;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,13 +7,13 @@ import java.util.Optional;
 /**
  * The programs of the host.
  *
- * @param path folders as the PATH variable has them
+ * @param path folders as the PATH variable has them, between colons
  */
 public record HostPrograms(String path) {
 
   /** A program's file. */
   public Optional<Path> find(String name) {
-    for (String folder : path.split(File.pathSeparator, -1)) {
+    for (String folder : path.split(":", -1)) {
       Path program = Path.of(folder, name);
       if (!folder.isEmpty() && Files.isRegularFile(program) && Files.isExecutable(program)) {
         return Optional.of(program);
