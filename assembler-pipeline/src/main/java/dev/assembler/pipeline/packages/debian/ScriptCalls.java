@@ -25,7 +25,7 @@ final class ScriptCalls {
     var calls = new ArrayList<List<String>>();
     String joined = script.replace("\\\n", " ").replace(ROOT, "");
     for (String line : joined.split("\n", -1)) {
-      for (String part : SEPARATORS.split(line.strip())) {
+      for (String part : SEPARATORS.split(line.strip(), -1)) {
         String command = KEYWORDS.matcher(part).replaceFirst("");
         if (command.startsWith(program + " ")) {
           List<String> words = words(command.substring(program.length()));
