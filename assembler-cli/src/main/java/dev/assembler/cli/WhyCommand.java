@@ -4,13 +4,18 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.InputLockReader;
+import dev.assembler.pipeline.inputs.LockedInput;
+import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.FileOwners;
 import dev.assembler.pipeline.source.OpenTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says which package put a file into an image. */
@@ -21,16 +26,23 @@ import picocli.CommandLine.Parameters;
     header = "Says which package put a path into an image, by the image's own package database.",
     footer = {
       "",
-      "Reads the databases of apk and dpkg. A path that no package brought is exit 1.",
+      "Reads the databases of apk and dpkg, which name the source, too, where it has another name;",
+      "a lock tells where the package came from. A path that no package brought is exit 1.",
       "",
       "Examples:",
-      "  assemble why root.squashfs /usr/bin/bash",
+      "  assemble why root.squashfs /usr/bin/bash --lock assemble.lock.toml",
       "  assemble why disk.raw#root /etc/passwd"
     })
 final class WhyCommand extends PlaceVerb {
 
   @Parameters(index = "1", paramLabel = "PATH", description = "A path inside the image.")
   String path;
+
+  @Option(
+      names = "--lock",
+      paramLabel = "FILE",
+      description = "Say of each package which file it was, by the lock that it was installed by.")
+  String lock;
 
   @Override
   public int run(Console console) throws IOException {
@@ -54,7 +66,11 @@ final class WhyCommand extends PlaceVerb {
             "no database of packages in it, expected /lib/apk/db/installed or"
                 + " /var/lib/dpkg/status");
       }
-      List<FileOwners.Owner> found = owners.of(wanted);
+      List<LockedPackage> locked =
+          lock == null
+              ? List.of()
+              : InputLockReader.read(Requests.path("--lock", lock).toPath()).packages();
+      List<Found> found = owners.of(wanted).stream().map(owner -> Found.of(owner, locked)).toList();
       if (console.isJson()) {
         console.printJson("why", json(wanted, node, found));
       } else {
@@ -64,12 +80,31 @@ final class WhyCommand extends PlaceVerb {
     }
   }
 
-  private static void print(Console console, TreePath path, List<FileOwners.Owner> owners)
-      throws IOException {
-    if (owners.isEmpty()) {
+  /** A package, and its file if the lock has it. */
+  private record Found(FileOwners.Owner owner, Optional<LockedInput> file) {
+
+    static Found of(FileOwners.Owner owner, List<LockedPackage> locked) {
+      String distribution = owner.database().equals("apk") ? "alpine" : "debian";
+      return new Found(
+          owner,
+          locked.stream()
+              .filter(one ->
+                  one.distribution().equals(distribution)
+                      && one.name().equals(owner.name())
+                      && one.version().equals(owner.version())
+                      && one.architecture().equals(owner.architecture()))
+              .map(LockedPackage::file)
+              .findFirst());
+    }
+  }
+
+  private static void print(Console console, TreePath path, List<Found> found) throws IOException {
+    if (found.isEmpty()) {
       console.print(path + ": of no package\n");
     }
-    for (FileOwners.Owner owner : owners) {
+    for (Found one : found) {
+      FileOwners.Owner owner = one.owner;
+      boolean other = !owner.source().isEmpty() && !owner.source().equals(owner.name());
       console.print(
           path
               + ": "
@@ -81,25 +116,35 @@ final class WhyCommand extends PlaceVerb {
               + ", "
               + owner.architecture()
               + (owner.license().isEmpty() ? "" : ", " + owner.license())
-              + ")\n");
+              + (other ? ", of source " + owner.source() : "")
+              + ")"
+              + one.file
+                  .map(file -> " from " + file.address() + " sha256:" + file.sha256())
+                  .orElse("")
+              + "\n");
     }
   }
 
-  private static Map<String, Object> json(TreePath path, Node node, List<FileOwners.Owner> owners) {
+  private static Map<String, Object> json(TreePath path, Node node, List<Found> found) {
     var json = new TreeMap<String, Object>();
     json.put("path", path.toString());
     json.put("kind", node.kind().toString());
-    json.put(
-        "packages",
-        owners.stream()
-            .<Object>map(owner ->
-                Map.of(
-                    "database", owner.database(),
-                    "name", owner.name(),
-                    "version", owner.version(),
-                    "architecture", owner.architecture(),
-                    "license", owner.license()))
-            .toList());
+    json.put("packages", found.stream().map(WhyCommand::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Found found) {
+    var json = new TreeMap<String, Object>();
+    json.put("database", found.owner.database());
+    json.put("name", found.owner.name());
+    json.put("version", found.owner.version());
+    json.put("architecture", found.owner.architecture());
+    json.put("license", found.owner.license());
+    json.put("source", found.owner.source());
+    found.file.ifPresent(file -> {
+      json.put("address", file.address().toString());
+      json.put("sha256", file.sha256());
+    });
     return json;
   }
 }

@@ -131,6 +131,26 @@ class PackagesCommandTest {
     assertTrue(verbose.err().contains("2 packages, 0 of them unpacked now"), verbose.err());
   }
 
+  @Test
+  void whyNamesTheFileThatThePackageWas() throws IOException {
+    String lock = folder + "/lock.toml";
+    String image = folder + "/x.tar";
+    packages("install", "--package", "app", "--out", image, "--lock", lock).ok();
+
+    String said = Cli.run("why", image, "/usr/share/app", "--lock", lock).ok().out();
+    Map<?, ?> json =
+        JsonTest.checked(
+            "why", Cli.run("why", image, "/usr/share/app", "--lock", lock, "--json").ok());
+
+    assertTrue(said.matches("(?s).*\\) from file:.*/app-1.0-r0.apk sha256:[0-9a-f]{64}\n"), said);
+    Map<?, ?> one =
+        (Map<?, ?>) ((List<?>) ((Map<?, ?>) json.get("result")).get("packages")).getFirst();
+    assertTrue(said.contains((String) one.get("sha256")), said);
+    assertEquals(
+        ExitCode.INPUT,
+        Cli.run("why", image, "/usr/share/app", "--lock", folder + "/none.toml").exit());
+  }
+
   private int unpacked(String name, String... more) throws IOException {
     var words = new ArrayList<String>(List.of("--package", "app", "--out", folder + "/" + name));
     words.add("--json");

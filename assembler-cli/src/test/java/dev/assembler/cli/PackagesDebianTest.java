@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,57 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesDebianTest {
 
   @TempDir Path folder;
-  private Path archive;
   private Path keyring;
   private String base;
 
   @BeforeEach
   void makeAnArchive() throws IOException {
-    archive = Files.createDirectories(folder.resolve("archive/dists/stable/main/binary-amd64"));
-    base = folder.resolve("archive").toUri().toString();
-    Path root = folder.resolve("app");
-    Files.createDirectories(root.resolve("DEBIAN"));
-    Files.createDirectories(root.resolve("usr/bin"));
-    Files.writeString(root.resolve("usr/bin/app"), "run\n");
-    String control =
-        "Package: app\nVersion: 1.0-1\nArchitecture: amd64\nEssential: yes\n"
-            + "Maintainer: Nobody <n@example.org>\nDescription: a test\n";
-    Files.writeString(root.resolve("DEBIAN/control"), control);
-    Path deb = folder.resolve("archive/app.deb");
-    ReferenceTool.require("dpkg-deb").run("--root-owner-group", "-b", root, deb);
-    String index =
-        control + "Filename: app.deb\nSize: " + Files.size(deb) + "\nSHA256: " + sha256(deb) + "\n";
-    Path packages = Files.writeString(archive.resolve("Packages"), index);
-    Path suite = folder.resolve("archive/dists/stable");
-    Path release =
-        Files.writeString(
-            suite.resolve("Release"),
-            "Suite: stable\nComponents: main\nArchitectures: amd64\nSHA256:\n "
-                + sha256(packages)
-                + " "
-                + Files.size(packages)
-                + " main/binary-amd64/Packages\n");
-    sign(release, suite.resolve("InRelease"));
-  }
-
-  private void sign(Path release, Path signed) throws IOException {
-    Path home = Files.createDirectories(folder.resolve("gpg"));
-    ReferenceTool.require("chmod").run("700", home);
-    ReferenceTool gpg = ReferenceTool.require("gpg").withEnvironment("GNUPGHOME", home.toString());
-    gpg.run(
-        "--batch", "--passphrase", "", "--quick-generate-key", "a@example.org", "ed25519", "sign");
-    keyring = folder.resolve("archive.gpg");
-    gpg.run("--batch", "-o", keyring, "--export");
-    gpg.run("--batch", "-o", signed, "--clearsign", release);
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    DebianArchive made = DebianArchive.in(folder);
+    base = made.folder().toUri().toString();
+    keyring = made.keyring();
   }
 
   private String repository() {

@@ -18,8 +18,23 @@ class WhyTest {
   void apksDatabaseNamesThePackage() throws IOException {
     write(
         "lib/apk/db/installed",
-        "C:Q1x=\nP:busybox\nV:1.36.1-r29\nA:x86_64\nL:GPL-2.0-only\nF:bin\nR:busybox\na:0:0:755\n"
-            + "F:\n\nP:musl\nV:1.2.5-r0\nA:x86_64\nL:MIT\nF:lib\nR:ld-musl-x86_64.so.1\n\n");
+        "C:Q1x=\n"
+            + "P:busybox\n"
+            + "V:1.36.1-r29\n"
+            + "A:x86_64\n"
+            + "L:GPL-2.0-only\n"
+            + "o:busybox\n"
+            + "F:bin\n"
+            + "R:busybox\n"
+            + "a:0:0:755\n"
+            + "F:\n\n"
+            + "P:musl\n"
+            + "V:1.2.5-r0\n"
+            + "A:x86_64\n"
+            + "L:MIT\n"
+            + "o:musl-src\n"
+            + "F:lib\n"
+            + "R:ld-musl-x86_64.so.1\n\n");
     write("bin/busybox", "x");
     write("lib/ld-musl-x86_64.so.1", "x");
     write("bin/mine", "x");
@@ -29,7 +44,7 @@ class WhyTest {
         "/bin/busybox: busybox 1.36.1-r29 (apk, x86_64, GPL-2.0-only)\n",
         Cli.run("why", image.toString(), "/bin/busybox").ok().out());
     assertEquals(
-        "/lib/ld-musl-x86_64.so.1: musl 1.2.5-r0 (apk, x86_64, MIT)\n",
+        "/lib/ld-musl-x86_64.so.1: musl 1.2.5-r0 (apk, x86_64, MIT, of source musl-src)\n",
         Cli.run("why", image.toString(), "/lib/ld-musl-x86_64.so.1").ok().out());
     Cli.Run nobody = Cli.run("why", image.toString(), "/bin/mine");
     assertEquals(ExitCode.DIFFERENT, nobody.exit());
@@ -43,7 +58,7 @@ class WhyTest {
         "var/lib/dpkg/status",
         "Package: bash\nStatus: install ok installed\nArchitecture: amd64\nVersion: 5.2.15-2+b7\n"
             + "Description: shell\n Version: not this\n\nPackage: libc6\nArchitecture: amd64\n"
-            + "Multi-Arch: same\nVersion: 2.36-9\n");
+            + "Multi-Arch: same\nSource: glibc\nVersion: 2.36-9\n");
     write("var/lib/dpkg/info/bash.list", "/.\n/bin\n/bin/bash\n/usr\n");
     write("var/lib/dpkg/info/libc6:amd64.list", "/.\n/usr\n/usr/lib\n/usr/lib/libc.so.6\n");
     write("usr/bin/bash", "x");
@@ -54,7 +69,7 @@ class WhyTest {
     JsonTest.checked("why", bash.ok());
     assertTrue(bash.out().replace(" ", "").contains("\"version\":\"5.2.15-2+b7\""), bash.out());
     assertEquals(
-        "/usr/lib/libc.so.6: libc6 2.36-9 (dpkg, amd64)\n",
+        "/usr/lib/libc.so.6: libc6 2.36-9 (dpkg, amd64, of source glibc)\n",
         Cli.run("why", image.toString(), "/usr/lib/libc.so.6").ok().out());
     assertEquals(2, Cli.run("why", image.toString(), "/usr").ok().out().split("\n", -1).length - 1);
   }

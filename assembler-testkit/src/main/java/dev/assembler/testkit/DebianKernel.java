@@ -35,7 +35,11 @@ public record DebianKernel(Path image, String version, Path root) {
 
   private static DebianKernel of(String newest, String architecture) throws IOException {
     String name = DebianPackage.dependency(newest, "linux-image-");
-    Path root = DebianPackage.unpacked(name.endsWith(architecture) ? name : name + architecture);
+    return in(DebianPackage.unpacked(name.endsWith(architecture) ? name : name + architecture));
+  }
+
+  /** The kernel of a package that has been unpacked, by whomever. */
+  public static DebianKernel in(Path root) throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("boot"))) {
       Path image =
           files

@@ -23,7 +23,11 @@ public final class Guest {
   private final List<Disk> disks;
   private final List<Path> programs;
 
-  private Guest(List<String> modules, List<Disk> disks, List<Path> programs) {
+  /** Null for Debian's newest. */
+  private final DebianKernel kernel;
+
+  private Guest(DebianKernel kernel, List<String> modules, List<Disk> disks, List<Path> programs) {
+    this.kernel = kernel;
     this.modules = modules;
     this.disks = disks;
     this.programs = programs;
@@ -31,12 +35,17 @@ public final class Guest {
 
   /** One without disks of its own. */
   public static Guest linux() {
-    return new Guest(DISK_MODULES, List.of(), List.of());
+    return new Guest(null, DISK_MODULES, List.of(), List.of());
+  }
+
+  /** The same under another kernel. */
+  public Guest withKernel(DebianKernel newKernel) {
+    return new Guest(newKernel, modules, disks, programs);
   }
 
   /** The same that loads these modules, and what they depend on, before the script. */
   public Guest withModules(String... names) {
-    return new Guest(joined(modules, List.of(names)), disks, programs);
+    return new Guest(kernel, joined(modules, List.of(names)), disks, programs);
   }
 
   /** The same with another disk, read-only. */
@@ -46,14 +55,14 @@ public final class Guest {
 
   /** The same with another disk in a format of QEMU's, such as {@code qcow2}; read-only. */
   public Guest withDisk(Path image, String format) {
-    return new Guest(modules, joined(disks, List.of(new Disk(image, format))), programs);
+    return new Guest(kernel, modules, joined(disks, List.of(new Disk(image, format))), programs);
   }
 
   /**
    * The same with a file of the host at its place, such as a program and the libraries it needs.
    */
   public Guest withFile(Path file) {
-    return new Guest(modules, disks, joined(programs, List.of(file)));
+    return new Guest(kernel, modules, disks, joined(programs, List.of(file)));
   }
 
   /**
@@ -64,12 +73,12 @@ public final class Guest {
    * @throws AssertionError with all of the serial line, if the script's end was not reached
    */
   public String run(Path folder, String script) throws IOException {
-    DebianKernel kernel = DebianKernel.cloud();
+    DebianKernel booted = kernel == null ? DebianKernel.cloud() : kernel;
     Machine machine =
         Machine.pc()
             .withKernel(
-                kernel.image(),
-                initramfs(folder, kernel, script),
+                booted.image(),
+                initramfs(folder, booted, script),
                 "console=ttyS0 quiet no_timer_check");
     for (Disk disk : disks) {
       machine = machine.withReadOnlyDisk(disk.image(), disk.format());
@@ -83,7 +92,7 @@ public final class Guest {
     return console.substring(begin + "GUEST BEGINS\n".length(), end);
   }
 
-  private Path initramfs(Path folder, DebianKernel kernel, String script) throws IOException {
+  private Path initramfs(Path folder, DebianKernel booted, String script) throws IOException {
     Path root = Files.createTempDirectory(folder, "guest");
     for (String name : List.of("bin", "dev", "proc", "sys", "mnt", "modules")) {
       Files.createDirectory(root.resolve(name));
@@ -95,7 +104,7 @@ public final class Guest {
     init.append("/bin/busybox --install -s /bin\nmount -t devtmpfs dev /dev\n");
     init.append("mount -t proc proc /proc\nmount -t sysfs sys /sys\n");
     init.append("exec >/dev/ttyS0 2>&1 </dev/null\nstty -F /dev/ttyS0 -onlcr\n");
-    for (Path module : kernel.modules(modules)) {
+    for (Path module : booted.modules(modules)) {
       Files.copy(module, root.resolve("modules").resolve(module.getFileName()));
       init.append("insmod /modules/").append(module.getFileName()).append('\n');
     }

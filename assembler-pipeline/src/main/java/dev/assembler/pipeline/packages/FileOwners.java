@@ -38,9 +38,16 @@ public final class FileOwners {
    *
    * @param database "apk" or "dpkg"
    * @param license as the database states it; empty where it does not
+   * @param source what it was built from, as the database states it: apk's origin, dpkg's Source;
+   *     empty where it does not
    */
   public record Owner(
-      String database, String name, String version, String architecture, String license) {}
+      String database,
+      String name,
+      String version,
+      String architecture,
+      String license,
+      String source) {}
 
   private final Map<String, List<Owner>> owners = new TreeMap<>();
   private boolean hasDatabase;
@@ -116,7 +123,8 @@ public final class FileOwners {
         fields.getOrDefault('P', ""),
         fields.getOrDefault('V', ""),
         fields.getOrDefault('A', ""),
-        fields.getOrDefault('L', ""));
+        fields.getOrDefault('L', ""),
+        fields.getOrDefault('o', ""));
   }
 
   private void readDpkg(FileTree tree) throws IOException {
@@ -163,7 +171,14 @@ public final class FileOwners {
     String name = fields.getOrDefault("Package", "");
     String architecture = fields.getOrDefault("Architecture", "");
     if (!name.isEmpty()) {
-      var owner = new Owner("dpkg", name, fields.getOrDefault("Version", ""), architecture, "");
+      var owner =
+          new Owner(
+              "dpkg",
+              name,
+              fields.getOrDefault("Version", ""),
+              architecture,
+              "",
+              fields.getOrDefault("Source", ""));
       installed.put(name, owner);
       installed.put(name + ":" + architecture, owner);
     }

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
@@ -41,7 +42,7 @@ final class BaseSystem {
     if (status.isEmpty()) {
       return new BaseSystem(tree, List.of());
     }
-    ImageSource text = status.get().content().open();
+    ImageSource text = Content.of(Contents.read(status.get().content())).open(); // held: no file
     PackageIndex index = PackageIndex.installed("the base: " + STATUS, text, BaseSystem::isThere);
     return new BaseSystem(tree, index.packages());
   }

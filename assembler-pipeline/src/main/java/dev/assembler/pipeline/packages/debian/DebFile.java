@@ -37,8 +37,11 @@ import java.util.TreeMap;
  */
 record DebFile(Map<String, byte[]> control, FileTree data) {
 
-  /** How far a package may expand. */
-  static final Limits LIMITS = Limits.defaults().withNodes(1 << 20).withExpansion(8L << 30);
+  /** How far a package may expand; five times as many names as the largest packages have. */
+  static final Limits LIMITS = Limits.defaults().withNodes(500_000).withExpansion(8L << 30);
+
+  /** What its archive may be beyond four times what it says its files take. */
+  private static final long HEADERS = 256L << 20;
 
   private static final Map<String, Codec.Id> COMPRESSIONS =
       Map.of(
@@ -68,11 +71,12 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
         throw new ImageFormatException("ar archive: data.tar before control.tar");
       }
       Map<String, byte[]> controlFiles = controlFiles(archive, control);
+      Limits stated = limits.withExpansion(Math.min(limits.expansion(), most(controlFiles)));
       ImageSource unpacked =
           room.unpacked(
               file.sha256(),
               target -> {
-                try (InputStream stream = expanded(archive, data, "data.tar", limits)) {
+                try (InputStream stream = expanded(archive, data, "data.tar", stated)) {
                   stream.transferTo(target);
                 }
               });
@@ -80,6 +84,15 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
     } catch (ImageFormatException e) {
       throw new InputException(file.name(), e.getMessage(), e);
     }
+  }
+
+  /** As much as its data may become, by Installed-Size (in KiB); anything if it states none. */
+  private static long most(Map<String, byte[]> controlFiles) throws ImageFormatException {
+    var control = new Deb822Reader("control", controlFiles.get("control"));
+    String kibibytes = control.next() ? control.get("Installed-Size") : null;
+    return kibibytes != null && kibibytes.matches("[0-9]{1,12}")
+        ? HEADERS + 4 * 1024 * Long.parseLong(kibibytes)
+        : Long.MAX_VALUE;
   }
 
   private static void requireFormat(ImageSource archive, List<ArMember> members)

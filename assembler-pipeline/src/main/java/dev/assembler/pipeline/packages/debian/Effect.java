@@ -15,10 +15,14 @@ interface Effect {
       List.of(
           new BasePasswdEffect(),
           new ShadowEffect(),
+          new AccountsEffect(),
+          new StatOverridesEffect(),
           new BaseFilesEffect(),
           new NameServiceEffect(),
           new ShellsEffect(),
           new AlternativesEffect(),
+          new PamEffect(),
+          new SystemdUnitsEffect(),
           new CaCertificatesEffect(),
           new LdSoCacheEffect());
 

@@ -3,6 +3,7 @@ package dev.assembler.pipeline.packages.debian;
 import dev.assembler.codec.OrderedPool;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
+import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
@@ -55,7 +56,9 @@ final class Installation {
     } catch (ImageFormatException | IllegalArgumentException e) {
       throw new InputException("packages", e.getMessage(), e);
     }
-    packages.forEach(this::note);
+    for (Unpacked unpacked : packages) {
+      note(unpacked);
+    }
     return new PackageTree(
         root.tree(), packages.stream().map(Installation::installed).toList(), notes);
   }
@@ -153,7 +156,18 @@ final class Installation {
     }
   }
 
-  private void note(Unpacked unpacked) {
+  private void note(Unpacked unpacked) throws IOException {
+    var privileged = new ArrayList<String>();
+    unpacked
+        .data()
+        .walk((path, node) -> {
+          if (node instanceof RegularFile && (node.metadata().permissions() & 06000) != 0) {
+            privileged.add(path.toString());
+          }
+        });
+    if (!privileged.isEmpty()) {
+      notes.add(unpacked.name() + ": setuid or setgid: " + String.join(", ", privileged));
+    }
     if (!unpacked.scripts().isEmpty()) {
       notes.add(unpacked.name() + ": not run: " + kinds(unpacked));
     }

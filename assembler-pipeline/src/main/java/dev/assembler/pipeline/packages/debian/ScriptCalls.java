@@ -2,25 +2,36 @@ package dev.assembler.pipeline.packages.debian;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a maintainer script calls a program with, where that can be told without running it: calls
- * that begin a command and whose words are all literal.
+ * that begin a command and whose words are all literal. An option that is there only while a system
+ * is made from outside counts as none.
  */
 final class ScriptCalls {
+
+  private static final String ROOT = "${DPKG_ROOT:+--root=\"$DPKG_ROOT\"}";
+
+  /** Between the commands of a line; one within quotes leaves words that are not literal. */
+  private static final Pattern SEPARATORS = Pattern.compile("\\s*(?:&&|\\|\\||;)\\s*");
+
+  private static final Pattern KEYWORDS = Pattern.compile("^(?:(?:if|then|else|do|!)\\s+)+");
 
   private ScriptCalls() {}
 
   /** The words after the program's name, of each such call. */
   static List<List<String>> of(String script, String program) {
     var calls = new ArrayList<List<String>>();
-    String joined = script.replace("\\\n", " ");
+    String joined = script.replace("\\\n", " ").replace(ROOT, "");
     for (String line : joined.split("\n", -1)) {
-      String command = line.strip();
-      if (command.startsWith(program + " ")) {
-        List<String> words = words(command.substring(program.length()));
-        if (words != null) {
-          calls.add(words);
+      for (String part : SEPARATORS.split(line.strip(), -1)) {
+        String command = KEYWORDS.matcher(part).replaceFirst("");
+        if (command.startsWith(program + " ")) {
+          List<String> words = words(command.substring(program.length()));
+          if (words != null) {
+            calls.add(words);
+          }
         }
       }
     }

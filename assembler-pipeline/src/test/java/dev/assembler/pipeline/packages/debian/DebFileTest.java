@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +135,8 @@ class DebFileTest {
   @Test
   void deviceNodesAreRefusedByName() throws IOException {
     assertRefused(new TestDeb("app", "1").device("/dev/sda").toBytes(), "/dev/sda: a block device");
+    assertRefused(deb(header("dev/null", '3', "", 0)), "/dev/null: a character device");
+    assertRefused(deb(header("run/pipe", '6', "", 0)), "/run/pipe: a fifo");
   }
 
   @Test
@@ -146,7 +149,7 @@ class DebFileTest {
 
   @Test
   @Tag("slow")
-  void aMillionEntriesAreBounded() throws IOException {
+  void aMillionEntriesAreRefused() throws IOException {
     var data = new ByteArrayOutputStream();
     try (StreamCompressor stream = StreamCompressor.open(Codec.gzip(1), data)) {
       for (int i = 0; i < 1_000_000; i++) {
@@ -168,8 +171,7 @@ class DebFileTest {
     var refused =
         assertThrows(
             InputException.class,
-            () ->
-                DebFile.read(input("many.deb", file), room, Limits.defaults().withNodes(100_000)));
+            () -> DebFile.read(input("many.deb", file), room, DebFile.LIMITS));
 
     assertTrue(refused.getMessage().startsWith("many.deb: data.tar: "), refused.getMessage());
   }
@@ -196,6 +198,26 @@ class DebFileTest {
                     input("bomb.deb", file), room, Limits.defaults().withExpansion(8 << 20)));
 
     assertTrue(refused.getMessage().contains("becomes larger than allowed"), refused.getMessage());
+  }
+
+  @Test
+  @Tag("slow")
+  void whatBecomesMuchLargerThanThePackageStatesIsRefused() throws IOException {
+    byte[] zeros = TestDeb.compressed(Codec.gzip(1), new byte[300 << 20]);
+    FileTree control =
+        FileTree.builder()
+            .file("/control", 0644, Content.of("Package: x\nInstalled-Size: 4\n"))
+            .build();
+
+    assertRefused(
+        TestDeb.ar(
+            "debian-binary", FORMAT, "control.tar", TestDeb.tar(control), "data.tar.gz", zeros),
+        "becomes larger than allowed");
+    try (var left = Files.walk(folder)) {
+      assertEquals(
+          List.of("x.deb"),
+          left.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList());
+    }
   }
 
   @Test

@@ -227,6 +227,19 @@ class InstallationTest {
   }
 
   @Test
+  void setuidFilesAreInstalledAndSaid() throws IOException {
+    PackageTree made =
+        install(
+            new TestDeb("app", "1")
+                .file("/bin/su", 04755, "x")
+                .file("/bin/wall", 02755, "y")
+                .directory("/srv", 02775, 0, 50));
+
+    assertEquals(04755, find(made, "/bin/su").metadata().permissions());
+    assertEquals(List.of("app: setuid or setgid: /bin/su, /bin/wall"), made.notes());
+  }
+
+  @Test
   void scriptsThatNobodyAcknowledgedAreRefusedTogether() {
     InstallOptions options =
         InstallOptions.defaults().withScripts(ScriptPolicy.onlyOf(List.of("known")));

@@ -73,9 +73,15 @@ final class TestRepository {
     return folder.resolve("dists/stable");
   }
 
-  /** The file of a package. */
+  /** The file of a package; of several versions the first one's. */
   Path file(String name) {
     return folder.resolve("pool/main/" + name + ".deb");
+  }
+
+  private String fileName(TestDeb deb) {
+    boolean first =
+        packages.stream().filter(other -> other.name().equals(deb.name())).findFirst().get() == deb;
+    return deb.name() + (first ? "" : "_" + deb.fields().get("Version")) + ".deb";
   }
 
   /** Where the index is. */
@@ -114,9 +120,9 @@ final class TestRepository {
     Files.createDirectories(folder.resolve("pool/main"));
     for (TestDeb deb : packages) {
       byte[] bytes = deb.toBytes();
-      Files.write(file(deb.name()), bytes);
+      Files.write(folder.resolve("pool/main/" + fileName(deb)), bytes);
       deb.fields().forEach((name, value) -> index.append(name + ": " + value + "\n"));
-      index.append("Filename: pool/main/" + deb.name() + ".deb\n");
+      index.append("Filename: pool/main/" + fileName(deb) + "\n");
       index.append("Size: " + bytes.length + "\n");
       index.append("SHA256: " + sha256(bytes) + "\n\n");
     }
