@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file's bytes: of known length, readable again and again, from several threads. Nothing is held
@@ -23,6 +24,14 @@ public interface Content {
    *     the tree was read; reading may report the same later
    */
   ImageSource open() throws IOException;
+
+  /**
+   * The SHA-256 of the bytes in hexadecimal, if somebody has taken it already; asking for it reads
+   * nothing.
+   */
+  default Optional<String> knownSha256() {
+    return Optional.empty();
+  }
 
   /** Takes a copy of {@code bytes}. */
   static Content of(byte[] bytes) {
