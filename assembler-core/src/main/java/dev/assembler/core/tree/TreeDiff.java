@@ -1,5 +1,7 @@
 package dev.assembler.core.tree;
 
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -150,6 +152,9 @@ public final class TreeDiff {
       note(path, "size", left.size(), right.size());
       return;
     }
+    if (isKnownSame(left, right) || isKnownSame(right, left)) {
+      return;
+    }
     var ours = ByteBuffer.allocate((int) Math.min(CHUNK, left.size()));
     var theirs = ByteBuffer.allocate(ours.capacity());
     try (ImageSource leftSource = left.open();
@@ -168,6 +173,17 @@ public final class TreeDiff {
           return;
         }
       }
+    }
+  }
+
+  /** Whether one digest was taken already and the other is the same: then one is not read. */
+  private static boolean isKnownSame(Content known, Content other) throws IOException {
+    Optional<String> sha256 = known.knownSha256();
+    if (sha256.isEmpty()) {
+      return false;
+    }
+    try (ImageSource source = other.open()) {
+      return ImageDigest.sha256(source, ProgressListener.NONE).equals(sha256.get());
     }
   }
 

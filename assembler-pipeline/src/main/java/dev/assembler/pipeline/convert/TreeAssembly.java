@@ -38,6 +38,7 @@ import java.util.Optional;
 final class TreeAssembly implements Closeable {
 
   private final TreeRequest request;
+  private final List<List<SourceAddress>> ownSources;
   private final PatternSet exclude;
 
   /** Not their trees: those are in memory only until they are part of the one to be. */
@@ -48,12 +49,20 @@ final class TreeAssembly implements Closeable {
   private final List<String> warnings = new ArrayList<>();
 
   TreeAssembly(TreeRequest request) {
+    this(request, request.ownSources());
+  }
+
+  /**
+   * @param ownSources those of the trees that formats need besides, of all outputs
+   */
+  TreeAssembly(TreeRequest request, List<List<SourceAddress>> ownSources) {
     this.request = request;
+    this.ownSources = ownSources;
     this.exclude = new PatternSet(request.exclude());
   }
 
   /**
-   * Reads everything the request needs: the trees of the format's own sources, and last that of the
+   * Reads everything the request needs: the trees of the formats' own sources, and last that of the
    * request's, to which alone specs are applied.
    */
   List<FileTree> read(InputStream standardInput, Path spoolFolder, ProgressListener progress)
@@ -62,8 +71,8 @@ final class TreeAssembly implements Closeable {
     Metadata implicit = copyOf(request.rules().implicit());
     SourceOptions options = options(standardInput, spoolFolder, implicit);
     var trees = new ArrayList<FileTree>();
-    for (List<SourceAddress> sources : request.ownSources()) {
-      trees.add(laid(sources, options, implicit, progress));
+    for (List<SourceAddress> own : ownSources) {
+      trees.add(laid(own, options, implicit, progress));
     }
     FileTree tree = laid(request.sources(), options, implicit, progress);
     trees.add(guest(specified(shaped(tree, progress), implicit)));
@@ -178,7 +187,8 @@ final class TreeAssembly implements Closeable {
       return below;
     }
     FileTree base = below != null ? below : FileTree.of(Directory.of(implicit, List.of()));
-    boolean named = request.allSources().size() > 1 && !source.fromHost();
+    int sources = request.sources().size() + ownSources.stream().mapToInt(List::size).sum();
+    boolean named = sources > 1 && !source.fromHost();
     FileTree normalized =
         TreeRewrite.of(
                 source.tree(),

@@ -42,8 +42,7 @@ public final class TreeJob implements Closeable {
   private final long contentBytes;
   private boolean withoutDigest;
 
-  private TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read)
-      throws IOException {
+  TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read) throws IOException {
     this.request = request;
     this.assembly = assembly;
     ImageWriter writer = request.format().writer();
@@ -74,7 +73,7 @@ public final class TreeJob implements Closeable {
   public static TreeJob prepare(
       TreeRequest request, InputStream standardInput, ProgressListener progress)
       throws IOException {
-    requireOneStandardInput(request);
+    requireOneStandardInput(request.allSources());
     if (request.output() != null) {
       OutputPlace.require(request.output(), request.allSources());
     }
@@ -169,14 +168,24 @@ public final class TreeJob implements Closeable {
   public TreeResult write(
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
-    var writing = new ImageWriting(request, trees, spoolFolder(request), progress);
-    if (withoutDigest) {
-      writing.withoutDigest();
-    }
-    ImageWriting.Written written =
+    ImageWriting writing = writing(progress);
+    return result(
         request.output() == null
             ? writing.toStream(standardOutput)
-            : writing.toFile(request.output().toPath(), onOutput);
+            : writing.toFile(request.output().toPath(), onOutput));
+  }
+
+  ImageWriting writing(ProgressListener progress) throws IOException {
+    var writing = new ImageWriting(request, trees, spoolFolder(request), progress);
+    return withoutDigest ? writing.withoutDigest() : writing;
+  }
+
+  TreeRequest request() {
+    return request;
+  }
+
+  /** What came of it, and its writer's last warnings. */
+  TreeResult result(ImageWriting.Written written) {
     assembly.warnings().addAll(request.format().writer().warnings());
     ImageSummary image = written.summary();
     return new TreeResult(
@@ -188,14 +197,14 @@ public final class TreeJob implements Closeable {
     assembly.close();
   }
 
-  private static void requireOneStandardInput(TreeRequest request) {
-    if (request.allSources().stream().filter(SourceAddress::isStandardInput).count() > 1) {
+  static void requireOneStandardInput(List<SourceAddress> sources) {
+    if (sources.stream().filter(SourceAddress::isStandardInput).count() > 1) {
       throw new UsageException("--tree -", "stated twice", "standard input once", "");
     }
   }
 
   /** Beside the output, where there is room for it; null for the host's usual place. */
-  private static Path spoolFolder(TreeRequest request) throws IOException {
+  static Path spoolFolder(TreeRequest request) throws IOException {
     if (request.output() == null) {
       return null;
     }

@@ -67,10 +67,7 @@ public final class SharedReading implements Closeable {
     return new SharedContent(sources, files.computeIfAbsent(content, SharedFile::new), reader);
   }
 
-  /**
-   * Says what a writer is going to take: the contents in these trees that are its own. All writers
-   * have said so before the first one reads.
-   */
+  /** Says what a writer is going to take: the contents in these trees that are its own. */
   public void expect(int reader, List<FileTree> trees) throws IOException {
     for (FileTree tree : trees) {
       tree.walk((path, node) -> {
@@ -83,6 +80,15 @@ public final class SharedReading implements Closeable {
           shared.file().want(reader);
         }
       });
+    }
+  }
+
+  /**
+   * All writers have said what they take and run from now on: who is ahead waits for the others.
+   */
+  public void begin() {
+    synchronized (window) {
+      window.begin();
     }
   }
 

@@ -40,7 +40,6 @@ final class Window {
     this.roomToGoOn = room - room / 8;
     this.present = new boolean[readers];
     this.waiting = new int[readers];
-    Arrays.fill(present, true);
   }
 
   synchronized boolean isCancelled() {
@@ -159,6 +158,11 @@ final class Window {
   void giveBack(int length) {
     held -= length;
     notifyAll();
+  }
+
+  /** From now on they run at the same time, and wait for one another. */
+  void begin() {
+    Arrays.fill(present, true);
   }
 
   /** Nobody wants the piece any more. */

@@ -69,6 +69,20 @@ final class Jobs {
         request.verify());
   }
 
+  static TreeRequest withFormat(TreeRequest request, OutputFormat format) {
+    return new TreeRequest(
+        request.sources(),
+        request.output(),
+        format,
+        request.rules(),
+        request.allowedLoss(),
+        request.specs(),
+        request.exclude(),
+        request.shape(),
+        request.offset(),
+        request.verify());
+  }
+
   static TreeJob prepare(TreeRequest request) throws IOException {
     return TreeJob.prepare(request, InputStream.nullInputStream(), ProgressListener.NONE);
   }
