@@ -61,18 +61,19 @@ final class LayoutRun {
       EpochChoice epoch)
       throws IOException {
     requireNoOthers(tree, image, own);
-    if (image.out == null) {
+    image.requireOneOutput();
+    if (image.out() == null) {
       throw new UsageException("--out", "missing", "a file", "add --out disk.raw");
     }
     if (image.plan != null && !image.plan.isEmpty() && !image.plan.equals("exact")) {
       throw new UsageException(
           "--plan=" + Arguments.shown(image.plan), "unknown", "--plan or --plan=exact", "");
     }
-    if (image.out.equals("-")) {
+    if (image.out().equals("-")) {
       throw new UsageException(
           "--out -", "a disk is not written front to back", "a file", "use --out disk.raw");
     }
-    HostPath output = Requests.path("--out", image.out);
+    HostPath output = Requests.path("--out", image.out());
     OutputPlace.requireFile(output);
     DiskContainer container =
         DiskContainer.choose(image.format, image.compression, output.toString());

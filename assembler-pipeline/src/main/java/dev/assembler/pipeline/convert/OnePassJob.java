@@ -176,14 +176,14 @@ public final class OnePassJob implements Closeable {
     }
     if (!refused.isEmpty()) {
       var formats = new LinkedHashSet<String>();
-      var problems = new ArrayList<Problem>();
+      var problems = new LinkedHashSet<Problem>();
       for (UnrepresentableTreeException each : refused) {
         formats.add(each.format());
         each.problems()
             .forEach(problem ->
                 problems.add(new Problem(problem.path(), each.format() + ": " + problem.reason())));
       }
-      throw new UnrepresentableTreeException(String.join(" and ", formats), problems);
+      throw new UnrepresentableTreeException(String.join(" and ", formats), List.copyOf(problems));
     }
   }
 
