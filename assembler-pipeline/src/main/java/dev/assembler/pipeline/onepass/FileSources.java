@@ -51,10 +51,10 @@ final class FileSources {
       int index = (int) (position / Piece.SIZE);
       int from = (int) (position % Piece.SIZE);
       int count = Math.min(file.pieceLength(index) - from, target.remaining());
-      byte[] piece = piece(file, reader, index);
+      Piece piece = piece(file, reader, index);
       if (piece != null) {
-        target.put(piece, from, count);
-        took(file, reader, index, from, from + count);
+        target.put(piece.bytes, from, count);
+        took(file, piece, reader, index, from, from + count);
       } else if (isHole(extents, position, count)) {
         target.put(new byte[count]);
       } else {
@@ -78,10 +78,13 @@ final class FileSources {
     bytes.addAndGet(count);
   }
 
-  /** The bytes of a piece; null if it is a hole, or everybody who wanted it has it. */
-  private byte[] piece(SharedFile file, int reader, int index) throws IOException {
-    int length = file.pieceLength(index);
+  /**
+   * A piece with its bytes, one more user of which the caller is; null if it is a hole, or
+   * everybody who wanted it has it.
+   */
+  private Piece piece(SharedFile file, int reader, int index) throws IOException {
     Piece piece;
+    byte[] buffer;
     synchronized (window) {
       while (true) {
         window.requireNotCancelled();
@@ -90,36 +93,39 @@ final class FileSources {
           return null;
         }
         if (piece.bytes != null) {
-          return piece.bytes;
+          piece.users++;
+          return piece;
         }
         if (piece.isLoading) {
           window.await();
-        } else if (window.takeRoom(reader, length)) {
+          continue;
+        }
+        buffer = window.takeRoom(reader, file.pieceLength(index));
+        if (buffer != null) {
           piece.isLoading = true;
           file.users++;
           break;
-        } else {
-          window.awaitRoom(reader);
         }
+        window.awaitRoom(reader);
       }
     }
-    return load(file, piece, index, length);
+    load(file, piece, index, buffer);
+    return piece;
   }
 
-  private byte[] load(SharedFile file, Piece piece, int index, int length) throws IOException {
-    var read = new byte[length];
+  private void load(SharedFile file, Piece piece, int index, byte[] buffer) throws IOException {
+    int length = file.pieceLength(index);
     boolean complete = false;
     try {
-      source(file).readAt((long) index * Piece.SIZE, ByteBuffer.wrap(read));
+      source(file).readAt((long) index * Piece.SIZE, ByteBuffer.wrap(buffer, 0, length));
       bytes.addAndGet(length);
-      publish(file, piece, index, read);
+      publish(file, piece, index, buffer);
       complete = true;
-      return read;
     } finally {
       if (!complete) {
         synchronized (window) {
           piece.isLoading = false;
-          window.giveBack(length);
+          window.giveBack(buffer);
         }
       }
       leave(file);
@@ -139,9 +145,10 @@ final class FileSources {
       }
       synchronized (window) {
         if (next) {
-          file.digested();
+          file.digested(window);
         }
         piece.isLoading = false;
+        piece.users++;
         file.read(piece);
         window.loaded(file, piece, index, read);
       }
@@ -154,28 +161,35 @@ final class FileSources {
   }
 
   private boolean digestNext(SharedFile file) {
-    byte[] waiting;
+    Piece next;
     synchronized (window) {
-      waiting = file.nextInDigest();
-    }
-    if (waiting == null) {
-      return false;
-    }
-    file.digest(waiting);
-    synchronized (window) {
-      int index = file.digested();
-      if (index >= 0) {
-        file.settle(window, index);
+      next = file.nextInDigest();
+      if (next == null) {
+        return false;
       }
+      next.users++;
+    }
+    file.digest(next.bytes);
+    synchronized (window) {
+      next.users--;
+      file.digested(window);
+      window.releaseFinished(next);
     }
     return true;
   }
 
-  private void took(SharedFile file, int reader, int index, int from, int to) throws IOException {
+  private void took(SharedFile file, Piece piece, int reader, int index, int from, int to)
+      throws IOException {
     ImageSource unused = null;
     synchronized (window) {
+      piece.users--;
+      boolean lacked = file.isWantedBy(reader) && !piece.isTakenBy(reader);
+      piece.take(reader, from, to, file.pieceLength(index));
+      if (lacked && piece.isTakenBy(reader)) {
+        window.taken(piece, reader);
+      }
+      window.releaseFinished(piece);
       if (file.pieces != null) {
-        file.pieces[index].take(reader, from, to, file.pieceLength(index));
         file.settle(window, index);
         unused = takeUnused(file);
       }

@@ -16,6 +16,9 @@ final class Piece {
   /** Null unless the piece is in the window. */
   byte[] bytes;
 
+  /** How many threads read the bytes at the moment. */
+  int users;
+
   boolean isLoading;
   boolean wasRead;
 

@@ -116,11 +116,13 @@ final class SharedFile {
     return digest != null && index == digestedPieces;
   }
 
-  /** The bytes of the piece that comes next in the digest, if they are there. */
-  byte[] nextInDigest() {
-    return digest == null || pieces == null || digestedPieces == pieces.length
-        ? null
-        : pieces[digestedPieces].bytes;
+  /** The piece that comes next in the digest, if its bytes are there; null if not. */
+  Piece nextInDigest() {
+    if (digest == null || pieces == null || digestedPieces == pieces.length) {
+      return null;
+    }
+    Piece next = pieces[digestedPieces];
+    return next.bytes == null ? null : next;
   }
 
   /** By who holds {@link #digesting}; it is the only one who need not have the monitor. */
@@ -131,17 +133,17 @@ final class SharedFile {
     }
   }
 
-  /** What was given to {@link #digest(byte[])} is in it: which piece that was, or -1. */
-  int digested() {
+  /** What was given to {@link #digest(byte[])} is in it; perhaps nobody else lacked that piece. */
+  void digested(Window window) {
     if (digest == null) {
-      return -1;
+      return;
     }
     digestedPieces++;
     if (digestedPieces == pieces.length) {
       sha256 = digest.digest();
       digest = null;
     }
-    return digestedPieces - 1;
+    settle(window, digestedPieces - 1);
   }
 
   /**
@@ -174,7 +176,7 @@ final class SharedFile {
   void settle(Window window, int index) {
     Piece piece = pieces[index];
     if (piece != null && finish(piece, index)) {
-      window.release(this, piece, index);
+      window.release(piece);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * until all others have taken it, too. Each file's SHA-256 is taken on the way.
  *
  * <p>The window is bounded; a writer that is ahead waits for room. Where all of them would wait for
- * one another, because their orders differ, the oldest piece goes: whoever still wants it opens its
+ * one another, because their orders differ, the oldest pieces go: whoever still wants one opens its
  * file once more. So nothing can stand still, and memory stays what it is, whatever the orders.
  */
 public final class SharedReading implements Closeable {
@@ -41,10 +41,14 @@ public final class SharedReading implements Closeable {
    *     where one of them is behind
    */
   public SharedReading(int readers, long windowBytes) {
+    this(readers, new Window(readers, windowBytes));
+  }
+
+  SharedReading(int readers, Window window) {
     if (readers < 1 || readers > MOST_READERS) {
       throw new IllegalArgumentException("readers: " + readers + ", expected 1 to " + MOST_READERS);
     }
-    this.window = new Window(readers, windowBytes);
+    this.window = window;
     this.sources = new FileSources(window, readers);
   }
 

@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.onepass;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,13 +8,15 @@ import java.util.Map;
  * The pieces that have been read and are still wanted, and who waits for room. Its monitor guards
  * the state of all files, too.
  *
- * <p>Where the window is full a writer waits, unless it lacks the oldest piece: who is behind may
- * use half as much again, because what it reads ahead is little. The last one that does not wait
- * takes the place of the oldest piece. So one of them always runs.
+ * <p>Where the window is full a writer waits for those that lack what is in it. One that lacks half
+ * of it may use half as much again: it is the one that is waited for, and what it reads ahead is
+ * little. If all of them wait, and nothing is taken for a while, the oldest pieces go.
  */
 final class Window {
 
   private record Place(SharedFile file, int index) {}
+
+  private static final long PATIENCE = 100;
 
   private final long room;
   private final long mostRoom;
@@ -23,27 +24,42 @@ final class Window {
   /** Below it those that wait go on: not for each piece that is taken. */
   private final long roomToGoOn;
 
+  private final long patience;
   private final boolean[] present;
   private final int[] waiting;
+
+  /** Of each writer, the bytes in the window that it has not taken. */
+  private final long[] lacked;
 
   /** In the order they were read. */
   private final Map<Piece, Place> loaded = new LinkedHashMap<>();
 
+  private final Buffers buffers = new Buffers();
+
   private long held;
   private long mostHeld;
   private long evictions;
+
+  /** Changes whenever a writer has taken something. */
+  private long progress;
+
   private boolean cancelled;
 
-  Window(int readers, long room) {
+  /**
+   * @param patience milliseconds in which nothing is taken before something goes
+   */
+  Window(int readers, long room, long patience) {
     this.room = room;
     this.mostRoom = room + room / 2;
     this.roomToGoOn = room - room / 8;
+    this.patience = patience;
     this.present = new boolean[readers];
     this.waiting = new int[readers];
+    this.lacked = new long[readers];
   }
 
-  synchronized boolean isCancelled() {
-    return cancelled;
+  Window(int readers, long room) {
+    this(readers, room, PATIENCE);
   }
 
   synchronized void cancel() {
@@ -68,28 +84,27 @@ final class Window {
     }
   }
 
-  /** Whether there is room now, which is taken then; makes some where nobody else would. */
-  boolean takeRoom(int reader, int length) {
-    if (held + length > (lacksOldest(reader) ? mostRoom : room)) {
-      if (othersRun(reader)) {
-        return false;
-      }
-      while (held + length > mostRoom && evictOldest()) {
-        // one after the other
-      }
+  /**
+   * A buffer, if there is room for it; null if somebody has to make room by taking what he lacks.
+   */
+  byte[] takeRoom(int reader, int length) {
+    int capacity = Buffers.capacity(length);
+    long limit = lacked[reader] * 2 >= held ? mostRoom : room;
+    if (held + capacity > limit && (othersArePresent(reader) || !evict(held + capacity - limit))) {
+      return null;
     }
-    held += length;
+    held += capacity;
     mostHeld = Math.max(mostHeld, held);
-    return true;
+    return buffers.take(length);
   }
 
-  private boolean lacksOldest(int reader) {
-    Iterator<Map.Entry<Piece, Place>> oldest = loaded.entrySet().iterator();
-    if (!oldest.hasNext()) {
-      return false;
+  private boolean othersArePresent(int reader) {
+    for (int other = 0; other < present.length; other++) {
+      if (other != reader && present[other]) {
+        return true;
+      }
     }
-    Map.Entry<Piece, Place> entry = oldest.next();
-    return entry.getValue().file.isWantedBy(reader) && !entry.getKey().isTakenBy(reader);
+    return false;
   }
 
   private boolean othersRun(int reader) {
@@ -101,30 +116,57 @@ final class Window {
     return false;
   }
 
-  private boolean evictOldest() {
-    Iterator<Map.Entry<Piece, Place>> oldest = loaded.entrySet().iterator();
-    if (!oldest.hasNext()) {
-      return false;
-    }
-    Map.Entry<Piece, Place> entry = oldest.next();
-    oldest.remove();
-    Place place = entry.getValue();
-    entry.getKey().bytes = null;
-    held -= place.file.pieceLength(place.index);
-    evictions++;
-    if (place.file.losesDigest(place.index)) {
-      place.file.settleAll(this);
+  /** Lets go of so many bytes, the oldest first; whether there were as many that nobody reads. */
+  private boolean evict(long bytes) {
+    long most = held - bytes;
+    while (held > most) {
+      Map.Entry<Piece, Place> oldest = null;
+      for (Map.Entry<Piece, Place> entry : loaded.entrySet()) {
+        if (entry.getKey().users == 0) {
+          oldest = entry;
+          break;
+        }
+      }
+      if (oldest == null) {
+        return false;
+      }
+      Place place = oldest.getValue();
+      drop(oldest.getKey());
+      evictions++;
+      if (place.file.losesDigest(place.index)) {
+        place.file.settleAll(this);
+      }
     }
     return true;
   }
 
-  /** Waits until there is room, or nobody else who could make some. */
+  private void drop(Piece piece) {
+    SharedFile file = loaded.remove(piece).file;
+    int capacity = piece.bytes.length;
+    for (int reader = 0; reader < lacked.length; reader++) {
+      if (file.isWantedBy(reader) && !piece.isTakenBy(reader)) {
+        lacked[reader] -= capacity;
+      }
+    }
+    held -= capacity;
+    buffers.giveBack(piece.bytes);
+    piece.bytes = null;
+  }
+
+  /** Waits until there is room; makes some if nobody else does. */
   void awaitRoom(int reader) throws ReadingCancelledException {
     waiting[reader]++;
     try {
+      long seen;
       do {
-        await();
-      } while (held > roomToGoOn && othersRun(reader));
+        seen = progress;
+        await(patience);
+        if (seen == progress && !othersRun(reader)) {
+          evict(room / 4);
+          notifyAll();
+          return;
+        }
+      } while (held > roomToGoOn && othersArePresent(reader));
     } finally {
       waiting[reader]--;
     }
@@ -132,9 +174,13 @@ final class Window {
 
   /** Waits until anything changes. */
   void await() throws ReadingCancelledException {
+    await(0);
+  }
+
+  private void await(long milliseconds) throws ReadingCancelledException {
     requireNotCancelled();
     try {
-      wait();
+      wait(milliseconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       cancelled = true;
@@ -145,18 +191,21 @@ final class Window {
 
   /** What was read is there for all who want it. */
   void loaded(SharedFile file, Piece piece, int index, byte[] bytes) {
-    if (piece.isFinished) {
-      held -= bytes.length;
-    } else {
-      piece.bytes = bytes;
-      loaded.put(piece, new Place(file, index));
+    piece.bytes = bytes;
+    loaded.put(piece, new Place(file, index));
+    for (int reader = 0; reader < lacked.length; reader++) {
+      if (file.isWantedBy(reader) && !piece.isTakenBy(reader)) {
+        lacked[reader] += bytes.length;
+      }
     }
+    progress++;
     notifyAll();
   }
 
   /** What room was taken for could not be read. */
-  void giveBack(int length) {
-    held -= length;
+  void giveBack(byte[] buffer) {
+    held -= buffer.length;
+    buffers.giveBack(buffer);
     notifyAll();
   }
 
@@ -165,19 +214,35 @@ final class Window {
     Arrays.fill(present, true);
   }
 
-  /** Nobody wants the piece any more. */
-  void release(SharedFile file, Piece piece, int index) {
-    if (loaded.remove(piece) != null) {
-      piece.bytes = null;
-      held -= file.pieceLength(index);
+  /** As {@link #release} if nobody wants the piece any more. */
+  void releaseFinished(Piece piece) {
+    if (piece.isFinished) {
+      release(piece);
+    }
+  }
+
+  /** Nobody wants the piece any more; its buffer is used again when nobody reads it. */
+  void release(Piece piece) {
+    if (piece.users == 0 && piece.bytes != null) {
+      drop(piece);
       if (held <= roomToGoOn) {
         notifyAll();
       }
     }
   }
 
+  /** A writer has all it lacked of a piece. */
+  void taken(Piece piece, int reader) {
+    progress++;
+    if (piece.bytes != null) {
+      lacked[reader] -= piece.bytes.length;
+    }
+  }
+
   void leave(int reader) {
     present[reader] = false;
+    lacked[reader] = 0;
+    progress++;
     notifyAll();
   }
 }

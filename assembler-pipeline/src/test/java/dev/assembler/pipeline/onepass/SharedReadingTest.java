@@ -199,7 +199,7 @@ class SharedReadingTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void noOrderMakesThemWaitForever(long seed) throws Exception {
-    try (var reading = new SharedReading(4, WINDOW)) {
+    try (var reading = new SharedReading(4, new Window(4, WINDOW, 2))) {
       runAll(
           reading,
           inOrder(PIECE),
