@@ -1,6 +1,8 @@
 package dev.assembler.cli;
 
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.convert.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -75,8 +77,15 @@ final class ImageOptions {
               + " of.")
   String seed;
 
-  @Option(names = "--verify", description = "Read the image back before it gets its name.")
-  boolean verify;
+  @Option(
+      names = "--verify",
+      arity = "0..1",
+      paramLabel = "full|sampled|none",
+      fallbackValue = "full",
+      description =
+          "Read the image back before it gets its name: all of it, or names, metadata and one file"
+              + " in sixteen. Default: full.")
+  String verify;
 
   @Option(
       names = "--plan",
@@ -87,4 +96,8 @@ final class ImageOptions {
           "Say what would be written, and write nothing. With --layout, --plan=exact reads and"
               + " compresses everything to say what follows from content.")
   String plan;
+
+  Verification verification() {
+    return verify == null ? Verification.NONE : Words.one("--verify", verify, Verification.class);
+  }
 }

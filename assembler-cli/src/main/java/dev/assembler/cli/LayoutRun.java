@@ -4,6 +4,7 @@ import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.OutputPlace;
 import dev.assembler.pipeline.convert.SourceSummary;
+import dev.assembler.pipeline.convert.Verification;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutRequest;
@@ -94,8 +95,15 @@ final class LayoutRun {
         Requests.rules(tree, epoch),
         Requests.losses(tree.allowLoss),
         Optional.ofNullable(image.seed),
-        image.verify,
+        isVerified(image),
         Requests.jobs(image.jobs));
+  }
+
+  private static boolean isVerified(ImageOptions image) {
+    if (image.verification() == Verification.SAMPLED) {
+      throw new UsageException("--verify sampled", "given with --layout", "full", "");
+    }
+    return image.verification() == Verification.FULL;
   }
 
   private static String hint(String option) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The main job with several outputs. */
 final class OnePassRun {
@@ -85,11 +84,6 @@ final class OnePassRun {
         report(job, i).result(result.outputs().get(i), nanos);
       }
     }
-    var reading = new TreeMap<String, Object>();
-    reading.put("files", result.reading().files());
-    reading.put("opens", result.reading().opens());
-    reading.put("bytes", result.reading().bytes());
-    reading.put("evictions", result.reading().evictions());
     console.detail(
         "read: "
             + result.reading().files()
@@ -97,7 +91,7 @@ final class OnePassRun {
             + result.reading().opens()
             + " openings");
     if (console.isJson()) {
-      console.printJson("assemble", Map.of("outputs", outputs, "reading", reading));
+      console.printJson("assemble", Map.of("outputs", outputs));
     }
   }
 }

@@ -97,7 +97,7 @@ final class Requests {
               shape(tree, image),
               offset,
               guest(tree, formats.get(i)),
-              image.verify));
+              image.verification()));
     }
     return requests;
   }

@@ -156,7 +156,7 @@ final class UkiRun {
     given.put("--compression", image.compression != null);
     given.put("--offset", image.offset != null);
     given.put("--seed", image.seed != null);
-    given.put("--verify", image.verify);
+    given.put("--verify", image.verify != null);
     own.values().keySet().forEach(option -> given.put(option, true));
     for (Map.Entry<String, Boolean> option : given.entrySet()) {
       if (option.getValue()) {

@@ -152,7 +152,7 @@ public final class TreeDiff {
       note(path, "size", left.size(), right.size());
       return;
     }
-    if (isKnownSame(left, right) || isKnownSame(right, left)) {
+    if (left.equals(right) || isKnownSame(left, right) || isKnownSame(right, left)) {
       return;
     }
     var ours = ByteBuffer.allocate((int) Math.min(CHUNK, left.size()));

@@ -75,8 +75,8 @@ final class ImageWriting {
       taken.tell();
       long size = image.size() - request.offset();
       requireInBudget(size);
-      if (request.verify()) {
-        new ImageVerification(trees, request.format(), spoolFolder)
+      if (request.isVerified()) {
+        new ImageVerification(trees, request.format(), spoolFolder, request.verification())
             .compare(image.window(request.offset(), size), progress);
       }
       String sha256 = digest(output, name);

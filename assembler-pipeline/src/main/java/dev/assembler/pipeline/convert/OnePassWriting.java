@@ -45,7 +45,7 @@ final class OnePassWriting {
   List<ImageWriting.Written> run() throws IOException {
     var threads = new ArrayList<Thread>();
     progress.start();
-    reading.begin();
+    reading.begin(jobs.stream().anyMatch(job -> job.request().isVerified()));
     for (int i = 0; i < jobs.size(); i++) {
       int place = i;
       threads.add(Thread.ofPlatform().name("output-" + (i + 1)).start(() -> write(place)));

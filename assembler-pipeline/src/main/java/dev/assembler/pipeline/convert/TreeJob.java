@@ -11,6 +11,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.ImageWriter;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.onepass.SharedReading;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.Closeable;
@@ -40,9 +41,34 @@ public final class TreeJob implements Closeable {
   private final List<FileTree> trees;
   private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
   private final long contentBytes;
+
+  /** Null unless the image is verified: by digests, which are taken while it is written. */
+  private final SharedReading reading;
+
   private boolean withoutDigest;
 
+  /** A job by itself. */
+  private static TreeJob of(TreeRequest request, TreeAssembly assembly, List<FileTree> read)
+      throws IOException {
+    if (request.output() == null || !request.isVerified()) {
+      return new TreeJob(request, assembly, read, null);
+    }
+    var reading = new SharedReading(1);
+    List<FileTree> shared = read.stream().map(tree -> reading.treeOf(0, tree)).toList();
+    var job = new TreeJob(request, assembly, shared, reading);
+    reading.expect(0, job.trees());
+    return job;
+  }
+
+  /** One of several jobs whose trees are read together. */
   TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read) throws IOException {
+    this(request, assembly, read, null);
+  }
+
+  private TreeJob(
+      TreeRequest request, TreeAssembly assembly, List<FileTree> read, SharedReading reading)
+      throws IOException {
+    this.reading = reading;
     this.request = request;
     this.assembly = assembly;
     ImageWriter writer = request.format().writer();
@@ -79,8 +105,7 @@ public final class TreeJob implements Closeable {
     }
     var assembly = new TreeAssembly(request);
     try {
-      return new TreeJob(
-          request, assembly, assembly.read(standardInput, spoolFolder(request), progress));
+      return of(request, assembly, assembly.read(standardInput, spoolFolder(request), progress));
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;
@@ -100,7 +125,7 @@ public final class TreeJob implements Closeable {
       if (request.output() != null) {
         OutputPlace.require(request.output(), request.allSources());
       }
-      return new TreeJob(request, assembly, List.of(source.tree()));
+      return of(request, assembly, List.of(source.tree()));
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;
@@ -169,6 +194,10 @@ public final class TreeJob implements Closeable {
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
     ImageWriting writing = writing(progress);
+    if (reading != null) {
+      reading.begin(true);
+      writing.whenTaken(() -> reading.end(0));
+    }
     return result(
         request.output() == null
             ? writing.toStream(standardOutput)
@@ -194,7 +223,9 @@ public final class TreeJob implements Closeable {
 
   @Override
   public void close() throws IOException {
-    assembly.close();
+    try (reading) {
+      assembly.close();
+    }
   }
 
   static void requireOneStandardInput(List<SourceAddress> sources) {

@@ -97,7 +97,7 @@ final class FileSources {
           return piece;
         }
         if (piece.isLoading) {
-          window.await();
+          window.awaitPiece();
           continue;
         }
         buffer = window.takeRoom(reader, file.pieceLength(index));

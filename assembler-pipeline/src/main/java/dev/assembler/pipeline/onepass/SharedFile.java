@@ -41,6 +41,9 @@ final class SharedFile {
   /** Null until all of it was digested. */
   byte[] sha256;
 
+  /** Whether somebody may ask for its digest. */
+  boolean needsDigest;
+
   private int wantedBy;
   private int unreadPieces;
   private int unfinishedPieces;
@@ -90,7 +93,7 @@ final class SharedFile {
     }
     unfinishedPieces = unreadPieces;
     // whose holes have whole pieces has no digest: their zeros would have to be gone through
-    digest = unreadPieces == pieces.length ? ImageDigest.newSha256() : null;
+    digest = needsDigest && unreadPieces == pieces.length ? ImageDigest.newSha256() : null;
     finishIfDone();
   }
 

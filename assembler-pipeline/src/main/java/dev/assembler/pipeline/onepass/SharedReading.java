@@ -8,6 +8,7 @@ import dev.assembler.pipeline.TreeRewrite;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.Map;
 /**
  * One reading of files for several writers, each of which takes contents in its own order and at
  * its own time, from as many threads as it likes. What one of them reads stays in a {@link Window}
- * until all others have taken it, too. Each file's SHA-256 is taken on the way.
+ * until all others have taken it, too. The SHA-256 of files that may be the same is taken on the
+ * way, so that nobody has to read two of them to compare them.
  *
  * <p>The window is bounded; a writer that is ahead waits for room. Where all of them would wait for
  * one another, because their orders differ, the oldest pieces go: whoever still wants one opens its
@@ -89,9 +91,16 @@ public final class SharedReading implements Closeable {
 
   /**
    * All writers have said what they take and run from now on: who is ahead waits for the others.
+   *
+   * @param digestAll whether every file's digest is wanted, not only that of files of one size
    */
-  public void begin() {
+  public void begin(boolean digestAll) {
+    var sizes = new HashMap<Long, Integer>();
+    expected.forEach(file -> sizes.merge(file.size, 1, Integer::sum));
     synchronized (window) {
+      for (SharedFile file : expected) {
+        file.needsDigest = digestAll || sizes.get(file.size) > 1;
+      }
       window.begin();
     }
   }

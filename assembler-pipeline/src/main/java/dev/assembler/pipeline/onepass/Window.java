@@ -40,6 +40,9 @@ final class Window {
   private long mostHeld;
   private long evictions;
 
+  /** How many threads wait for a piece that another one is reading. */
+  private int waitingForPieces;
+
   /** Changes whenever a writer has taken something. */
   private long progress;
 
@@ -172,9 +175,14 @@ final class Window {
     }
   }
 
-  /** Waits until anything changes. */
-  void await() throws ReadingCancelledException {
-    await(0);
+  /** Waits while another thread reads a piece. */
+  void awaitPiece() throws ReadingCancelledException {
+    waitingForPieces++;
+    try {
+      await(0);
+    } finally {
+      waitingForPieces--;
+    }
   }
 
   private void await(long milliseconds) throws ReadingCancelledException {
@@ -199,7 +207,9 @@ final class Window {
       }
     }
     progress++;
-    notifyAll();
+    if (waitingForPieces > 0) {
+      notifyAll();
+    }
   }
 
   /** What room was taken for could not be read. */

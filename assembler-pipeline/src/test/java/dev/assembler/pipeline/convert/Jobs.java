@@ -66,7 +66,7 @@ final class Jobs {
         List.of(PathPattern.of(pattern)),
         request.shape(),
         request.offset(),
-        request.verify());
+        request.verification() == Verification.FULL);
   }
 
   static TreeRequest withFormat(TreeRequest request, OutputFormat format) {
@@ -80,7 +80,7 @@ final class Jobs {
         request.exclude(),
         request.shape(),
         request.offset(),
-        request.verify());
+        request.verification() == Verification.FULL);
   }
 
   static TreeJob prepare(TreeRequest request) throws IOException {

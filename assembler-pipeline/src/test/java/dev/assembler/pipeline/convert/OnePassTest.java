@@ -254,7 +254,7 @@ class OnePassTest {
         request.exclude(),
         new Shape(none.whiteouts(), none.prune(), none.strip(), OptionalLong.of(bytes)),
         request.offset(),
-        request.verify());
+        request.verification() == Verification.FULL);
   }
 
   /** The others are in the middle of their work, and some wait for room. */

@@ -106,7 +106,7 @@ class SharedReadingTest {
       trees.add(reading.treeOf(i, of));
       reading.expect(i, List.of(trees.get(i)));
     }
-    reading.begin();
+    reading.begin(true);
     var failures = new ArrayList<Optional<Throwable>>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       var running = new ArrayList<Future<?>>();
