@@ -160,16 +160,19 @@ final class Window {
   void awaitRoom(int reader) throws ReadingCancelledException {
     waiting[reader]++;
     try {
-      long seen;
-      do {
-        seen = progress;
+      while (true) {
+        long seen = progress;
         await(patience);
+        if (held <= roomToGoOn || !othersArePresent(reader)) {
+          return; // others may have been told so, too, and not have come to it
+        }
         if (seen == progress && !othersRun(reader)) {
           evict(room / 4);
+          progress++;
           notifyAll();
           return;
         }
-      } while (held > roomToGoOn && othersArePresent(reader));
+      }
     } finally {
       waiting[reader]--;
     }
