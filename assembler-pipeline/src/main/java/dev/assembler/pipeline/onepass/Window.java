@@ -21,7 +21,7 @@ final class Window {
   private final long room;
   private final long mostRoom;
 
-  /** Below it those that wait go on: not for each piece that is taken. */
+  /** Up to it those that wait go on, for any piece fits then: not for each piece that is taken. */
   private final long roomToGoOn;
 
   private final long patience;
@@ -54,7 +54,7 @@ final class Window {
   Window(int readers, long room, long patience) {
     this.room = room;
     this.mostRoom = room + room / 2;
-    this.roomToGoOn = room - room / 8;
+    this.roomToGoOn = room - Math.max(room / 8, Piece.SIZE);
     this.patience = patience;
     this.present = new boolean[readers];
     this.waiting = new int[readers];

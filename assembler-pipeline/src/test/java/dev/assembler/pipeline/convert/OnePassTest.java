@@ -310,7 +310,9 @@ class OnePassTest {
               UnrepresentableTreeException.class, () -> job.write(output -> {}, stages::add));
 
       assertEquals(
-          "[/link: FAT: symbolic link, /socket: ISO 9660: socket]", refused.problems().toString());
+          "[/link: FAT: symbolic link, /socket: FAT: socket,"
+              + " /socket: tar: socket, tar has no type for it]",
+          refused.problems().toString());
     }
 
     assertEquals(List.of(), stages);
