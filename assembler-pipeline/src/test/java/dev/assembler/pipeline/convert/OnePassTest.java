@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,7 @@ class OnePassTest {
   }
 
   @Test
+  @Tag("slow")
   void everyOutputIsThatOfARunOfItsOwn() throws IOException {
     FileTree tree = tree();
 
@@ -339,6 +341,7 @@ class OnePassTest {
 
   /** FAT takes the files of a folder before those below it, and squashfs those that come first. */
   @Test
+  @Tag("slow")
   void otherOrdersOnlyCostOpenings() throws IOException {
     TreeBuilder builder = FileTree.builder();
     for (int i = 0; i < 110; i++) {

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +236,7 @@ class SharedReadingTest {
 
   /** Each with many threads, which take the pieces of a file in any order. */
   @Test
+  @Tag("slow")
   void readersMayHaveManyThreads() throws Exception {
     Reader threaded =
         (reader, shared) -> {
