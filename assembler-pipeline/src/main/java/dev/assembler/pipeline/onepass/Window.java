@@ -188,6 +188,8 @@ final class Window {
     }
   }
 
+  /** Both who call it do so in a loop. */
+  @SuppressWarnings("WaitNotInLoop")
   private void await(long milliseconds) throws ReadingCancelledException {
     requireNotCancelled();
     try {
