@@ -154,7 +154,7 @@ class SharedReadingTest {
 
   @Test
   void whoReadsInOneOrderReadsEachFileOnce() throws Exception {
-    try (var reading = new SharedReading(3, WINDOW)) {
+    try (var reading = new SharedReading(3, new Window(3, WINDOW, 5_000))) {
       runAll(reading, inOrder(PIECE), inOrder(4096), inOrder(100_003));
 
       assertEquals(60, reading.facts().files());
@@ -187,7 +187,7 @@ class SharedReadingTest {
             }
           }
         };
-    try (var reading = new SharedReading(2, WINDOW)) {
+    try (var reading = new SharedReading(2, new Window(2, WINDOW, 5_000))) {
       runAll(reading, inOrder(1 << 16), headsAndTails);
 
       assertEquals(60, reading.facts().opens(), reading.facts().toString());
@@ -256,7 +256,7 @@ class SharedReadingTest {
             }
           }
         };
-    try (var reading = new SharedReading(3, WINDOW)) {
+    try (var reading = new SharedReading(3, new Window(3, WINDOW, 5_000))) {
       runAll(reading, threaded, threaded, inOrder(PIECE));
 
       ReadingFacts facts = reading.facts();
@@ -268,7 +268,7 @@ class SharedReadingTest {
   void aReaderThatLeavesIsNotWaitedFor() throws Exception {
     Reader leaves = (reader, shared) -> compare(shared.getFirst(), 0, PIECE);
     try (var leaks = new LeakCheck();
-        var reading = new SharedReading(3, WINDOW)) {
+        var reading = new SharedReading(3, new Window(3, WINDOW, 5_000))) {
       List<Optional<Throwable>> failures =
           run(reading, leaks.watch(tree), List.of(leaves, inOrder(PIECE), inOrder(5000)));
 
@@ -280,7 +280,7 @@ class SharedReadingTest {
   void aCancelledReadingEndsWhoReadsAndWhoWaits() throws Exception {
     var ready = new CountDownLatch(1);
     try (var leaks = new LeakCheck();
-        var reading = new SharedReading(2, WINDOW)) {
+        var reading = new SharedReading(2, new Window(2, WINDOW, 5_000))) {
       Reader fails =
           (reader, shared) -> {
             ready.await();
@@ -331,7 +331,7 @@ class SharedReadingTest {
 
   @Test
   void whatWasReadHasADigest() throws Exception {
-    try (var reading = new SharedReading(2, WINDOW)) {
+    try (var reading = new SharedReading(2, new Window(2, WINDOW, 5_000))) {
       var digests = new ArrayList<List<Optional<String>>>();
       Reader asks =
           (reader, shared) -> {
@@ -383,7 +383,7 @@ class SharedReadingTest {
             }
           }
         };
-    try (var reading = new SharedReading(2, WINDOW)) {
+    try (var reading = new SharedReading(2, new Window(2, WINDOW, 5_000))) {
       assertEquals(
           List.of(Optional.empty(), Optional.empty()), run(reading, one, List.of(skips, readsAll)));
 
