@@ -1,5 +1,10 @@
 package dev.assembler.cli;
 
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.convert.Verification;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Options of the main job that decide how the tree is written. */
@@ -8,8 +13,28 @@ final class ImageOptions {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Replaced only on success; - is standard output (tar, cpio, initramfs).")
-  String out;
+      description =
+          "Replaced only on success; - is standard output (tar, cpio, initramfs). Given several"
+              + " times: a tree is read once for all of them.")
+  List<String> outs = new ArrayList<>();
+
+  /** The first output; null if there is none. */
+  String out() {
+    return outs.isEmpty() ? null : outs.getFirst();
+  }
+
+  /**
+   * @throws UsageException if there are several, of which this run has no use
+   */
+  void requireOneOutput() {
+    if (outs.size() > 1) {
+      throw new UsageException(
+          "--out " + Arguments.shown(outs.get(1)),
+          "a second output",
+          "one, other than for --tree",
+          "make it in a second run");
+    }
+  }
 
   @Option(
       names = "--format",
@@ -48,11 +73,19 @@ final class ImageOptions {
       names = "--seed",
       paramLabel = "TEXT",
       description =
-          "What identities are derived from, such as FAT's serial. Default: what the image is made of.")
+          "What identities are derived from, such as FAT's serial. Default: what the image is made"
+              + " of.")
   String seed;
 
-  @Option(names = "--verify", description = "Read the image back before it gets its name.")
-  boolean verify;
+  @Option(
+      names = "--verify",
+      arity = "0..1",
+      paramLabel = "full|sampled|none",
+      fallbackValue = "full",
+      description =
+          "Read the image back before it gets its name: all of it, or names, metadata and one file"
+              + " in sixteen. Default: full.")
+  String verify;
 
   @Option(
       names = "--plan",
@@ -63,4 +96,8 @@ final class ImageOptions {
           "Say what would be written, and write nothing. With --layout, --plan=exact reads and"
               + " compresses everything to say what follows from content.")
   String plan;
+
+  Verification verification() {
+    return verify == null ? Verification.NONE : Words.one("--verify", verify, Verification.class);
+  }
 }

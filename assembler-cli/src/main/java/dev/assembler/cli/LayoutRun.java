@@ -4,6 +4,7 @@ import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.OutputPlace;
 import dev.assembler.pipeline.convert.SourceSummary;
+import dev.assembler.pipeline.convert.Verification;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.layout.DiskRequest;
 import dev.assembler.pipeline.layout.LayoutJob;
@@ -62,18 +63,19 @@ final class LayoutRun {
       EpochChoice epoch)
       throws IOException {
     requireNoOthers(tree, image, own);
-    if (image.out == null) {
+    image.requireOneOutput();
+    if (image.out() == null) {
       throw new UsageException("--out", "missing", "a file", "add --out disk.raw");
     }
     if (image.plan != null && !image.plan.isEmpty() && !image.plan.equals("exact")) {
       throw new UsageException(
           "--plan=" + Arguments.shown(image.plan), "unknown", "--plan or --plan=exact", "");
     }
-    if (image.out.equals("-")) {
+    if (image.out().equals("-")) {
       throw new UsageException(
           "--out -", "a disk is not written front to back", "a file", "use --out disk.raw");
     }
-    HostPath output = Requests.path("--out", image.out);
+    HostPath output = Requests.path("--out", image.out());
     OutputPlace.requireFile(output);
     DiskContainer container =
         DiskContainer.choose(image.format, image.compression, output.toString());
@@ -95,8 +97,15 @@ final class LayoutRun {
             Requests.rules(tree, epoch),
             Requests.losses(tree.allowLoss),
             Optional.ofNullable(image.seed),
-            image.verify,
+            isVerified(image),
             Requests.jobs(image.jobs)));
+  }
+
+  private static boolean isVerified(ImageOptions image) {
+    if (image.verification() == Verification.SAMPLED) {
+      throw new UsageException("--verify sampled", "given with --layout", "full", "");
+    }
+    return image.verification() == Verification.FULL;
   }
 
   private static String hint(String option) {

@@ -8,6 +8,7 @@ import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.TreeResult;
 import dev.assembler.pipeline.format.OptionValues;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Packs file trees into images: any tree, no root, equal trees give equal bytes.",
     customSynopsis = {
-      "assemble --tree SRC[:DEST].. --out FILE [options]",
+      "assemble --tree SRC[:DEST].. --out FILE.. [options]",
       "       assemble --layout DISK.toml --out FILE [options]",
       "       assemble --kernel VMLINUZ --initrd FILE.. --out FILE.efi [options]",
       "       assemble build|plan|reproduce|run|inspect|ls|cat|extract|verify|diff .. --help",
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  assemble --tree rootfs/ --out rootfs.squashfs",
       "  assemble --tree base.tar.zst --tree overlay/:/opt --out root.squashfs --epoch 1700000000",
       "  assemble --tree rootfs/ --spec mtree:devices.mtree --owner 0:0 --out root.squashfs",
+      "  assemble --tree rootfs/ --out root.squashfs --out root.iso --out initrd.cpio.zst",
       "  assemble --layout disk.toml --out disk.qcow2",
       "  assemble --guest guest.toml --tree busybox/ --tree modules/ --out initrd.cpio.zst",
       "  assemble --kernel vmlinuz --initrd initrd.img --cmdline 'ro quiet' --out linux.efi",
@@ -63,9 +65,9 @@ final class PackCommand implements Verb {
 
   @Override
   public String subject() {
-    return tree.trees.size() == 1 && image.out == null
+    return tree.trees.size() == 1 && image.outs.size() != 1
         ? Arguments.shown(tree.trees.getFirst())
-        : image.out == null ? "" : Arguments.shown(image.out);
+        : image.outs.size() != 1 ? "" : Arguments.shown(image.out());
   }
 
   @Override
@@ -105,36 +107,35 @@ final class PackCommand implements Verb {
       throw new UsageException(
           "--plan=" + Arguments.shown(image.plan), "no plan of a tree", "--plan alone", "");
     }
-    TreeRequest request =
-        Requests.of(
+    List<TreeRequest> requests =
+        Requests.all(
             TreeArguments.resolve(tree.trees, inputs, console, progress),
             tree,
             image,
             FormatFlags.values(spec),
             epoch);
-    request.format().writer().remarks().forEach(console::warn);
+    requests.forEach(each -> each.format().writer().remarks().forEach(console::warn));
+    console.detail("epoch: " + epoch.epoch() + " (" + epoch.origin() + ")");
+    if (requests.size() > 1) {
+      try {
+        return new OnePassRun(requests, image, epoch, console, progress).run();
+      } finally {
+        ProgressPrinter.end(progress);
+      }
+    }
+    TreeRequest request = requests.getFirst();
     boolean toStream = request.output() == null;
     if (toStream && common.json) {
       throw new UsageException(
           "--json", "standard output is taken by --out -", "one of them", "use --out FILE");
     }
-    console.detail("epoch: " + epoch.epoch() + " (" + epoch.origin() + ")");
     if (image.seed != null && !request.format().format().hasIdentities()) {
       console.detail(
           "seed: " + request.format().format().name() + " has no identities to derive from it");
     }
     try (var interruption = new Interruption(console);
         TreeJob job = TreeJob.prepare(request, console.in(), progress)) {
-      for (SourceSummary source : job.sources()) {
-        console.detail(
-            "source: "
-                + source.name()
-                + " ("
-                + source.kind()
-                + ", "
-                + source.nameCount()
-                + " names)");
-      }
+      job.sources().forEach(source -> detail(console, source));
       int said = warn(console, job, 0);
       if (image.plan != null) {
         new PackReport(console, request, job, epoch).plan(job.plan());
@@ -152,6 +153,11 @@ final class PackCommand implements Verb {
     } finally {
       ProgressPrinter.end(progress);
     }
+  }
+
+  static void detail(Console console, SourceSummary source) {
+    console.detail(
+        "source: " + source.name() + " (" + source.kind() + ", " + source.nameCount() + " names)");
   }
 
   /** Says the warnings from this one on; how many there have been. */

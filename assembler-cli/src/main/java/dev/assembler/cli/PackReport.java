@@ -62,24 +62,28 @@ final class PackReport {
                     section.name())));
   }
 
+  Map<String, Object> planJson(Optional<ImagePlan> image) throws IOException {
+    var json = new TreeMap<String, Object>();
+    json.put("output", request.outputName());
+    json.put("format", request.format().format().name());
+    json.put("compression", request.format().codec().toString());
+    json.put("epoch", epoch.epoch().seconds());
+    json.put("nodes", job.nameCount());
+    json.put("contentBytes", job.contentBytes());
+    json.put("sources", sources());
+    json.put("kinds", named(kinds()));
+    json.put("losses", losses(job.losses()));
+    json.put("warnings", job.warnings());
+    image.ifPresent(plan -> json.put("image", ImageReport.json(plan)));
+    return json;
+  }
+
   void plan(Optional<ImagePlan> image) throws IOException {
-    Map<Node.Kind, Long> kinds = kinds();
     if (console.isJson()) {
-      var json = new TreeMap<String, Object>();
-      json.put("output", request.outputName());
-      json.put("format", request.format().format().name());
-      json.put("compression", request.format().codec().toString());
-      json.put("epoch", epoch.epoch().seconds());
-      json.put("nodes", job.nameCount());
-      json.put("contentBytes", job.contentBytes());
-      json.put("sources", sources());
-      json.put("kinds", named(kinds));
-      json.put("losses", losses(job.losses()));
-      json.put("warnings", job.warnings());
-      image.ifPresent(plan -> json.put("image", ImageReport.json(plan)));
-      console.printJson("assemble", Map.of("plan", json));
+      console.printJson("assemble", Map.of("plan", planJson(image)));
       return;
     }
+    Map<Node.Kind, Long> kinds = kinds();
     var text = new StringBuilder();
     text.append("output       ").append(request.outputName()).append('\n');
     text.append("format       ").append(request.format().format().name()).append('\n');
@@ -120,7 +124,7 @@ final class PackReport {
   }
 
   /** Nothing of the host and the hour is in it, so that equal builds report equally. */
-  private Map<String, Object> json(TreeResult result) {
+  Map<String, Object> json(TreeResult result) {
     var json = new TreeMap<String, Object>();
     json.put("output", request.outputName());
     json.put("format", request.format().format().name());

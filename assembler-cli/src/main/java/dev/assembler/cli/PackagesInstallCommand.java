@@ -79,7 +79,7 @@ final class PackagesInstallCommand implements Verb {
 
   @Override
   public String subject() {
-    return image.out == null ? packages.subject() : Arguments.shown(image.out);
+    return image.out() == null ? packages.subject() : Arguments.shown(image.out());
   }
 
   @Override
@@ -90,7 +90,8 @@ final class PackagesInstallCommand implements Verb {
   @Override
   public int run(Console console) throws IOException {
     PackagesResolveCommand.requirePackages(packages);
-    if (image.out == null) {
+    image.requireOneOutput();
+    if (image.out() == null) {
       throw new UsageException(
           "--out",
           "missing",
@@ -114,11 +115,11 @@ final class PackagesInstallCommand implements Verb {
 
   /** A folder of the host, or a name that stands for no file. */
   private boolean isFolder() {
-    String name = Arguments.shown(image.out);
+    String name = Arguments.shown(image.out());
     boolean plain = name.indexOf('.', name.lastIndexOf('/') + 1) < 0 && !name.equals("-");
     boolean folder =
         image.format == null
-            && (plain || Files.isDirectory(Requests.path("--out", image.out).toPath()));
+            && (plain || Files.isDirectory(Requests.path("--out", image.out()).toPath()));
     if (folder && image.plan != null) {
       throw new UsageException("--plan", "no plan of a folder", "a file", "");
     }
@@ -132,7 +133,7 @@ final class PackagesInstallCommand implements Verb {
 
   private void toFolder(Console console, EpochChoice epoch, ProgressListener progress)
       throws IOException {
-    HostPath target = Requests.path("--out", image.out);
+    HostPath target = Requests.path("--out", image.out());
     FolderOutput.require(target);
     MetadataRules rules = Requests.rules(metadata.asTree(), epoch);
     SourceAddress address = packages.address(inputs, console, progress);
@@ -153,12 +154,12 @@ final class PackagesInstallCommand implements Verb {
             folder.commit();
             lost.forEach(loss -> console.detail("left out: " + folder.shown(loss.toString())));
             if (console.isJson()) {
-              json.put("output", Arguments.shown(image.out));
+              json.put("output", Arguments.shown(image.out()));
               json.put("nodes", made.tree().nameCount());
               console.printJson("packages install", json);
             } else if (!console.isQuiet()) {
               console.print(
-                  Arguments.shown(image.out) + ": " + made.tree().nameCount() + " nodes\n");
+                  Arguments.shown(image.out()) + ": " + made.tree().nameCount() + " nodes\n");
             }
           }
         });
@@ -249,8 +250,8 @@ final class PackagesInstallCommand implements Verb {
 
   private void writeSbom(String distribution, PackageTree tree, Epoch epoch) throws IOException {
     Path file = Requests.path("--sbom", sbom).toPath();
-    Path output = Requests.path("--out", image.out).toPath().getFileName();
-    String name = output == null ? image.out : output.toString();
+    Path output = Requests.path("--out", image.out()).toPath().getFileName();
+    String name = output == null ? image.out() : output.toString();
     byte[] document =
         SpdxDocument.of(name, distribution, tree, "assemble-" + Version.number(), epoch)
             .getBytes(StandardCharsets.UTF_8);

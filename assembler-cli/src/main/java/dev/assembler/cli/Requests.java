@@ -15,10 +15,8 @@ import dev.assembler.pipeline.convert.OwnerRule;
 import dev.assembler.pipeline.convert.SpecArgument;
 import dev.assembler.pipeline.convert.TreeRequest;
 import dev.assembler.pipeline.convert.XattrRule;
-import dev.assembler.pipeline.format.IdentitySeed;
 import dev.assembler.pipeline.format.Loss;
 import dev.assembler.pipeline.format.OptionValues;
-import dev.assembler.pipeline.format.WriteSettings;
 import dev.assembler.pipeline.guest.GuestConfig;
 import dev.assembler.pipeline.guest.GuestReader;
 import dev.assembler.pipeline.shape.Prune;
@@ -47,52 +45,61 @@ final class Requests {
       OptionValues own,
       EpochChoice epoch)
       throws IOException {
+    return all(sources, tree, image, own, epoch).getFirst();
+  }
+
+  /** One for each output; they differ in nothing else. */
+  static List<TreeRequest> all(
+      List<SourceAddress> sources,
+      TreeOptions tree,
+      ImageOptions image,
+      OptionValues own,
+      EpochChoice epoch)
+      throws IOException {
     if (tree.trees.isEmpty()) {
       throw new UsageException(
           "--tree", "missing", "a directory, an archive or an image", "add --tree DIR");
     }
-    if (image.out == null) {
+    if (image.outs.isEmpty()) {
       throw new UsageException(
           "--out", "missing", "a file", "add --out FILE.squashfs, or --out FILE.tar");
     }
-    HostPath output = image.out.equals("-") ? null : path("--out", image.out);
-    if (output != null) {
-      OutputPlace.requireFile(output);
+    var outputs = new ArrayList<HostPath>();
+    for (String out : image.outs) {
+      HostPath output = out.equals("-") ? null : path("--out", out);
+      if (output != null) {
+        OutputPlace.requireFile(output);
+      }
+      outputs.add(output);
     }
-    OutputFormat.Choice choice =
-        OutputFormat.choose(
-            image.format, image.compression, output == null ? null : output.toString());
     long offset = image.offset == null ? 0 : Sizes.parse("--offset", image.offset);
-    if (offset > 0 && output == null) {
+    List<OutputFormat> formats = OutputChoices.of(outputs, image, own, epoch);
+    if (offset > 0 && outputs.contains(null)) {
       throw new UsageException("--offset", "standard output begins where it is", "a file", "");
     }
-    OutputFormat format =
-        choice.with(
-            new WriteSettings(
-                choice.codec(),
-                epoch.epoch(),
-                jobs(image.jobs),
-                own,
-                image.seed == null
-                    ? IdentitySeed.OF_IMAGE
-                    : IdentitySeed.stated(Arguments.shown(image.seed))),
-            epoch.origin());
     var exclude = new ArrayList<PathPattern>(PatternOptions.patterns("--exclude", tree.exclude));
     for (String file : tree.excludeFrom) {
       exclude.addAll(PatternOptions.fromFile(file));
     }
-    return new TreeRequest(
-        sources,
-        output,
-        format,
-        rules(tree, epoch),
-        losses(tree.allowLoss),
-        tree.specs.stream().map(text -> SpecArgument.parse(Arguments.bytes(text))).toList(),
-        exclude,
-        shape(tree, image),
-        offset,
-        guest(tree, format),
-        image.verify);
+    List<SpecArgument> specs =
+        tree.specs.stream().map(text -> SpecArgument.parse(Arguments.bytes(text))).toList();
+    var requests = new ArrayList<TreeRequest>();
+    for (int i = 0; i < outputs.size(); i++) {
+      requests.add(
+          new TreeRequest(
+              sources,
+              outputs.get(i),
+              formats.get(i),
+              rules(tree, epoch),
+              losses(tree.allowLoss),
+              specs,
+              exclude,
+              shape(tree, image),
+              offset,
+              guest(tree, formats.get(i)),
+              image.verification()));
+    }
+    return requests;
   }
 
   /** What a kernel runs first is in what it unpacks. */
@@ -113,7 +120,7 @@ final class Requests {
   }
 
   private static Shape shape(TreeOptions tree, ImageOptions image) {
-    if (image.budget != null && "-".equals(image.out)) {
+    if (image.budget != null && image.outs.contains("-")) {
       throw new UsageException(
           "--budget", "standard output cannot be taken back", "a file", "use --out FILE");
     }

@@ -51,7 +51,7 @@ final class UkiRun {
     long started = System.nanoTime();
     requireNoOthers(tree, image, layout, own);
     requireFormat(image);
-    UkiJob job = UkiJob.prepare(request(uki, image.out));
+    UkiJob job = UkiJob.prepare(request(uki, image.out()));
     var report = new UkiReport(console, uki, job);
     if (job.plan().kernelVersion().isEmpty()) {
       console.warn(uki.kernel + ": does not say its release; add --uname RELEASE");
@@ -69,16 +69,17 @@ final class UkiRun {
   }
 
   private static void requireFormat(ImageOptions image) {
-    if (image.out == null) {
+    image.requireOneOutput();
+    if (image.out() == null) {
       throw new UsageException("--out", "missing", "a file", "add --out FILE.efi");
     }
-    if (image.out.equals("-")) {
+    if (image.out().equals("-")) {
       throw new UsageException(
           "--out -", "a UKI is not written front to back", "a file", "use --out FILE.efi");
     }
-    if (image.format == null && !image.out.endsWith(".efi")) {
+    if (image.format == null && !image.out().endsWith(".efi")) {
       throw new UsageException(
-          "--out " + Arguments.shown(image.out),
+          "--out " + Arguments.shown(image.out()),
           "given with --kernel",
           "a name in .efi, or --format uki",
           "");
@@ -155,7 +156,7 @@ final class UkiRun {
     given.put("--compression", image.compression != null);
     given.put("--offset", image.offset != null);
     given.put("--seed", image.seed != null);
-    given.put("--verify", image.verify);
+    given.put("--verify", image.verify != null);
     own.values().keySet().forEach(option -> given.put(option, true));
     for (Map.Entry<String, Boolean> option : given.entrySet()) {
       if (option.getValue()) {

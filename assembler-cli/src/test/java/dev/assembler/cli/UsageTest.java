@@ -112,7 +112,7 @@ class UsageTest {
           --tree T --out D/x.raw --format vhd | 2 | --format vhd: unknown format, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar
           --tre T --out D/x.squashfs | 2 | --tre: no option of the main job; did you mean --tree?
           --tree T --out | 2 | --out: has no value; see assemble --help
-          --tree T --out D/x.squashfs --out D/y.squashfs | 2 | --out: given twice; give it once
+          --tree T --out D/x.squashfs --epoch 1 --epoch 2 | 2 | --epoch: given twice; give it once
           --tree T --cache D/c --out D/x.squashfs | 2 | --cache: not built into this version; see assemble --help
           --tree T --out D/x.squashfs ls | 2 | ls: an argument without an option; write the command first: assemble ls
           inspct x | 2 | inspct: no command, expected one of build, plan, reproduce, run, inspect, ls, cat, extract, verify, diff, report, repack, convert, hash, sign, verify-signature, assets, kernel, packages, recipe, why, completion, doctor, or --tree for the main job; did you mean assemble inspect?

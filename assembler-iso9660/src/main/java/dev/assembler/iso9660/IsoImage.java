@@ -43,7 +43,37 @@ public final class IsoImage {
    *     cannot hold
    */
   public static IsoLayout plan(FileTree tree, IsoOptions options) throws IOException {
-    return LayoutPlanner.plan(tree, options);
+    return LayoutPlanner.plan(tree, options, SharedExtents::firsts);
+  }
+
+  /**
+   * Finds what such an image cannot hold, without reading a content.
+   *
+   * @throws dev.assembler.core.UnrepresentableTreeException with all of it
+   */
+  public static void check(FileTree tree, IsoOptions options) throws IOException {
+    LayoutPlanner.plan(tree, options, SharedExtents::unread);
+  }
+
+  /**
+   * Writes the files of an image before it is settled which of them share their bytes: each content
+   * is read once, and none to plan with. The layout is that of {@link #plan}; the rest is written
+   * by {@link #writeAround}.
+   *
+   * @param sink into which nothing has been written
+   * @throws dev.assembler.core.UnrepresentableTreeException with everything that such an image
+   *     cannot hold; nothing is written
+   */
+  public static IsoLayout writeFiles(
+      FileTree tree, IsoOptions options, ImageSink sink, ProgressListener listener)
+      throws IOException {
+    return new FilesFirst(tree, options).write(sink, listener);
+  }
+
+  /** Writes what is around the files that {@link #writeFiles} has written. */
+  public static ImageSummary writeAround(IsoLayout layout, SystemArea area, ImageSink sink)
+      throws IOException {
+    return new IsoWriter(layout, sink, ProgressListener.NONE).writeAround(area);
   }
 
   /** Plans and writes an image with an empty system area, telling nobody how far it has come. */

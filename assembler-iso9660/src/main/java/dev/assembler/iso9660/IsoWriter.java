@@ -9,9 +9,12 @@ import dev.assembler.core.image.ImageSummary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Predicate;
 
 /** Writes what was planned, in ascending offsets. */
 final class IsoWriter {
+
+  static final String STAGE = "writing ISO 9660 image";
 
   private final IsoLayout layout;
   private final ImageSink sink;
@@ -25,7 +28,26 @@ final class IsoWriter {
 
   ImageSummary write(SystemArea area) throws IOException {
     long contents = layout.facts().get("content bytes");
-    listener.on(new ProgressEvent.StageStarted("writing ISO 9660 image", contents));
+    listener.on(new ProgressEvent.StageStarted(STAGE, contents));
+    writeHead(area);
+    writeData(extent -> true);
+    return end();
+  }
+
+  /** All but the files, which are there. */
+  ImageSummary writeAround(SystemArea area) throws IOException {
+    writeHead(area);
+    writeData(extent -> !FilesFirst.writes(extent));
+    return end();
+  }
+
+  private ImageSummary end() throws IOException {
+    sink.setSize(layout.size());
+    listener.on(new ProgressEvent.StageFinished());
+    return new ImageSummary(layout.size(), layout.sections(), layout.facts());
+  }
+
+  private void writeHead(SystemArea area) throws IOException {
     put(0, area.bytes());
     writeDescriptors();
     writePathTables(layout.primary, layout.primaryPlaces);
@@ -39,10 +61,6 @@ final class IsoWriter {
     if (!layout.bootImages().isEmpty()) {
       writeCatalog();
     }
-    writeData();
-    sink.setSize(layout.size());
-    listener.on(new ProgressEvent.StageFinished());
-    return new ImageSummary(layout.size(), layout.sections(), layout.facts());
   }
 
   private void writeDescriptors() throws IOException {
@@ -88,10 +106,13 @@ final class IsoWriter {
                 .toList()));
   }
 
-  private void writeData() throws IOException {
+  private void writeData(Predicate<FileExtent> which) throws IOException {
     long bytes = 0;
     long files = 0;
     for (FileExtent extent : layout.data) {
+      if (!which.test(extent)) {
+        continue;
+      }
       ImageSink window = sink.window(Blocks.offset(extent.lba), extent.size);
       if (extent.content == null) {
         writing(extent).writeTo(window);

@@ -65,9 +65,11 @@ final class LayoutPlanner {
   }
 
   /**
+   * @param finder finds contents that are the same bytes
    * @throws UnrepresentableTreeException with everything that such an image cannot hold
    */
-  static IsoLayout plan(FileTree tree, IsoOptions options) throws IOException {
+  static IsoLayout plan(FileTree tree, IsoOptions options, SharedExtents.Finder finder)
+      throws IOException {
     var check = new TreeCheck(options);
     check.check(tree);
     checkBoot(tree, options, check);
@@ -75,7 +77,7 @@ final class LayoutPlanner {
     var planner = new LayoutPlanner(tree, options, check);
     planner.checkHierarchies();
     requireNone(check);
-    planner.collectData();
+    planner.collectData(finder);
     planner.place();
     requireNone(check);
     return new IsoLayout(planner);
@@ -150,7 +152,7 @@ final class LayoutPlanner {
   }
 
   /** Every content once: boot images without names, then files in the order of the tree. */
-  private void collectData() throws IOException {
+  private void collectData(SharedExtents.Finder finder) throws IOException {
     Map<Node, BootEntry.Patch> patched = new IdentityHashMap<>();
     List<Content> contents = new ArrayList<>();
     for (BootEntry entry : options.boot()) {
@@ -176,7 +178,7 @@ final class LayoutPlanner {
         }
       }
     });
-    Map<Content, Content> firsts = SharedExtents.firsts(contents);
+    Map<Content, Content> firsts = finder.firsts(contents);
     Map<Content, FileExtent> shared = new IdentityHashMap<>();
     for (BootEntry entry : options.boot()) {
       bootExtents.add(hiddenExtent(entry, firsts, shared));
@@ -310,7 +312,8 @@ final class LayoutPlanner {
                 + (i + 1)
                 + ": an EFI image of "
                 + extent.size
-                + " bytes, more than 16 bits say in sectors; edk2 loads it, other firmware may not");
+                + " bytes, more than 16 bits say in sectors; edk2 loads it, other firmware may"
+                + " not");
       }
       bootImages.add(new IsoLayout.PlacedBootImage(entry, extent.lba, extent.size, sectors));
     }

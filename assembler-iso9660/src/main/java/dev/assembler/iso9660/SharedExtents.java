@@ -25,7 +25,21 @@ final class SharedExtents {
   private static final int HEAD = 4096;
   private static final int PIECE = 1 << 18;
 
+  /** Finds contents that are the same bytes. */
+  @FunctionalInterface
+  interface Finder {
+    /** For each content the first in the order given that has the same bytes. */
+    Map<Content, Content> firsts(Collection<Content> contents) throws IOException;
+  }
+
   private SharedExtents() {}
+
+  /** Takes each content for one of its own, and reads none. */
+  static Map<Content, Content> unread(Collection<Content> contents) {
+    Map<Content, Content> firsts = new IdentityHashMap<>();
+    contents.forEach(content -> firsts.put(content, content));
+    return firsts;
+  }
 
   /** For each content the first in the order given that has the same bytes. */
   static Map<Content, Content> firsts(Collection<Content> contents) throws IOException {
@@ -76,7 +90,7 @@ final class SharedExtents {
     return (int) sum.getValue();
   }
 
-  private static String digest(Content content) throws IOException {
+  static String digest(Content content) throws IOException {
     MessageDigest digest = ImageDigest.newSha256();
     long size = content.size();
     var piece = ByteBuffer.allocate((int) Math.min(PIECE, size));

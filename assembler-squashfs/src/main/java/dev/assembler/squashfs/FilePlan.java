@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The regular files in the order their data has in the image, each once however many names it has,
@@ -150,6 +151,14 @@ final class FilePlan {
 
   RegularFile file(int place) {
     return files[place];
+  }
+
+  /** Whether two files are known to have the same bytes, by digests that were taken elsewhere. */
+  boolean isKnownSame(int place, int other) {
+    Optional<String> sha256 = files[place].content().knownSha256();
+    return sha256.isPresent()
+        && files[place].size() == files[other].size()
+        && sha256.equals(files[other].content().knownSha256());
   }
 
   /** The place of the regular file with this inode number. */

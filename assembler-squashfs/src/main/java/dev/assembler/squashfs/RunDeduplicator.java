@@ -1,6 +1,7 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.core.tree.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class RunDeduplicator {
           public boolean isSame(int earlier) throws IOException {
             return plan.runLength(earlier) == length
                 && plan.isStored(earlier) == stored
-                && RunDeduplicator.this.isSame(earlier, file, head);
+                && (isKnownSame(earlier, file) || RunDeduplicator.this.isSame(earlier, file, head));
           }
 
           @Override
@@ -52,6 +53,28 @@ final class RunDeduplicator {
             }
           }
         });
+  }
+
+  /**
+   * Whether a digest of both files says that all of them is the same. That of the earlier one has
+   * been taken if contents have digests at all; this one's is when it has been read to its end.
+   */
+  private boolean isKnownSame(int earlier, int file) throws IOException {
+    Content content = plan.file(file).content();
+    if (plan.file(earlier).content().knownSha256().isEmpty()
+        || plan.file(earlier).size() != content.size()) {
+      return false;
+    }
+    if (content.knownSha256().isEmpty()) {
+      byte[] bytes = mine();
+      try (ImageSource source = content.open()) {
+        for (long at = plan.headLength(file); at < plan.runLength(file); at += CHUNK) {
+          int count = (int) Math.min(CHUNK, plan.runLength(file) - at);
+          source.readAt(at, ByteBuffer.wrap(bytes, 0, count));
+        }
+      }
+    }
+    return plan.isKnownSame(earlier, file);
   }
 
   private boolean isSame(int candidate, int file, byte[] head) throws IOException {

@@ -44,7 +44,8 @@ final class TailDeduplicator {
           @Override
           public boolean isSame(int earlier) throws IOException {
             return plan.tailLength(earlier) == length
-                && TailDeduplicator.this.isSame(earlier, bytes, offset, length);
+                && (plan.isKnownSame(earlier, file)
+                    || TailDeduplicator.this.isSame(earlier, bytes, offset, length));
           }
 
           @Override

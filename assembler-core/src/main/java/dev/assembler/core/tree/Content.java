@@ -38,6 +38,14 @@ public interface Content {
     return 0;
   }
 
+  /**
+   * The SHA-256 of the bytes in hexadecimal, if somebody has taken it already; asking for it reads
+   * nothing.
+   */
+  default Optional<String> knownSha256() {
+    return Optional.empty();
+  }
+
   /** Takes a copy of {@code bytes}. */
   static Content of(byte[] bytes) {
     return new BytesContent(bytes.clone());

@@ -1,5 +1,7 @@
 package dev.assembler.core.tree;
 
+import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageMismatch;
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
@@ -172,7 +174,7 @@ public final class TreeDiff {
       note(path, "size", left.size(), right.size());
       return;
     }
-    if (enough) {
+    if (enough || isKnownSame(left, right) || isKnownSame(right, left)) {
       return;
     }
     long alike = left.startsAs(right);
@@ -189,6 +191,17 @@ public final class TreeDiff {
             String.format(Locale.ROOT, "0x%02x at offset %d", byteAt(ours, first), first),
             String.format(Locale.ROOT, "0x%02x", byteAt(theirs, first)));
       }
+    }
+  }
+
+  /** Whether one digest was taken already and the other is the same: then one is not read. */
+  private static boolean isKnownSame(Content known, Content other) throws IOException {
+    Optional<String> sha256 = known.knownSha256();
+    if (sha256.isEmpty()) {
+      return false;
+    }
+    try (ImageSource source = other.open()) {
+      return ImageDigest.sha256(source, ProgressListener.NONE).equals(sha256.get());
     }
   }
 

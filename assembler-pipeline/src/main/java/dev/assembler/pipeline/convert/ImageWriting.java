@@ -32,6 +32,7 @@ final class ImageWriting {
   private final Path spoolFolder;
   private final ProgressListener progress;
   private boolean digest = true;
+  private Taken taken = () -> {};
 
   /**
    * @param spoolFolder where temporary files may go, null for the host's usual place
@@ -50,25 +51,83 @@ final class ImageWriting {
     return this;
   }
 
+  /** Is told when all contents have been taken: what follows reads the image alone. */
+  ImageWriting whenTaken(Taken told) {
+    taken = told;
+    return this;
+  }
+
   Written toFile(Path path, Consumer<Closeable> onOutput) throws IOException {
+    try (Unnamed image = unnamed(path, onOutput)) {
+      return image.name();
+    }
+  }
+
+  /** Writes all there is to write, beside the file's name. */
+  Unnamed unnamed(Path path, Consumer<Closeable> onOutput) throws IOException {
     String name = request.outputName();
-    try (AtomicOutput output = create(path, name)) {
+    AtomicOutput output = create(path, name);
+    boolean complete = false;
+    try {
       onOutput.accept(output);
       FileImage image = output.image();
       ImageSummary summary = write(new OutputSink(image, request.offset(), name));
+      taken.tell();
       long size = image.size() - request.offset();
       requireInBudget(size);
-      if (request.verify()) {
-        new ImageVerification(trees, request.format(), spoolFolder)
+      if (request.isVerified()) {
+        new ImageVerification(trees, request.format(), spoolFolder, request.verification())
             .compare(image.window(request.offset(), size), progress);
       }
       String sha256 = digest(output, name);
+      complete = true;
+      return new Unnamed(output, name, new Written(summary, size, sha256));
+    } finally {
+      if (!complete) {
+        output.close();
+      }
+    }
+  }
+
+  /** Told of something. */
+  interface Taken {
+    void tell() throws IOException;
+  }
+
+  /** An image that is written and has not got its name: closing it without removes it. */
+  static final class Unnamed implements Closeable {
+
+    private final AtomicOutput output;
+    private final String name;
+    private final Written written;
+
+    private Unnamed(AtomicOutput output, String name, Written written) {
+      this.output = output;
+      this.name = name;
+      this.written = written;
+    }
+
+    /** Brings it to the disk: what may still fail then is the renaming alone. */
+    void sync() throws OutputException {
+      try {
+        output.image().sync();
+      } catch (IOException e) {
+        throw new OutputException(name, e);
+      }
+    }
+
+    Written name() throws OutputException {
       try {
         output.commit();
       } catch (IOException e) {
         throw new OutputException(name, e);
       }
-      return new Written(summary, size, sha256);
+      return written;
+    }
+
+    @Override
+    public void close() throws IOException {
+      output.close();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 
 /** Whether a file can be put where it is asked for; asked before anything is read. */
@@ -49,6 +50,24 @@ public final class OutputPlace {
           output, "the folder " + shown + " cannot be written; name another, or change it");
     }
     requireOutside(output, folder.toRealPath(), sources);
+  }
+
+  /**
+   * @throws UsageException if two outputs are one file
+   */
+  static void requireDifferent(List<HostPath> outputs) throws OutputException {
+    var files = new HashSet<Path>();
+    for (HostPath output : outputs) {
+      try {
+        Path file = AtomicOutput.followLinks(output.toPath()).toAbsolutePath();
+        if (!files.add(folder(output).toRealPath().resolve(file.getFileName()))) {
+          throw new UsageException(
+              "--out " + output, "the same file twice", "different files", "leave one of them out");
+        }
+      } catch (IOException e) {
+        throw new OutputException(output.toString(), e);
+      }
+    }
   }
 
   /** The folder the output comes to lie in: where its name is a symbolic link, the other end's. */

@@ -31,6 +31,7 @@ import java.util.List;
 final class TreeAssembly implements Closeable {
 
   private final TreeRequest request;
+  private final List<List<SourceAddress>> ownSources;
   private final PatternSet exclude;
 
   /** Not their trees: those are in memory only until they are part of the one to be. */
@@ -41,12 +42,20 @@ final class TreeAssembly implements Closeable {
   private final List<String> warnings = new ArrayList<>();
 
   TreeAssembly(TreeRequest request) {
+    this(request, request.ownSources());
+  }
+
+  /**
+   * @param ownSources those of the trees that formats need besides, of all outputs
+   */
+  TreeAssembly(TreeRequest request, List<List<SourceAddress>> ownSources) {
     this.request = request;
+    this.ownSources = ownSources;
     this.exclude = new PatternSet(request.exclude());
   }
 
   /**
-   * Reads everything the request needs: the trees of the format's own sources, and last that of the
+   * Reads everything the request needs: the trees of the formats' own sources, and last that of the
    * request's, to which alone specs are applied.
    */
   List<FileTree> read(InputStream standardInput, Path spoolFolder, ProgressListener progress)
@@ -55,8 +64,8 @@ final class TreeAssembly implements Closeable {
     Metadata implicit = copyOf(request.rules().implicit());
     SourceOptions options = options(standardInput, spoolFolder, implicit);
     var trees = new ArrayList<FileTree>();
-    for (List<SourceAddress> sources : request.ownSources()) {
-      trees.add(laid(sources, options, implicit, progress));
+    for (List<SourceAddress> own : ownSources) {
+      trees.add(laid(own, options, implicit, progress));
     }
     FileTree tree = laid(request.sources(), options, implicit, progress);
     trees.add(guest(specified(shaped(tree, progress), implicit)));
@@ -88,7 +97,8 @@ final class TreeAssembly implements Closeable {
     MetadataRules rules = request.rules();
     var layers =
         new TreeLayers(rules, exclude, request.shape().whiteouts(), implicit, warnings::add);
-    boolean several = request.allSources().size() > 1;
+    boolean several =
+        request.sources().size() + ownSources.stream().mapToInt(List::size).sum() > 1;
     for (SourceAddress address : addresses) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);

@@ -11,6 +11,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.ImageWriter;
 import dev.assembler.pipeline.format.Loss;
+import dev.assembler.pipeline.onepass.SharedReading;
 import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.Closeable;
@@ -40,10 +41,34 @@ public final class TreeJob implements Closeable {
   private final List<FileTree> trees;
   private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
   private final long contentBytes;
+
+  /** Null unless the image is verified: by digests, which are taken while it is written. */
+  private final SharedReading reading;
+
   private boolean withoutDigest;
 
-  private TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read)
+  /** A job by itself. */
+  private static TreeJob of(TreeRequest request, TreeAssembly assembly, List<FileTree> read)
       throws IOException {
+    if (request.output() == null || !request.isVerified()) {
+      return new TreeJob(request, assembly, read, null);
+    }
+    var reading = new SharedReading(1);
+    List<FileTree> shared = read.stream().map(tree -> reading.treeOf(0, tree)).toList();
+    var job = new TreeJob(request, assembly, shared, reading);
+    reading.expect(0, job.trees());
+    return job;
+  }
+
+  /** One of several jobs whose trees are read together. */
+  TreeJob(TreeRequest request, TreeAssembly assembly, List<FileTree> read) throws IOException {
+    this(request, assembly, read, null);
+  }
+
+  private TreeJob(
+      TreeRequest request, TreeAssembly assembly, List<FileTree> read, SharedReading reading)
+      throws IOException {
+    this.reading = reading;
     this.request = request;
     this.assembly = assembly;
     ImageWriter writer = request.format().writer();
@@ -82,14 +107,13 @@ public final class TreeJob implements Closeable {
     if (request.sources().isEmpty()) {
       throw new IllegalArgumentException("sources: empty, expected at least one");
     }
-    requireOneStandardInput(request);
+    requireOneStandardInput(request.allSources());
     if (request.output() != null) {
       OutputPlace.require(request.output(), request.allSources());
     }
     var assembly = new TreeAssembly(request);
     try {
-      return new TreeJob(
-          request, assembly, assembly.read(standardInput, spoolFolder(request), progress));
+      return of(request, assembly, assembly.read(standardInput, spoolFolder(request), progress));
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;
@@ -125,7 +149,7 @@ public final class TreeJob implements Closeable {
       if (request.output() != null) {
         OutputPlace.require(request.output(), request.sources());
       }
-      return new TreeJob(request, assembly, sources.stream().map(OpenTree::tree).toList());
+      return of(request, assembly, sources.stream().map(OpenTree::tree).toList());
     } catch (IOException | RuntimeException e) {
       assembly.close();
       throw e;
@@ -193,14 +217,28 @@ public final class TreeJob implements Closeable {
   public TreeResult write(
       OutputStream standardOutput, Consumer<Closeable> onOutput, ProgressListener progress)
       throws IOException {
-    var writing = new ImageWriting(request, trees, spoolFolder(request), progress);
-    if (withoutDigest) {
-      writing.withoutDigest();
+    ImageWriting writing = writing(progress);
+    if (reading != null) {
+      reading.begin(true);
+      writing.whenTaken(() -> reading.end(0));
     }
-    ImageWriting.Written written =
+    return result(
         request.output() == null
             ? writing.toStream(standardOutput)
-            : writing.toFile(request.output().toPath(), onOutput);
+            : writing.toFile(request.output().toPath(), onOutput));
+  }
+
+  ImageWriting writing(ProgressListener progress) throws IOException {
+    var writing = new ImageWriting(request, trees, spoolFolder(request), progress);
+    return withoutDigest ? writing.withoutDigest() : writing;
+  }
+
+  TreeRequest request() {
+    return request;
+  }
+
+  /** What came of it, and its writer's last warnings. */
+  TreeResult result(ImageWriting.Written written) {
     assembly.warnings().addAll(request.format().writer().warnings());
     ImageSummary image = written.summary();
     return new TreeResult(
@@ -209,17 +247,19 @@ public final class TreeJob implements Closeable {
 
   @Override
   public void close() throws IOException {
-    assembly.close();
+    try (reading) {
+      assembly.close();
+    }
   }
 
-  private static void requireOneStandardInput(TreeRequest request) {
-    if (request.allSources().stream().filter(SourceAddress::isStandardInput).count() > 1) {
+  static void requireOneStandardInput(List<SourceAddress> sources) {
+    if (sources.stream().filter(SourceAddress::isStandardInput).count() > 1) {
       throw new UsageException("--tree -", "stated twice", "standard input once", "");
     }
   }
 
   /** Beside the output, where there is room for it; null for the host's usual place. */
-  private static Path spoolFolder(TreeRequest request) throws IOException {
+  static Path spoolFolder(TreeRequest request) throws IOException {
     if (request.output() == null) {
       return null;
     }

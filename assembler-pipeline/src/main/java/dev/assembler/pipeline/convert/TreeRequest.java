@@ -25,7 +25,7 @@ import java.util.Set;
  * @param shape what is done to the tree before the specs are applied
  * @param offset how many bytes into the file the image begins
  * @param guest what the tree becomes the initramfs of, if it does
- * @param verify whether the image is read back and compared before it gets its name
+ * @param verification how much of the image is read back and compared before it gets its name
  */
 public record TreeRequest(
     List<SourceAddress> sources,
@@ -38,7 +38,7 @@ public record TreeRequest(
     Shape shape,
     long offset,
     Optional<GuestConfig> guest,
-    boolean verify) {
+    Verification verification) {
 
   /** Of a tree that becomes no guest's initramfs. */
   public TreeRequest(
@@ -63,7 +63,7 @@ public record TreeRequest(
         shape,
         offset,
         Optional.empty(),
-        verify);
+        verify ? Verification.FULL : Verification.NONE);
   }
 
   public TreeRequest {
@@ -71,6 +71,7 @@ public record TreeRequest(
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(rules, "rules");
     Objects.requireNonNull(guest, "guest");
+    Objects.requireNonNull(verification, "verification");
     allowedLoss = Set.copyOf(allowedLoss);
     specs = List.copyOf(specs);
     exclude = List.copyOf(exclude);
@@ -93,6 +94,11 @@ public record TreeRequest(
     ownSources().forEach(all::addAll);
     all.addAll(sources);
     return all;
+  }
+
+  /** Whether anything of the image is read back. */
+  boolean isVerified() {
+    return verification != Verification.NONE;
   }
 
   /** The output as messages call it. */

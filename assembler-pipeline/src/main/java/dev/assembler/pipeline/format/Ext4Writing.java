@@ -48,6 +48,10 @@ final class Ext4Writing implements ImageWriter {
     return Optional.of(ImagePlan.exactly(layout(trees).summary()));
   }
 
+  /** Which blocks are zeros has to be known before. */
+  @Override
+  public void check(List<FileTree> trees) {}
+
   @Override
   public ImageSummary write(List<FileTree> trees, ImageSink sink, ProgressListener progress)
       throws IOException {

@@ -34,8 +34,13 @@ public interface ImageWriter {
     return Optional.empty();
   }
 
-  /** Lets the writer settle that the trees fit, and stops it before the first byte. */
-  private void check(List<FileTree> trees) throws IOException {
+  /**
+   * Lets the writer settle that the trees fit, and stops it before the first byte. One that has to
+   * read contents for that may leave it to {@link #write}.
+   *
+   * @throws dev.assembler.core.UnrepresentableTreeException if the format cannot hold one of them
+   */
+  default void check(List<FileTree> trees) throws IOException {
     ProgressListener stop =
         event -> {
           throw new Settled();
@@ -64,6 +69,12 @@ public interface ImageWriter {
 
   /** Tells what images the sources of the main job are, before anything else is asked. */
   default void madeFrom(List<ImageFile> images) {}
+
+  /**
+   * Says that contents come from a reading for several writers, in the order of a walk: each is to
+   * be read once, and none to plan with.
+   */
+  default void readsOnce() {}
 
   /** The format in which the tree at this place comes to lie. */
   default ImageFormat formatOf(int place, ImageFormat own) {

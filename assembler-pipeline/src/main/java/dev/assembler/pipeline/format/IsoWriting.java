@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.format;
 
 import dev.assembler.core.Limits;
+import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.ImagePlan;
 import dev.assembler.core.image.ImagePlan.Bounds;
@@ -43,6 +44,7 @@ final class IsoWriting implements ImageWriter {
   private final List<String> warnings = new ArrayList<>();
   private ImageFile origin;
   private IsoLayout written;
+  private boolean readsOnce;
 
   private IsoWriting(ImageFormat format, WriteSettings settings, IsoFlags flags) {
     this.format = format;
@@ -57,15 +59,20 @@ final class IsoWriting implements ImageWriter {
     return new IsoWriting(format, settings, new IsoFlags(settings));
   }
 
+  /** What is settled before files are read: the options, and what starts the image. */
+  private record Setup(FileTree tree, IsoOptions options, BootSetup boot, boolean checked) {}
+
   /** An image that is planned, and the disk around it if there is one. */
-  private record Planned(
-      IsoLayout layout, BootSetup boot, Optional<HybridDisk> disk, boolean checked) {
+  private record Planned(Setup setup, IsoLayout layout, Optional<HybridDisk> disk) {
+
+    SystemArea area() {
+      return disk.isEmpty() ? setup.boot.bare() : disk.get().systemArea();
+    }
 
     ImageSummary writeVolume(ImageSink sink, ProgressListener progress) throws IOException {
-      SystemArea area = disk.isEmpty() ? boot.bare() : disk.get().systemArea();
-      return checked
-          ? MediaCheck.write(layout, area, sink, progress)
-          : IsoImage.write(layout, area, sink, progress);
+      return setup.checked
+          ? MediaCheck.write(layout, area(), sink, progress)
+          : IsoImage.write(layout, area(), sink, progress);
     }
 
     ImageSummary summary(ImageSummary volume) {
@@ -79,21 +86,32 @@ final class IsoWriting implements ImageWriter {
     }
   }
 
-  private Planned planned(List<FileTree> trees) throws IOException {
+  private Setup setup(List<FileTree> trees, DerivedIds ids) throws IOException {
     FileTree tree = trees.getLast();
-    DerivedIds ids = settings.seed().ids(format, settings, trees);
     KeptBoot kept = flags.isKept() ? kept() : null;
     IsoOptions options = kept == null ? flags.options(ids) : flags.options(kept.facts(), ids);
     FileTree efiTree = trees.size() > 1 ? trees.getFirst() : null;
     BootSetup boot = flags.boot(efiTree).of(tree, kept, options.volumeDate().uuid(), ids);
-    IsoLayout layout = IsoImage.plan(tree, options.withBoot(boot.entries()));
-    Optional<HybridDisk> disk =
-        boot.isDisk() ? Optional.of(HybridDisk.of(layout, boot, ids)) : Optional.empty();
+    boolean checked = flags.hasMediaCheck(Optional.ofNullable(kept).map(KeptBoot::facts));
     warnings.clear();
     warnings.addAll(boot.warnings());
+    return new Setup(tree, options.withBoot(boot.entries()), boot, checked);
+  }
+
+  private Planned planned(Setup setup, IsoLayout layout, DerivedIds ids) throws IOException {
     warnings.addAll(layout.warnings());
-    boolean checked = flags.hasMediaCheck(Optional.ofNullable(kept).map(KeptBoot::facts));
-    return new Planned(layout, boot, disk, checked);
+    return new Planned(
+        setup,
+        layout,
+        setup.boot.isDisk()
+            ? Optional.of(HybridDisk.of(layout, setup.boot, ids))
+            : Optional.empty());
+  }
+
+  private Planned planned(List<FileTree> trees) throws IOException {
+    DerivedIds ids = settings.seed().ids(format, settings, trees);
+    Setup setup = setup(trees, ids);
+    return planned(setup, IsoImage.plan(setup.tree, setup.options), ids);
   }
 
   private KeptBoot kept() throws IOException {
@@ -115,9 +133,25 @@ final class IsoWriting implements ImageWriter {
   @Override
   public ImageSummary write(List<FileTree> trees, ImageSink sink, ProgressListener progress)
       throws IOException {
-    Planned planned = planned(trees);
+    DerivedIds ids = settings.seed().ids(format, settings, trees);
+    Setup setup = setup(trees, ids);
+    // the sums of a media check are taken of an image that is written front to back
+    boolean filesFirst = readsOnce && !setup.checked;
+    Planned planned =
+        planned(
+            setup,
+            filesFirst
+                ? IsoImage.writeFiles(setup.tree, setup.options, sink, progress)
+                : IsoImage.plan(setup.tree, setup.options),
+            ids);
     written = planned.layout();
-    ImageSummary volume = planned.writeVolume(sink, progress);
+    ImageSummary volume =
+        filesFirst
+            ? IsoImage.writeAround(planned.layout(), planned.area(), sink)
+            : planned.writeVolume(sink, progress);
+    if (filesFirst) {
+      progress.on(new ProgressEvent.StageFinished());
+    }
     if (planned.disk().isPresent()) {
       planned.disk().get().writeBehind(sink);
     }
@@ -141,6 +175,23 @@ final class IsoWriting implements ImageWriter {
                         Bounds.exactly(section.length())))
                 .toList(),
             summary.facts()));
+  }
+
+  @Override
+  public void readsOnce() {
+    readsOnce = true;
+  }
+
+  /** Files are read to plan with; who reads them once finds what does not fit before that. */
+  @Override
+  public void check(List<FileTree> trees) throws IOException {
+    if (readsOnce) {
+      DerivedIds ids = settings.seed().ids(format, settings, trees);
+      Setup setup = setup(trees, ids);
+      IsoImage.check(setup.tree, setup.options);
+    } else {
+      planned(trees);
+    }
   }
 
   @Override

@@ -66,7 +66,21 @@ final class Jobs {
         List.of(PathPattern.of(pattern)),
         request.shape(),
         request.offset(),
-        request.verify());
+        request.verification() == Verification.FULL);
+  }
+
+  static TreeRequest withFormat(TreeRequest request, OutputFormat format) {
+    return new TreeRequest(
+        request.sources(),
+        request.output(),
+        format,
+        request.rules(),
+        request.allowedLoss(),
+        request.specs(),
+        request.exclude(),
+        request.shape(),
+        request.offset(),
+        request.verification() == Verification.FULL);
   }
 
   static TreeJob prepare(TreeRequest request) throws IOException {

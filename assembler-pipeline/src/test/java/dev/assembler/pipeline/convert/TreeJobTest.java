@@ -156,7 +156,7 @@ class TreeJobTest {
         assertThrows(
             DifferentTreeException.class,
             () ->
-                new ImageVerification(List.of(SMALL), format, null)
+                new ImageVerification(List.of(SMALL), format, null, Verification.FULL)
                     .compare(image, ProgressListener.NONE));
 
     assertTrue(different.getMessage().startsWith("read back, it is malformed: "));
@@ -206,11 +206,12 @@ class TreeJobTest {
     var image = new MemoryImage();
     image.writeAt(0, ByteBuffer.wrap(Files.readAllBytes(out)));
 
-    new ImageVerification(List.of(large), format, folder).compare(image, ProgressListener.NONE);
+    new ImageVerification(List.of(large), format, folder, Verification.FULL)
+        .compare(image, ProgressListener.NONE);
     assertThrows(
         dev.assembler.pipeline.OutputException.class,
         () ->
-            new ImageVerification(List.of(large), format, missing)
+            new ImageVerification(List.of(large), format, missing, Verification.FULL)
                 .compare(image, ProgressListener.NONE));
 
     try (Stream<Path> left = Files.list(folder)) {
