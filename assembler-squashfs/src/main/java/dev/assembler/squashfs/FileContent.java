@@ -2,8 +2,8 @@ package dev.assembler.squashfs;
 
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.StoredContent;
-import java.util.Optional;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A file's contents in an image: nothing is read before it is asked for. The image must stay open

@@ -97,8 +97,7 @@ final class TreeAssembly implements Closeable {
     MetadataRules rules = request.rules();
     var layers =
         new TreeLayers(rules, exclude, request.shape().whiteouts(), implicit, warnings::add);
-    boolean several =
-        request.sources().size() + ownSources.stream().mapToInt(List::size).sum() > 1;
+    boolean several = request.sources().size() + ownSources.stream().mapToInt(List::size).sum() > 1;
     for (SourceAddress address : addresses) {
       progress.on(new ProgressEvent.StageStarted("reading " + address.name(), -1));
       OpenTree source = TreeSource.open(address, options);
