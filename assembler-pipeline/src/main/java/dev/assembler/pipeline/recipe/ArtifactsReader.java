@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Reads the tables {@code [artifact.NAME]}; names are checked by {@link References}. */
 final class ArtifactsReader {
@@ -223,9 +222,9 @@ final class ArtifactsReader {
         table.text("compression"));
   }
 
-  private static void requireContainer(TomlTable table, Supplier<DiskContainer> choice) {
+  private static void requireContainer(TomlTable table, Runnable choice) {
     try {
-      choice.get();
+      choice.run();
     } catch (UsageException e) {
       table.problem(table.has("output") ? "output" : "kind", e.getMessage());
     }
