@@ -10,6 +10,7 @@ import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.recipe.RootHashes;
 import dev.assembler.pipeline.recipe.SourceRef;
+import dev.assembler.pipeline.shape.BudgetException;
 import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -68,8 +69,7 @@ final class ArtifactRoom implements MadeArtifacts {
   private static void requireBudget(ArtifactSpec spec, MadeFile made) throws IOException {
     var budget = spec.common().budget();
     if (budget.isPresent() && made.size() > budget.getAsLong()) {
-      throw new dev.assembler.pipeline.shape.BudgetException(
-          made.size(), budget.getAsLong(), List.of());
+      throw new BudgetException(made.size(), budget.getAsLong(), List.of());
     }
   }
 
