@@ -61,6 +61,9 @@ final class Failures {
    * @param subject what the command was about, for exceptions that name nothing themselves
    */
   static Failure of(Throwable thrown, String subject) {
+    if (thrown instanceof BuildException e) {
+      return build(e, subject);
+    }
     // Writers work on several threads: what the host refused may be wrapped on its way here.
     OutputException output = among(thrown, OutputException.class);
     if (output != null) {
@@ -111,7 +114,7 @@ final class Failures {
               "",
               "",
               e.problems().stream().map(Object::toString).toList());
-      case BuildException e -> build(e, subject);
+
       case GuestException e ->
           new Failure(
               ExitCode.UNREPRESENTABLE,

@@ -1,5 +1,6 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.build.Mirrors;
 import java.io.IOException;
@@ -26,15 +27,16 @@ final class HostMirrors {
       Pattern.compile(
           "(?m)^(?:deb\\s+(?:\\[[^\\]]*\\]\\s+)?|URIs:\\s*)(https?://[^\\s]+/debian)/?(?:\\s|$)");
 
+  private static final List<String> NAMES = List.of("alpine", "debian");
+
   private HostMirrors() {}
 
   /**
    * @throws UsageException for an option that names none
    */
-  static Mirrors of(List<String> options, Console console) throws IOException {
+  static Mirrors of(List<String> options, Console console) {
     Map<String, String> mirrors = new TreeMap<>();
-    ofHost().ifPresent(address -> mirrors.put("debian", address));
-    for (String name : List.of("debian", "alpine")) {
+    for (String name : NAMES) {
       String variable = console.variable("ASSEMBLE_MIRROR_" + name.toUpperCase(Locale.ROOT));
       if (variable != null) {
         mirrors.put(name, stripped(variable));
@@ -45,12 +47,23 @@ final class HostMirrors {
       int equals = text.indexOf('=');
       if (equals < 1 || !text.substring(equals + 1).contains("://")) {
         throw new UsageException(
-            "--mirror " + text,
+            "--mirror",
             "no NAME=URL",
             "a distribution and an address",
             "for example --mirror debian=https://mirror.example/debian");
       }
-      mirrors.put(text.substring(0, equals), stripped(text.substring(equals + 1)));
+      String name = text.substring(0, equals);
+      if (!NAMES.contains(name)) {
+        throw new UsageException(
+            "--mirror " + name,
+            "no distribution known here",
+            "one of " + String.join(", ", NAMES),
+            Nearest.to(name, NAMES).map(near -> "did you mean " + near + "?").orElse(""));
+      }
+      mirrors.put(name, stripped(text.substring(equals + 1)));
+    }
+    if (!mirrors.containsKey("debian")) {
+      ofHost().ifPresent(address -> mirrors.put("debian", address));
     }
     return new Mirrors(mirrors);
   }
@@ -60,14 +73,32 @@ final class HostMirrors {
   }
 
   /** The first archive of Debian's that apt fetches from. */
-  private static Optional<String> ofHost() throws IOException {
-    for (Path file : files()) {
-      if (Files.isReadable(file) && Files.size(file) < 1 << 20) {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        Matcher address = ADDRESS.matcher(text);
-        if (address.find()) {
-          return Optional.of(address.group(1));
+  private static Optional<String> ofHost() {
+    try {
+      for (Path file : files()) {
+        if (Files.isReadable(file) && Files.size(file) < 1 << 20) {
+          String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+          Optional<String> address = enabled(text);
+          if (address.isPresent()) {
+            return address;
+          }
         }
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // what cannot be read names nothing; a recipe that needs it says so
+    }
+    return Optional.empty();
+  }
+
+  /** Of the first stanza or line that is not switched off. */
+  private static Optional<String> enabled(String text) {
+    for (String stanza : text.split("\n\\s*\n", -1)) {
+      Matcher address = ADDRESS.matcher(stanza);
+      boolean isOff =
+          stanza.matches("(?is).*^enabled:\\s*no\\s*$.*".replace("(?is)", "(?ism)"))
+              || stanza.matches("(?ism).*^types:\\s*deb-src\\s*$.*");
+      if (!isOff && address.find()) {
+        return Optional.of(address.group(1));
       }
     }
     return Optional.empty();

@@ -1,7 +1,9 @@
 package dev.assembler.cli;
 
 import dev.assembler.core.image.ImageDigest;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,31 +28,47 @@ final class Version {
   }
 
   /**
-   * What stands for the code: the version, and the digest of our jars where the version is not one
-   * that was released and so may be several.
+   * What stands for the code: the version, and where that is none that was released, and so may be
+   * of any code, the digest of our jars or class files.
    */
   static String code() throws IOException {
-    if (!number().endsWith("-SNAPSHOT")) {
+    if (!number().endsWith("-SNAPSHOT") && !number().equals("development")) {
       return number();
     }
     MessageDigest digest = ImageDigest.newSha256();
-    for (Path jar : jars()) {
-      digest.update(Files.readAllBytes(jar));
+    for (Path file : files()) {
+      digest.update(Files.readAllBytes(file));
     }
     return number() + "+" + HexFormat.of().formatHex(digest.digest());
   }
 
-  private static List<Path> jars() throws IOException {
-    Path folder =
-        Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .getParent();
-    var jars = new ArrayList<Path>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> file.getFileName().toString().matches("assembler-.*\\.jar"))
-          .sorted()
-          .forEach(jars::add);
+  /** The jars beside ours, or all class files of folders on the class path. */
+  private static List<Path> files() throws IOException {
+    Path own;
+    try {
+      own = Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
-    return jars;
+    if (Files.isRegularFile(own)) {
+      return matching(own.getParent(), 1, "assembler-.*\\.jar");
+    }
+    var files = new ArrayList<Path>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        files.addAll(matching(Path.of(entry), Integer.MAX_VALUE, ".*\\.class"));
+      }
+    }
+    return files;
+  }
+
+  private static List<Path> matching(Path folder, int depth, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(name))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
   }
 }

@@ -35,7 +35,7 @@ public record IdentityFile(String id, String key, String server, Optional<byte[]
     ca = ca.map(byte[]::clone);
     var values = new PlainValues(NAME);
     values.optional("ID", id, PlainValues.WORD, "one word");
-    values.optional("KEY", key, PlainValues.WORD, "one word");
+    values.secret("KEY", key, PlainValues.WORD, "one word");
     values.required("SERVER", server, PlainValues.URL, "an http or https URL");
     if (ca.isPresent() && !isPem(ca.get())) {
       values.problem("CA_PEM_FILE: no certificate in PEM, expected " + BEGIN + " .. " + END);

@@ -85,7 +85,10 @@ public record IpxeScript(
     var values = new PlainValues("the iPXE script");
     values.required("image_base", imageBase, PlainValues.PLACE, "a URL or a path, without quotes");
     values.optional("instance_uuid", instanceUuid, UUID, "a UUID");
-    values.required("bootstrap_token", bootstrapToken, PlainValues.WORD, "one word");
+    if (bootstrapToken.isEmpty()) {
+      values.problem("bootstrap_token: missing, expected one word");
+    }
+    values.secret("bootstrap_token", bootstrapToken, PlainValues.WORD, "one word");
     values.optional("ca_pem_url", caPemUrl, PlainValues.URL, "an http or https URL");
     values.optional("ca_pem_inline", caPemInline, PlainValues.WORD, "one word of base64");
     values.require();

@@ -53,6 +53,14 @@ final class PlainValues {
     return this;
   }
 
+  /** A value that may be empty, and that no message repeats. */
+  PlainValues secret(String name, String value, Pattern allowed, String expected) {
+    if (!value.isEmpty() && !allowed.matcher(value).matches()) {
+      problems.add(name + ": found " + value.length() + " characters, expected " + expected);
+    }
+    return this;
+  }
+
   /** Something else that is wrong. */
   PlainValues problem(String text) {
     problems.add(text);

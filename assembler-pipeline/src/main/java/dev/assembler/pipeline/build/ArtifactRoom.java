@@ -97,6 +97,8 @@ final class ArtifactRoom implements MadeArtifacts {
     switch (spec) {
       case ArtifactSpec.Uki uki -> {
         parts.put("cmdline", uki.commandLine());
+        new UkiMaking(build, this).requireArchitecture(uki, get(uki.kernel()));
+        parts.put("release", get(uki.kernel()).facts().getOrDefault(MadeFile.RELEASE, ""));
         if (uki.stub().isEmpty()) {
           Path stub = StubPlace.of(build.recipe().architecture().peMachine());
           parts.put("stub", FileDigest.of(stub.toString(), stub));

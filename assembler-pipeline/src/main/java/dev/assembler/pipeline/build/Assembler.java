@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -43,11 +44,9 @@ public final class Assembler {
       for (Recipe recipe : request.recipes()) {
         sites.add(Site.of(request, recipe, frame, stored));
       }
-      try {
-        return published(request, sites, made(sites, frame), workspace, frame);
-      } finally {
-        workspace.save();
-      }
+      Built built = published(request, sites, made(sites, frame), workspace, frame);
+      workspace.save();
+      return built;
     }
   }
 
@@ -96,11 +95,19 @@ public final class Assembler {
     InputLock lock = request.inputs().lock();
     for (Site site : sites) {
       var inputs = new UsedInputs(site.sources().pinned());
-      lock = lock.with(inputs.remote()).withPackages(inputs.packages());
+      lock = lock.with(inputs.remote()).withPackages(inputs.remotePackages());
       manifests.add(
           new BuildManifest(request, site.recipe(), site.chosen(), inputs, site.artifacts())
               .write(outputs));
     }
+    var architectures = new TreeSet<String>();
+    var owners = new TreeSet<String>();
+    for (Site site : sites) {
+      String prefix = site.recipe().architecture() + "/";
+      architectures.add(prefix);
+      site.recipe().artifacts().keySet().forEach(name -> owners.add(prefix + name));
+    }
+    workspace.state().keepOf(architectures, owners);
     workspace.removeUnknown();
     return new Built(new BuildResult(outputs, manifests, leftOut), lock);
   }

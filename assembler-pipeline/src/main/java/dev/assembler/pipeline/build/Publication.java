@@ -18,11 +18,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Puts what is made where it is delivered: moved to its first place, copied to others. */
 final class Publication {
+
+  private static final String SUMS = "SHA256SUMS";
 
   private final BuildRequest request;
   private final Consumer<Closeable> onOutput;
@@ -31,6 +35,8 @@ final class Publication {
   private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
   private final List<Output> outputs = new ArrayList<>();
   private final List<String> folders = new ArrayList<>();
+
+  private final Map<String, Set<String>> listed = new TreeMap<>();
 
   /** An artifact and where it goes. */
   private record Delivery(MadeFile file, List<String> places) {}
@@ -83,6 +89,10 @@ final class Publication {
    */
   List<Output> place() throws IOException {
     try {
+      for (String place : folders) {
+        listed.put(place, listed(place));
+        Files.deleteIfExists(folder.resolve(place).resolve(SUMS));
+      }
       Map<String, Delivery> movable = withdrawn();
       for (var each : movable.entrySet()) {
         MadeFile file = each.getValue().file();
@@ -94,6 +104,7 @@ final class Publication {
       }
       outputs.sort(Comparator.comparing(Output::path));
       for (String place : folders) {
+        removeStale(place);
         writeSums(place);
       }
       return outputs;
@@ -112,7 +123,8 @@ final class Publication {
       List<String> places = each.getValue().places();
       String now = folder.relativize(file.path()).toString();
       Path made = workspace.made(file.key());
-      if (!file.path().equals(made) && !places.contains(now)) {
+      boolean isOurs = folders.stream().anyMatch(place -> now.startsWith(place + "/"));
+      if (isOurs && !file.path().equals(made) && !places.contains(now)) {
         Files.move(file.path(), made, StandardCopyOption.REPLACE_EXISTING);
         file = file.at(made);
       }
@@ -126,7 +138,8 @@ final class Publication {
       return place;
     }
     Files.createDirectories(place.getParent());
-    if (file.path().equals(workspace.made(file.key()))) {
+    if (file.path().equals(workspace.made(file.key()))
+        && Files.getFileStore(file.path()).equals(Files.getFileStore(place.getParent()))) {
       Files.move(
           file.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return place;
@@ -146,6 +159,31 @@ final class Publication {
     return file.path();
   }
 
+  /** What an earlier build has delivered in a folder: the names in its list of digests. */
+  private Set<String> listed(String place) throws IOException {
+    var names = new TreeSet<String>();
+    Path sums = folder.resolve(place).resolve(SUMS);
+    if (Files.isRegularFile(sums)) {
+      for (String line : Files.readAllLines(sums, StandardCharsets.ISO_8859_1)) {
+        if (line.matches("[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]*")) {
+          names.add(line.substring(66));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** What an earlier build has delivered and this one does not; others' files stay. */
+  private void removeStale(String place) throws IOException {
+    for (String name : listed.getOrDefault(place, Set.of())) {
+      String path = place + "/" + name;
+      if (outputs.stream().noneMatch(output -> output.path().equals(path))
+          && !workspace.state().hasPath(path)) {
+        Files.deleteIfExists(folder.resolve(path));
+      }
+    }
+  }
+
   /** As sha256sum(1) writes and checks it, for the names in the folder. */
   private void writeSums(String place) throws IOException {
     var sums = new TreeMap<String, String>();
@@ -158,7 +196,6 @@ final class Publication {
     sums.forEach((name, sha256) -> text.append(sha256).append("  ").append(name).append('\n'));
     Files.createDirectories(folder.resolve(place));
     SmallFiles.write(
-        folder.resolve(place).resolve("SHA256SUMS"),
-        text.toString().getBytes(StandardCharsets.US_ASCII));
+        folder.resolve(place).resolve(SUMS), text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -12,6 +12,7 @@ import dev.assembler.pipeline.format.PatternSet;
 import dev.assembler.pipeline.guest.GuestInitramfs;
 import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.References.Need;
+import dev.assembler.pipeline.recipe.SourceSpec;
 import dev.assembler.pipeline.recipe.TreeFile;
 import dev.assembler.pipeline.recipe.TreeSpec;
 import dev.assembler.pipeline.shape.Prune;
@@ -66,8 +67,20 @@ final class TreeRoom {
       files.put(file, FileDigest.of(file, build.path(file)));
     }
     parts.put("files", files);
+    if (!spec.specs().isEmpty() || hasHostOwners(spec)) {
+      // Specs name files of the host, and these owners are the host's: only the tree tells.
+      parts.put("tree", TreeDigest.of(tree(spec.name())));
+    }
     spec.raspberryPi().ifPresent(pi -> parts.put("loads", artifacts.output(pi.initrd())));
     return Key.of(parts);
+  }
+
+  private boolean hasHostOwners(TreeSpec spec) {
+    return !spec.owner().contains(":")
+        && spec.from().stream()
+            .map(from -> build.recipe().sources().get(from))
+            .anyMatch(
+                source -> source instanceof SourceSpec.Tree tree && tree.kind().equals("dir"));
   }
 
   private String needed(Need need) throws IOException {

@@ -40,7 +40,6 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
 
   MadeFile make(ArtifactSpec.Uki spec, Key key, Path place) throws IOException {
     MadeFile kernel = artifacts.get(spec.kernel());
-    requireArchitecture(spec, kernel);
     var parts = new EnumMap<UkiRequest.Part, HostPath>(UkiRequest.Part.class);
     for (Map.Entry<String, String> part : spec.parts().entrySet()) {
       parts.put(PARTS.get(part.getKey()), file(part.getValue()));
@@ -100,7 +99,7 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
   }
 
   /** A kernel for another machine would be found out by whoever starts it. */
-  private void requireArchitecture(ArtifactSpec.Uki spec, MadeFile kernel) throws IOException {
+  void requireArchitecture(ArtifactSpec.Uki spec, MadeFile kernel) throws IOException {
     String wanted = build.recipe().architecture().toString();
     try (ImageSource image = FileImage.openForReading(kernel.path())) {
       Optional<PeMachine> machine = KernelImage.read(image).program().machine();

@@ -19,12 +19,7 @@ final class UsedCodecs {
 
   static Set<Codec.Id> of(ArtifactSpec spec) {
     return switch (spec) {
-      case ArtifactSpec.Image image ->
-          EnumSet.of(
-              OutputFormat.choose(
-                      image.format(), image.compression().orElse(null), image.common().output())
-                  .codec()
-                  .id());
+      case ArtifactSpec.Image image -> ofImage(image);
       case ArtifactSpec.Container container ->
           EnumSet.of(
               DiskContainer.choose(
@@ -37,10 +32,27 @@ final class UsedCodecs {
       case ArtifactSpec.Kernel kernel -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Verity verity -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Uki uki -> EnumSet.noneOf(Codec.Id.class);
-      case ArtifactSpec.GrubCore grub -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.GrubCore grub -> EnumSet.of(Codec.Id.LZMA);
       case ArtifactSpec.Plain plain -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Ipxe ipxe -> EnumSet.noneOf(Codec.Id.class);
     };
+  }
+
+  /** Segments of an initramfs, HOW=TREE, may be compressed in ways of their own. */
+  private static Set<Codec.Id> ofImage(ArtifactSpec.Image image) {
+    Set<Codec.Id> used =
+        EnumSet.of(
+            OutputFormat.choose(
+                    image.format(), image.compression().orElse(null), image.common().output())
+                .codec()
+                .id());
+    for (String segment : image.options().getOrDefault("--segment", List.of())) {
+      String how = segment.substring(0, Math.max(0, segment.indexOf('=')));
+      if (!how.isEmpty() && !how.equals("early") && !how.equals("+")) {
+        used.add(Codec.parse(how).id());
+      }
+    }
+    return used;
   }
 
   /** A partition that is compressed itself may be so in any way. */

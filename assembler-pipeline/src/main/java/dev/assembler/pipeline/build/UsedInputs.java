@@ -2,6 +2,7 @@ package dev.assembler.pipeline.build;
 
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.LockedPackage;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,16 @@ final class UsedInputs {
     return packages;
   }
 
+  /** Those that a lock pins. */
+  List<LockedPackage> remotePackages() {
+    return packages().stream().filter(one -> isRemote(one.file().address())).toList();
+  }
+
   static boolean isRemote(InputFile file) {
-    return file.address().getScheme().toLowerCase(Locale.ROOT).startsWith("http");
+    return isRemote(file.address());
+  }
+
+  private static boolean isRemote(URI address) {
+    return address.getScheme().toLowerCase(Locale.ROOT).startsWith("http");
   }
 }

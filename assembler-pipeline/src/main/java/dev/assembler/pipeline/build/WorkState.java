@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -41,7 +42,12 @@ final class WorkState {
         if (json.path("format").asInt() == FORMAT) {
           json.path("artifacts")
               .properties()
-              .forEach(each -> state.entries.put(each.getKey(), entry(each.getValue())));
+              .forEach(each -> {
+                Entry entry = entry(each.getValue());
+                if (isSound(entry)) {
+                  state.entries.put(each.getKey(), entry);
+                }
+              });
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -61,6 +67,29 @@ final class WorkState {
         json.path("size").asLong(-1),
         json.path("sha256").asText(),
         facts);
+  }
+
+  /** Nobody but us writes it, but whoever can write to the output directory could. */
+  private static boolean isSound(Entry entry) {
+    Path path = Path.of(entry.path());
+    boolean isBelow =
+        !entry.path().isEmpty()
+            && !path.isAbsolute()
+            && path.normalize().toString().equals(entry.path())
+            && !path.startsWith("..");
+    String rootHash = entry.facts().getOrDefault(MadeFile.ROOT_HASH, "");
+    return isBelow && entry.sha256().matches("[0-9a-f]{64}") && rootHash.matches("([0-9a-f]{64})?");
+  }
+
+  /**
+   * Forgets all that these are not the owners of; "ARCH/ARTIFACT" of architectures that are built.
+   */
+  synchronized void keepOf(Set<String> architectures, Set<String> owners) {
+    entries
+        .values()
+        .removeIf(entry ->
+            architectures.contains(entry.owner().substring(0, entry.owner().indexOf('/') + 1))
+                && !owners.contains(entry.owner()));
   }
 
   synchronized Optional<Entry> find(Key key) {

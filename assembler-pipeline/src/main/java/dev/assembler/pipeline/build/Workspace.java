@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -50,8 +51,10 @@ final class Workspace implements Closeable {
   static Workspace open(Path output) throws IOException {
     Path folder = output.resolve(NAME);
     try {
-      Files.createDirectories(folder.resolve("made"));
-      Files.createDirectories(folder.resolve("spool"));
+      Files.createDirectories(output);
+      for (Path own : List.of(folder, folder.resolve("made"), folder.resolve("spool"))) {
+        requireOwn(own);
+      }
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -67,6 +70,16 @@ final class Workspace implements Closeable {
       throw e;
     } catch (IOException e) {
       throw new OutputException(output.toString(), e);
+    }
+  }
+
+  /** A link would lead what is removed here to files that are not ours. */
+  private static void requireOwn(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(folder);
+    } else if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new OutputException(
+          folder.toString(), new IOException("no folder of ours; remove it, and build again"));
     }
   }
 
@@ -129,8 +142,9 @@ final class Workspace implements Closeable {
   }
 
   /** Notes an artifact that is made, for a build that does not come to its end. */
-  void note(String owner, MadeFile file) {
+  void note(String owner, MadeFile file) throws IOException {
     state.add(file.key(), entry(owner, file, file.path()));
+    save();
   }
 
   /** Notes where an artifact is now, in the place of all that its owner had. */
@@ -177,7 +191,9 @@ final class Workspace implements Closeable {
   @Override
   public void close() throws IOException {
     if (channel != null) {
-      channel.close();
+      try (channel) {
+        clean("spool");
+      }
     }
   }
 }

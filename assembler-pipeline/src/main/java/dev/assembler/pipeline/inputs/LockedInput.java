@@ -15,7 +15,7 @@ public record LockedInput(String name, URI address, long size, String sha256) {
 
   public LockedInput {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(address, "address");
+    address = Addresses.withoutCredentials(address);
     if (size < 0) {
       throw new IllegalArgumentException("size " + size);
     }

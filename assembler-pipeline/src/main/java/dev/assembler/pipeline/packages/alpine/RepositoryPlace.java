@@ -38,7 +38,8 @@ record RepositoryPlace(String name, String tag, URI folder) {
     if (place.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
       try {
         URI base = new URI(place.endsWith("/") ? place : place + "/");
-        return new RepositoryPlace(place, tag, base.resolve(architecture + "/"));
+        return new RepositoryPlace(
+            place.replaceFirst("//[^/@]*@", "//"), tag, base.resolve(architecture + "/"));
       } catch (URISyntaxException e) {
         throw fault(line, "no address (" + e.getReason() + ")");
       }

@@ -87,6 +87,6 @@ public record DebianSource(
 
   @Override
   public String toString() {
-    return base + " " + suite;
+    return base.replaceFirst("//[^/@]*@", "//") + " " + suite;
   }
 }
