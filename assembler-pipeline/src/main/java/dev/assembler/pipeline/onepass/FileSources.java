@@ -94,6 +94,7 @@ final class FileSources {
         }
         if (piece.bytes != null) {
           piece.users++;
+          window.busy();
           return piece;
         }
         if (piece.isLoading) {
@@ -104,9 +105,10 @@ final class FileSources {
         if (buffer != null) {
           piece.isLoading = true;
           file.users++;
+          window.busy();
           break;
         }
-        window.awaitRoom(reader);
+        window.awaitRoom(reader, piece, file.pieceLength(index));
       }
     }
     load(file, piece, index, buffer);
@@ -126,6 +128,7 @@ final class FileSources {
         synchronized (window) {
           piece.isLoading = false;
           window.giveBack(buffer);
+          window.idle();
         }
       }
       leave(file);
@@ -183,6 +186,7 @@ final class FileSources {
     ImageSource unused = null;
     synchronized (window) {
       piece.users--;
+      window.idle();
       boolean lacked = file.isWantedBy(reader) && !piece.isTakenBy(reader);
       piece.take(reader, from, to, file.pieceLength(index));
       if (lacked && piece.isTakenBy(reader)) {
