@@ -29,7 +29,7 @@ public final class SharedReading implements Closeable {
   /** As many as a file's bits tell apart. */
   public static final int MOST_READERS = 16;
 
-  private static final long MOST_WINDOW = 64L << 20;
+  private static final long MOST_WINDOW = 32L << 20;
 
   private final ThreadGroups groups;
   private final Window window;
@@ -57,7 +57,7 @@ public final class SharedReading implements Closeable {
     this.sources = new FileSources(window, readers);
   }
 
-  /** With a window of 64 MiB, or an eighth of the memory if that is less. */
+  /** With a window of 32 MiB, or an eighth of the memory if that is less. */
   public SharedReading(int readers) {
     this(readers, Math.min(MOST_WINDOW, Runtime.getRuntime().maxMemory() / 8));
   }
