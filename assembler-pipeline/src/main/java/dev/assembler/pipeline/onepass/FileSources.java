@@ -105,7 +105,6 @@ final class FileSources {
         if (buffer != null) {
           piece.isLoading = true;
           file.users++;
-          window.busy();
           break;
         }
         window.awaitRoom(reader, piece, file.pieceLength(index));
@@ -128,7 +127,6 @@ final class FileSources {
         synchronized (window) {
           piece.isLoading = false;
           window.giveBack(buffer);
-          window.idle();
         }
       }
       leave(file);

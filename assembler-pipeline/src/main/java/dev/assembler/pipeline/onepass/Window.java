@@ -77,7 +77,8 @@ final class Window {
   }
 
   /**
-   * A buffer, if there is room for it; null if somebody has to make room by taking what he lacks.
+   * A buffer, if there is room for it, whose taker is busy from now on; null if somebody has to
+   * make room by taking what he lacks.
    */
   byte[] takeRoom(int reader, int length) {
     int capacity = Buffers.capacity(length);
@@ -85,6 +86,7 @@ final class Window {
         && (othersArePresent(reader) || !evict(held + capacity - limit(reader)))) {
       return null;
     }
+    waiters.busy();
     held += capacity;
     mostHeld = Math.max(mostHeld, held);
     return buffers.take(length);
@@ -225,6 +227,7 @@ final class Window {
 
   /** What room was taken for could not be read. */
   void giveBack(byte[] buffer) {
+    waiters.idle();
     held -= buffer.length;
     buffers.giveBack(buffer);
     goOn();
