@@ -44,6 +44,9 @@ class UsageTest {
           --tree T --out D/x.squashfs --compression zstd:99 | 2 | --compression: zstd:99: level 99, expected 1..22; try zstd:22
           --tree T --out D/x.squashfs --compression zsdt | 2 | --compression: zsdt: unknown compression, expected one of store gzip xz lzma zstd lz4 lz4hc bzip2; try zstd
           --tree T --out D/x.squashfs --compression lzma | 2 | --compression lzma: lzma can be read but not written, expected store, gzip, xz, zstd, lz4 or lz4hc for squashfs
+          --tree T --out D/x.iso --compression zstd | 2 | --compression zstd: the format is iso, expected cpio, initramfs, squashfs, tar, which are compressed; leave it out
+          --tree T --out D/x.fat --compression store | 2 | --compression store: the format is fat, expected cpio, initramfs, squashfs, tar, which are compressed; leave it out
+          --tree T --out D/x --format ext4 --compression zsdt | 2 | --compression zsdt: the format is ext4, expected cpio, initramfs, squashfs, tar, which are compressed; leave it out
           --tree T --out D/x.squashfs --block-size 100K | 2 | --block-size 100K: 102400 bytes, expected a power of two from 4K to 1M; try 64K or 128K
           --tree T --out D/x.squashfs --block-size 2M | 2 | --block-size 2M: 2097152 bytes, expected a power of two from 4K to 1M; try 1M
           --tree T --out D/x.squashfs --block-size big | 2 | --block-size big: no size, expected a number of bytes, or 4K, 1M, 2G

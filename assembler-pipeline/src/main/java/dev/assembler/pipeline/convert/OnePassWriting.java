@@ -48,7 +48,9 @@ final class OnePassWriting {
     reading.begin(jobs.stream().anyMatch(job -> job.request().isVerified()));
     for (int i = 0; i < jobs.size(); i++) {
       int place = i;
-      threads.add(Thread.ofPlatform().name("output-" + (i + 1)).start(() -> write(place)));
+      Thread thread = reading.thread(place, () -> write(place));
+      threads.add(thread);
+      thread.start();
     }
     try {
       join(threads);

@@ -169,6 +169,13 @@ public record OutputFormat(ImageFormat format, Codec codec, ImageWriter writer) 
   }
 
   private static Codec codec(ImageFormat format, String compression) {
+    if (!format.isCompressed()) {
+      throw new UsageException(
+          "--compression " + compression,
+          "the format is " + format.name(),
+          ImageFormats.compressed() + ", which are compressed",
+          "leave it out");
+    }
     Codec codec;
     try {
       codec = Codec.parse(compression);

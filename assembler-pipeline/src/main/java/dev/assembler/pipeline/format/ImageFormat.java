@@ -132,6 +132,11 @@ public interface ImageFormat {
     return false;
   }
 
+  /** Whether its blocks, or all of it, can be compressed: a compression that is stated is used. */
+  default boolean isCompressed() {
+    return isCompressedAsAWhole() || defaultCodec("").id() != Codec.Id.STORE;
+  }
+
   /** The options that it has for itself or shares with few; others are refused. */
   default Set<FormatOption> options() {
     return Set.of();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The formats there are. */
@@ -87,10 +88,16 @@ public final class ImageFormats {
 
   /** The formats that have an option, as a sentence names them. */
   public static String having(FormatOption option) {
-    return byName().stream()
-        .filter(format -> format.options().contains(option))
-        .map(ImageFormat::name)
-        .collect(Collectors.joining(", "));
+    return names(format -> format.options().contains(option));
+  }
+
+  /** The formats that can be compressed, as a sentence names them. */
+  public static String compressed() {
+    return names(ImageFormat::isCompressed);
+  }
+
+  private static String names(Predicate<ImageFormat> which) {
+    return byName().stream().filter(which).map(ImageFormat::name).collect(Collectors.joining(", "));
   }
 
   /**

@@ -94,6 +94,7 @@ final class FileSources {
         }
         if (piece.bytes != null) {
           piece.users++;
+          window.busy();
           return piece;
         }
         if (piece.isLoading) {
@@ -106,7 +107,7 @@ final class FileSources {
           file.users++;
           break;
         }
-        window.awaitRoom(reader);
+        window.awaitRoom(reader, piece, file.pieceLength(index));
       }
     }
     load(file, piece, index, buffer);
@@ -183,6 +184,7 @@ final class FileSources {
     ImageSource unused = null;
     synchronized (window) {
       piece.users--;
+      window.idle();
       boolean lacked = file.isWantedBy(reader) && !piece.isTakenBy(reader);
       piece.take(reader, from, to, file.pieceLength(index));
       if (lacked && piece.isTakenBy(reader)) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One reading of files for several writers, each of which takes contents in its own order and at
@@ -19,8 +20,8 @@ import java.util.Map;
  * until all others have taken it, too. The SHA-256 of files that may be the same is taken on the
  * way, so that nobody has to read two of them to compare them.
  *
- * <p>The window is bounded; a writer that is ahead waits for room. Where all of them would wait for
- * one another, because their orders differ, the oldest pieces go: whoever still wants one opens its
+ * <p>The window is bounded; a writer that is ahead waits for room. Where all of them wait for one
+ * another, because their orders differ, the oldest pieces go: whoever still wants one opens its
  * file once more. So nothing can stand still, and memory stays what it is, whatever the orders.
  */
 public final class SharedReading implements Closeable {
@@ -28,8 +29,9 @@ public final class SharedReading implements Closeable {
   /** As many as a file's bits tell apart. */
   public static final int MOST_READERS = 16;
 
-  private static final long MOST_WINDOW = 64L << 20;
+  private static final long MOST_WINDOW = 32L << 20;
 
+  private final ThreadGroups groups;
   private final Window window;
   private final FileSources sources;
   private final Map<Content, SharedFile> files = new IdentityHashMap<>();
@@ -43,20 +45,30 @@ public final class SharedReading implements Closeable {
    *     where one of them is behind
    */
   public SharedReading(int readers, long windowBytes) {
-    this(readers, new Window(readers, windowBytes));
+    this(readers, windowBytes, crews -> crews);
   }
 
-  SharedReading(int readers, Window window) {
+  SharedReading(int readers, long windowBytes, UnaryOperator<Crews> watched) {
     if (readers < 1 || readers > MOST_READERS) {
       throw new IllegalArgumentException("readers: " + readers + ", expected 1 to " + MOST_READERS);
     }
-    this.window = window;
+    this.groups = new ThreadGroups(readers);
+    this.window = new Window(readers, windowBytes, watched.apply(groups));
     this.sources = new FileSources(window, readers);
   }
 
-  /** With a window of 64 MiB, or an eighth of the memory if that is less. */
+  /** With a window of 32 MiB, or an eighth of the memory if that is less. */
   public SharedReading(int readers) {
     this(readers, Math.min(MOST_WINDOW, Runtime.getRuntime().maxMemory() / 8));
+  }
+
+  /**
+   * A thread for a writer, not started. Where there are several, each takes contents on this thread
+   * and on those that are started from it, and on no others: by them it is known whether it runs.
+   */
+  public Thread thread(int reader, Runnable work) {
+    ThreadGroup group = groups.of(reader);
+    return Thread.ofPlatform().group(group).name(group.getName()).unstarted(work);
   }
 
   /** The tree with contents that this writer takes from the reading. */

@@ -10,13 +10,11 @@ import java.util.Map;
  *
  * <p>Where the window is full a writer waits for those that lack what is in it. One that lacks half
  * of it may use half as much again: it is the one that is waited for, and what it reads ahead is
- * little. If all of them wait, and nothing is taken for a while, the oldest pieces go.
+ * little. If all of them wait for one another ({@link Waiters}), the oldest pieces go.
  */
 final class Window {
 
   private record Place(SharedFile file, int index) {}
-
-  private static final long PATIENCE = 100;
 
   private final long room;
   private final long mostRoom;
@@ -24,9 +22,8 @@ final class Window {
   /** Up to it those that wait go on, for any piece fits then: not for each piece that is taken. */
   private final long roomToGoOn;
 
-  private final long patience;
   private final boolean[] present;
-  private final int[] waiting;
+  private final Waiters waiters;
 
   /** Of each writer, the bytes in the window that it has not taken. */
   private final long[] lacked;
@@ -43,26 +40,18 @@ final class Window {
   /** How many threads wait for a piece that another one is reading. */
   private int waitingForPieces;
 
-  /** Changes whenever a writer has taken something. */
-  private long progress;
-
   private boolean cancelled;
 
   /**
-   * @param patience milliseconds in which nothing is taken before something goes
+   * @param crews the threads of each writer
    */
-  Window(int readers, long room, long patience) {
+  Window(int readers, long room, Crews crews) {
     this.room = room;
     this.mostRoom = room + room / 2;
     this.roomToGoOn = room - Math.max(room / 8, Piece.SIZE);
-    this.patience = patience;
     this.present = new boolean[readers];
-    this.waiting = new int[readers];
+    this.waiters = new Waiters(crews, present);
     this.lacked = new long[readers];
-  }
-
-  Window(int readers, long room) {
-    this(readers, room, PATIENCE);
   }
 
   synchronized void cancel() {
@@ -88,31 +77,32 @@ final class Window {
   }
 
   /**
-   * A buffer, if there is room for it; null if somebody has to make room by taking what he lacks.
+   * A buffer, if there is room for it, whose taker is busy from now on; null if somebody has to
+   * make room by taking what he lacks.
    */
   byte[] takeRoom(int reader, int length) {
     int capacity = Buffers.capacity(length);
-    long limit = lacked[reader] * 2 >= held ? mostRoom : room;
-    if (held + capacity > limit && (othersArePresent(reader) || !evict(held + capacity - limit))) {
+    if (!fits(reader, capacity)
+        && (othersArePresent(reader) || !evict(held + capacity - limit(reader)))) {
       return null;
     }
+    waiters.busy();
     held += capacity;
     mostHeld = Math.max(mostHeld, held);
     return buffers.take(length);
   }
 
+  private boolean fits(int reader, int capacity) {
+    return held == 0 || held + capacity <= limit(reader);
+  }
+
+  private long limit(int reader) {
+    return lacked[reader] * 2 >= held ? mostRoom : room;
+  }
+
   private boolean othersArePresent(int reader) {
     for (int other = 0; other < present.length; other++) {
       if (other != reader && present[other]) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean othersRun(int reader) {
-    for (int other = 0; other < present.length; other++) {
-      if (other != reader && present[other] && waiting[other] == 0) {
         return true;
       }
     }
@@ -156,26 +146,44 @@ final class Window {
     piece.bytes = null;
   }
 
-  /** Waits until there is room; makes some if nobody else does. */
-  void awaitRoom(int reader) throws ReadingCancelledException {
-    waiting[reader]++;
+  /**
+   * Waits until there is room for so much of the piece, or somebody else has read it; makes room if
+   * nobody else ever does.
+   */
+  void awaitRoom(int reader, Piece piece, int length) throws ReadingCancelledException {
+    var waiter = new Waiters.Waiter(reader, piece, Buffers.capacity(length));
+    waiters.add(waiter);
     try {
-      while (true) {
-        long seen = progress;
-        await(patience);
-        if (held <= roomToGoOn || !othersArePresent(reader)) {
-          return; // others may have been told so, too, and not have come to it
-        }
-        if (seen == progress && !othersRun(reader)) {
-          evict(room / 4);
-          progress++;
-          notifyAll();
-          return;
+      while (!waiter.goesOn()) {
+        if (waiters.areStuck(waiter)) {
+          makeRoom();
+        } else {
+          await(Waiters.LOOK);
+          if (fits(reader, waiter.capacity) || !othersArePresent(reader)) {
+            return;
+          }
         }
       }
     } finally {
-      waiting[reader]--;
+      waiters.remove(waiter);
     }
+  }
+
+  private void makeRoom() {
+    if (!waiters.tell(each -> fits(each.reader, each.capacity))) {
+      evict(room / 4);
+      waiters.tell(each -> true);
+    }
+    notifyAll();
+  }
+
+  /** One more thread has a piece in its hands, or reads one. */
+  void busy() {
+    waiters.busy();
+  }
+
+  void idle() {
+    waiters.idle();
   }
 
   /** Waits while another thread reads a piece. */
@@ -211,17 +219,18 @@ final class Window {
         lacked[reader] += bytes.length;
       }
     }
-    progress++;
-    if (waitingForPieces > 0) {
+    waiters.changed();
+    if (waiters.tell(each -> each.piece == piece) || waitingForPieces > 0) {
       notifyAll();
     }
   }
 
   /** What room was taken for could not be read. */
   void giveBack(byte[] buffer) {
+    waiters.idle();
     held -= buffer.length;
     buffers.giveBack(buffer);
-    notifyAll();
+    goOn();
   }
 
   /** From now on they run at the same time, and wait for one another. */
@@ -241,14 +250,19 @@ final class Window {
     if (piece.users == 0 && piece.bytes != null) {
       drop(piece);
       if (held <= roomToGoOn) {
-        notifyAll();
+        goOn();
       }
     }
   }
 
+  private void goOn() {
+    waiters.tell(each -> true);
+    notifyAll();
+  }
+
   /** A writer has all it lacked of a piece. */
   void taken(Piece piece, int reader) {
-    progress++;
+    waiters.changed();
     if (piece.bytes != null) {
       lacked[reader] -= piece.bytes.length;
     }
@@ -257,7 +271,6 @@ final class Window {
   void leave(int reader) {
     present[reader] = false;
     lacked[reader] = 0;
-    progress++;
-    notifyAll();
+    goOn();
   }
 }

@@ -117,7 +117,8 @@ final class ArtifactsReader {
     try {
       OutputFormat.choose(kind, compression.orElse(null), common.output());
     } catch (UsageException e) {
-      table.problem(table.has("output") ? "output" : "compression", e.getMessage());
+      boolean named = table.has("output") && e.subject().startsWith("--out");
+      table.problem(named ? "output" : "compression", e.getMessage());
     }
     return new ArtifactSpec.Image(
         common, kind, tree, compression, new FormatKeys(scope).options(format, table));

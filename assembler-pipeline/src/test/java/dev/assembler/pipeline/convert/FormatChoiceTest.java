@@ -74,8 +74,8 @@ class FormatChoiceTest {
             + name
             + ": a "
             + name
-            + " holds partitions, not one tree, expected one of cpio, ext4, fat, initramfs, iso, squashfs, tar;"
-            + " to lay out a disk: --layout DISK.toml",
+            + " holds partitions, not one tree, expected one of cpio, ext4, fat, initramfs, iso,"
+            + " squashfs, tar; to lay out a disk: --layout DISK.toml",
         refused.getMessage());
   }
 
@@ -88,7 +88,8 @@ class FormatChoiceTest {
     "squashfs, , x.tar, '--format squashfs with zstd, but .tar stands for tar'",
     "squashfs, gzip, x.gz, '--format squashfs with gzip, but .gz stands for another compression'",
     "tar, , x.SQUASHFS, '--format tar without compression, but .squashfs stands for squashfs'",
-    "initramfs, , x.cpio.bz2, '--format initramfs with zstd, but .bz2 stands for another compression'",
+    "initramfs, , x.cpio.bz2, '--format initramfs with zstd, but .bz2 stands for another"
+        + " compression'",
     "tar, , x.cpio, '--format tar without compression, but .cpio stands for cpio'",
     "tar, , x.iso, '--format tar without compression, but .iso stands for iso'"
   })
@@ -99,6 +100,17 @@ class FormatChoiceTest {
 
     assertEquals("--out " + name, refused.subject());
     assertEquals(found, refused.found());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fat, store", "fat, zstd:3", "ext4, xz", "iso, zstd"})
+  void aFormatThatIsNotCompressedTakesNoCompression(String format, String compression) {
+    var refused =
+        assertThrows(
+            UsageException.class, () -> OutputFormat.choose(format, compression, "x." + format));
+
+    assertEquals("--compression " + compression, refused.subject());
+    assertEquals("the format is " + format, refused.found());
   }
 
   @ParameterizedTest

@@ -356,7 +356,7 @@ class OnePassTest {
 
     ReadingFacts facts = result.reading();
     assertTrue(facts.opens() >= 110 && facts.opens() <= 3 * 110, facts.toString());
-    assertTrue(facts.mostHeld() <= 128L << 20, facts.toString());
+    assertTrue(facts.mostHeld() <= 48L << 20, facts.toString());
     for (String name : List.of("a.squashfs", "d.tar", "f.fat")) {
       assertArrayEquals(alone(tree, name), Files.readAllBytes(folder.resolve(name)), name);
     }

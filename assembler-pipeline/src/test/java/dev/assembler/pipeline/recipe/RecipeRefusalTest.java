@@ -81,6 +81,7 @@ class RecipeRefusalTest {
           10 | kind = "initramfs" / segment = ["early=roto"] | line 9: there is no tree "roto"; did you mean root?
           10 | kind = "initramfs" / segment = ["+=root"] | line 11: segment "+=root": expected HOW=TREE, for example early=ucode
           10 | kind = "iso" / efi-tree = "roto" | line 11: there is no tree "roto"; did you mean root?
+          10 | kind = "iso" / compression = "zstd" / output = "x.iso" | line 11: --compression zstd: the format is iso, expected cpio, initramfs, squashfs, tar, which are compressed; leave it out
           11 | tree = "roto"                   | line 11: there is no tree "roto"; did you mean root?
           11 | tree = "base"                   | line 11: there is no tree "base"
           11 | #                               | line 9: no tree; the name of a tree of this recipe
