@@ -44,7 +44,9 @@ public final class Assembler {
         sites.add(Site.of(request, recipe, frame, stored));
       }
       try {
-        return published(request, sites, made(sites, frame), workspace, frame);
+        Built built = published(request, sites, made(sites, frame), workspace, frame);
+        workspace.save(frame.times());
+        return built;
       } finally {
         workspace.save();
       }
