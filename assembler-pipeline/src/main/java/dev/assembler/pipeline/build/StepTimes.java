@@ -93,8 +93,7 @@ final class StepTimes {
     json.put("format", FORMAT);
     json.put("total", total);
     json.put("steps", steps.stream().map(this::json).toList());
-    SmallFiles.write(
-        folder.resolve(NAME), CanonicalJson.of(json).getBytes(StandardCharsets.UTF_8));
+    SmallFiles.write(folder.resolve(NAME), CanonicalJson.of(json).getBytes(StandardCharsets.UTF_8));
   }
 
   private Map<String, Object> json(Step step) {

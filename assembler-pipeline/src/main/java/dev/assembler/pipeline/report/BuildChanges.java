@@ -31,8 +31,7 @@ final class BuildChanges {
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("before", BuildReport.title(before)));
     facts.add(new Fact("after", BuildReport.title(after)));
-    facts.add(
-        new Fact("size", Shown.change(BuildReport.size(before), BuildReport.size(after))));
+    facts.add(new Fact("size", Shown.change(BuildReport.size(before), BuildReport.size(after))));
     List<Row> artifacts = rows(BuildChanges::digests);
     return new Chapter(
         "",
@@ -91,8 +90,7 @@ final class BuildChanges {
   private static Map<String, String> digests(List<BuiltManifest> build) {
     var values = new TreeMap<String, String>();
     for (BuiltManifest each : build) {
-      each.artifacts().forEach(one ->
-          values.put(DeliveredSizes.path(each, one), one.sha256()));
+      each.artifacts().forEach(one -> values.put(DeliveredSizes.path(each, one), one.sha256()));
     }
     return values;
   }
@@ -101,11 +99,11 @@ final class BuildChanges {
   private static Map<String, String> versions(List<BuiltManifest> build) {
     var versions = new TreeMap<String, TreeSet<String>>();
     for (BuiltManifest each : build) {
-      each.packages().forEach(one ->
-          versions
-              .computeIfAbsent(
-                  each.architecture() + " " + one.name(), name -> new TreeSet<>())
-              .add(one.version()));
+      each.packages()
+          .forEach(one ->
+              versions
+                  .computeIfAbsent(each.architecture() + " " + one.name(), name -> new TreeSet<>())
+                  .add(one.version()));
     }
     return joined(versions);
   }
@@ -113,12 +111,13 @@ final class BuildChanges {
   private static Map<String, String> inputs(List<BuiltManifest> build) {
     var digests = new TreeMap<String, TreeSet<String>>();
     for (BuiltManifest each : build) {
-      each.inputs().forEach(one ->
-          digests
-              .computeIfAbsent(
-                  (each.architecture() + " " + one.source() + " " + one.name()).strip(),
-                  name -> new TreeSet<>())
-              .add(one.sha256()));
+      each.inputs()
+          .forEach(one ->
+              digests
+                  .computeIfAbsent(
+                      (each.architecture() + " " + one.source() + " " + one.name()).strip(),
+                      name -> new TreeSet<>())
+                  .add(one.sha256()));
     }
     return joined(digests);
   }
@@ -133,8 +132,8 @@ final class BuildChanges {
     var values = new TreeMap<String, String>();
     for (BuiltManifest each : build) {
       each.facts().forEach((name, value) -> values.put(each.architecture() + " " + name, value));
-      each.rootHashes().forEach((name, hash) ->
-          values.put(each.architecture() + " root hash of " + name, hash));
+      each.rootHashes()
+          .forEach((name, hash) -> values.put(each.architecture() + " root hash of " + name, hash));
     }
     return values;
   }

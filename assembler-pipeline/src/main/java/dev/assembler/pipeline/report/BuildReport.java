@@ -77,8 +77,8 @@ final class BuildReport {
     facts.add(new Fact("packages", Shown.number(packages)));
     var lines = new ArrayList<String>();
     for (BuiltManifest each : build) {
-      each.facts().forEach((name, value) ->
-          lines.add(each.architecture() + " " + name + ": " + value));
+      each.facts()
+          .forEach((name, value) -> lines.add(each.architecture() + " " + name + ": " + value));
     }
     return new FactTable("At a glance", facts, lines);
   }
@@ -97,9 +97,11 @@ final class BuildReport {
   private ItemTable artifacts(List<BuiltManifest> build) {
     var rows = new ArrayList<Row>();
     for (BuiltManifest each : build) {
-      each.artifacts().forEach(one ->
-          rows.add(
-              Row.of(one.size(), one.variant(), each.architecture(), one.file(), one.sha256())));
+      each.artifacts()
+          .forEach(one ->
+              rows.add(
+                  Row.of(
+                      one.size(), one.variant(), each.architecture(), one.file(), one.sha256())));
     }
     rows.sort(Comparator.comparing((Row row) -> row.words().getFirst()));
     return ItemTable.of(
@@ -109,8 +111,8 @@ final class BuildReport {
   private ItemTable rootHashes(List<BuiltManifest> build) {
     var rows = new ArrayList<Row>();
     for (BuiltManifest each : build) {
-      each.rootHashes().forEach((name, hash) ->
-          rows.add(Row.of(-1, each.architecture(), name, hash)));
+      each.rootHashes()
+          .forEach((name, hash) -> rows.add(Row.of(-1, each.architecture(), name, hash)));
     }
     return ItemTable.of(
         "Root hashes", List.of("architecture", "artifact", "root hash"), false, rows, max);
@@ -120,10 +122,15 @@ final class BuildReport {
   private ItemTable packages(List<BuiltManifest> build) {
     Set<Row> rows = new LinkedHashSet<>();
     for (BuiltManifest each : build) {
-      each.packages().forEach(one ->
-          rows.add(
-              Row.of(
-                  one.size(), one.name(), one.version(), one.architecture(), one.distribution())));
+      each.packages()
+          .forEach(one ->
+              rows.add(
+                  Row.of(
+                      one.size(),
+                      one.name(),
+                      one.version(),
+                      one.architecture(),
+                      one.distribution())));
     }
     List<Row> sorted =
         rows.stream()
@@ -176,7 +183,8 @@ final class BuildReport {
                     step.name(), step.reused(), step.start(), step.end(), waits(step)))
             .toList();
     var line =
-        new TimeLine("Steps of the last build", times.total(), steps, times.steps().size() - steps.size());
+        new TimeLine(
+            "Steps of the last build", times.total(), steps, times.steps().size() - steps.size());
     return new Chapter("", "who waited for what", List.of(line));
   }
 

@@ -41,12 +41,13 @@ final class DeliveredSizes {
       }
     }
     var before = new HashMap<String, Long>();
-    sizes(earlier).forEach((path, size) -> {
-      for (int end = 0; end >= 0; end = path.indexOf('/', end + 1)) {
-        before.merge(path.substring(0, end), size, Long::sum);
-      }
-      before.put(path, size);
-    });
+    sizes(earlier)
+        .forEach((path, size) -> {
+          for (int end = 0; end >= 0; end = path.indexOf('/', end + 1)) {
+            before.merge(path.substring(0, end), size, Long::sum);
+          }
+          before.put(path, size);
+        });
     List<String> shown = types.stream().limit(TypeTable.COLOURS).toList();
     var sizes = new DeliveredSizes(shown, before);
     var items = new ArrayList<Item>();
@@ -77,10 +78,7 @@ final class DeliveredSizes {
     architectures.forEach((architecture, artifacts) -> {
       String above = variant + "/" + architecture;
       items.add(
-          directory(
-              above,
-              architecture,
-              artifacts.stream().map(one -> file(above, one)).toList()));
+          directory(above, architecture, artifacts.stream().map(one -> file(above, one)).toList()));
     });
     return directory(variant, variant, items);
   }

@@ -96,8 +96,7 @@ final class HtmlTimes {
     return Shown.time(end - start) + ", from " + Shown.time(start) + " to " + Shown.time(end);
   }
 
-  private void bar(String style, String title, long start, long end, double y)
-      throws IOException {
+  private void bar(String style, String title, long start, long end, double y) throws IOException {
     double width = Math.max(LEAST, x(end) - x(start));
     html.open("g", "class", style).leaf("title", title);
     Drawing.rectangle(
