@@ -3,6 +3,7 @@ package dev.assembler.pipeline.build;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.build.BuiltManifest.Artifact;
 import dev.assembler.pipeline.recipe.Architecture;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** An output directory that a build has left: it has {@code ARCH/build-manifest.json}. */
 public final class BuiltFolder {
@@ -43,6 +45,12 @@ public final class BuiltFolder {
       }
     }
     return false;
+  }
+
+  /** Paths below a folder that are no output of a build; of any other folder there are none. */
+  public static Predicate<TreePath> aside(Path folder) {
+    TreePath state = TreePath.of("/" + STATE);
+    return is(folder) ? state::equals : path -> false;
   }
 
   private static String manifest(Architecture architecture) {

@@ -9,6 +9,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.build.BuiltFolder;
 import dev.assembler.pipeline.diff.Cause;
 import dev.assembler.pipeline.diff.DiffJob;
 import dev.assembler.pipeline.diff.DiffResult;
@@ -27,7 +28,7 @@ import java.util.TreeSet;
 
 /**
  * The files of two builds: their names and their bytes. Owners, modes and times of the files are
- * their host's and do not count.
+ * their host's and do not count; nor does what a build of a recipe keeps for the next.
  */
 final class FolderComparison {
 
@@ -107,7 +108,9 @@ final class FolderComparison {
   }
 
   private static Map<TreePath, Node> entries(HostPath folder) throws IOException {
-    FileTree tree = HostDirectory.read(folder.toPath(), HostReadOptions.defaults()).tree();
+    HostReadOptions reading =
+        HostReadOptions.defaults().withExclude(BuiltFolder.aside(folder.toPath()));
+    FileTree tree = HostDirectory.read(folder.toPath(), reading).tree();
     var entries = new TreeMap<TreePath, Node>();
     tree.walk((path, node) -> {
       if (!(node instanceof Directory)) {
