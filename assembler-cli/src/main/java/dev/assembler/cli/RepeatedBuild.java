@@ -8,8 +8,7 @@ import java.util.Set;
 
 /**
  * A build that {@code reproduce} does again and again: something that this program builds into a
- * folder, stated by a command line. What is built of something else than trees joins by another
- * class of this kind.
+ * folder, stated by a command line.
  */
 interface RepeatedBuild {
 
@@ -30,6 +29,9 @@ interface RepeatedBuild {
   /** What is built, for people. */
   String name();
 
+  /** The file or directory that is asked for, beside which it is done; null without one. */
+  HostPath output();
+
   /** The directories of the host that it reads and that may be copied. */
   List<HostPath> directories();
 
@@ -44,4 +46,9 @@ interface RepeatedBuild {
 
   /** What its own options make a part of the input. */
   Set<Perturbation> alone();
+
+  /** What makes it independent of something; empty where it should be without that. */
+  default String cure(Perturbation of) {
+    return of.cure();
+  }
 }
