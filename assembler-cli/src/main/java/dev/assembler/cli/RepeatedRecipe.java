@@ -28,12 +28,10 @@ import picocli.CommandLine.ParseResult;
 final class RepeatedRecipe implements RepeatedBuild {
 
   /** Options that mean something for a recipe alone. */
-  private static final Set<String> OF_RECIPES =
-      Set.of("--arch", "--variants", "--set", "--mirror");
+  private static final Set<String> OF_RECIPES = Set.of("--arch", "--variants", "--set", "--mirror");
 
   /** Options of the main job that are those of {@code build}, too. */
-  private static final Set<String> SHARED =
-      Set.of("--epoch", "--locked", "--offline", "--store");
+  private static final Set<String> SHARED = Set.of("--epoch", "--locked", "--offline", "--store");
 
   /** What is decided for the build. */
   private static final Set<String> DECIDED = Set.of("--out", "--jobs", "--lock");
@@ -98,8 +96,7 @@ final class RepeatedRecipe implements RepeatedBuild {
     SourceAddress first = found.getFirst();
     boolean whole =
         found.stream().map(each -> each.file().toString()).distinct().count() == 1
-            && found.stream()
-                .allMatch(each -> each.path().isRoot() && each.destination().isRoot());
+            && found.stream().allMatch(each -> each.path().isRoot() && each.destination().isRoot());
     return whole ? Optional.of(first.file()) : Optional.empty();
   }
 
@@ -137,8 +134,7 @@ final class RepeatedRecipe implements RepeatedBuild {
         continue;
       }
       for (String value : option.originalStringValues()) {
-        words.add(
-            name + "=" + (changes.isAbsolute() ? PathWords.absolute(option, value) : value));
+        words.add(name + "=" + (changes.isAbsolute() ? PathWords.absolute(option, value) : value));
       }
     }
     int copy = 0;
@@ -163,7 +159,8 @@ final class RepeatedRecipe implements RepeatedBuild {
           ? List.of("--lock=" + decoded(changes, lock))
           : List.of("--lock=" + decoded(changes, lock), "--locked");
     }
-    return List.of("--lock=" + Arguments.decode(changes.folder().toBytes()) + "/.assemble/lock.toml");
+    return List.of(
+        "--lock=" + Arguments.decode(changes.folder().toBytes()) + "/.assemble/lock.toml");
   }
 
   private Path beside() {

@@ -59,8 +59,7 @@ final class ReproduceCommand implements Verb {
 
   /** Options that are not the build's. */
   static final Set<String> OWN =
-      Set.of(
-          "--keep", "--skip", "--max", "--json", "--progress", "--quiet", "--verbose", "--help");
+      Set.of("--keep", "--skip", "--max", "--json", "--progress", "--quiet", "--verbose", "--help");
 
   private static final int LARGEST = 1_000_000;
 

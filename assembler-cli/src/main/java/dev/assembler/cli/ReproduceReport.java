@@ -74,8 +74,7 @@ final class ReproduceReport {
     return named;
   }
 
-  private void details(
-      Perturbation each, Verdict verdict, boolean colour, StringBuilder text) {
+  private void details(Perturbation each, Verdict verdict, boolean colour, StringBuilder text) {
     if (verdict instanceof Verdict.Different(DiffResult differences, boolean _)) {
       text.append('\n').append(each.subject()).append(":\n");
       text.append(DiffReport.text("", "", differences, colour));

@@ -53,6 +53,12 @@ public final class BuiltFolder {
     return is(folder) ? state::equals : path -> false;
   }
 
+  /** Whether a file of a build only says what other files are, so that it changes with them. */
+  public static boolean isAboutOthers(TreePath path) {
+    String name = path.isRoot() ? "" : path.name().toString();
+    return name.equals(BuildManifest.NAME) || name.equals(Publication.SUMS);
+  }
+
   private static String manifest(Architecture architecture) {
     return architecture + "/" + BuildManifest.NAME;
   }

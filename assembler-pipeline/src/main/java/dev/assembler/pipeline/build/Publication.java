@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 /** Puts what is made where it is delivered: moved to its first place, copied to others. */
 final class Publication {
 
+  static final String SUMS = "SHA256SUMS";
+
   private final BuildRequest request;
   private final Consumer<Closeable> onOutput;
   private final Workspace workspace;
@@ -158,7 +160,6 @@ final class Publication {
     sums.forEach((name, sha256) -> text.append(sha256).append("  ").append(name).append('\n'));
     Files.createDirectories(folder.resolve(place));
     SmallFiles.write(
-        folder.resolve(place).resolve("SHA256SUMS"),
-        text.toString().getBytes(StandardCharsets.US_ASCII));
+        folder.resolve(place).resolve(SUMS), text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 }

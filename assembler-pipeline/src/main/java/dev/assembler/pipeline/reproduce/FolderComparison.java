@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +49,12 @@ final class FolderComparison {
   DiffResult run() throws IOException {
     Map<TreePath, Node> ours = entries(left);
     Map<TreePath, Node> theirs = entries(right);
-    var names = new TreeSet<>(ours.keySet());
+    // What only lists the others says less than they do, and comes after them.
+    var names =
+        new TreeSet<>(
+            Comparator.comparing(BuiltFolder::isAboutOthers)
+                .thenComparing(Comparator.naturalOrder()));
+    names.addAll(ours.keySet());
     names.addAll(theirs.keySet());
     var found = new ArrayList<Difference>();
     boolean more = false;
