@@ -336,7 +336,7 @@ class ReproduceTest {
             "--variants",
             "raw,kernel-initrd",
             "--set",
-            "version=7",
+            "version=v7",
             "--store",
             folder + "/store",
             "--skip",
@@ -362,7 +362,7 @@ class ReproduceTest {
             "raw/arm64/disk.img"),
         List.copyOf(RecipeFixture.delivered(kept).keySet()));
     assertTrue(
-        Files.readString(kept.resolve("arm64/build-manifest.json")).contains("\"version\": \"7\""));
+        Files.readString(kept.resolve("arm64/build-manifest.json")).contains("\"version\": \"v7\""));
     try (Stream<Path> files = Files.list(recipe.folder())) {
       assertEquals(
           List.of("arch.amd64", "arch.arm64", "notes", "recipe.toml", "root"),
@@ -379,7 +379,7 @@ class ReproduceTest {
           RECIPE --bmap DIR/x                 | 2 | --bmap: given with a recipe, which says that itself
           --tree DIR/tree --out DIR/x --arch amd64 | 2 | --arch: given without a recipe, expected RECIPE
           RECIPE --variants none              | 2 | variant none: not in the recipe
-          RECIPE --set artifact.x.kind=fat    | 3 | artifact.x
+          RECIPE --set artifact.x.kind=fat    | 3 | no tree; the name of a tree of this recipe
           RECIPE --lock DIR/lock              | 3 | DIR/lock
           DIR/none.toml                       | 3 | DIR/none.toml
           """)
