@@ -362,7 +362,8 @@ class ReproduceTest {
             "raw/arm64/disk.img"),
         List.copyOf(RecipeFixture.delivered(kept).keySet()));
     assertTrue(
-        Files.readString(kept.resolve("arm64/build-manifest.json")).contains("\"version\": \"v7\""));
+        Files.readString(kept.resolve("arm64/build-manifest.json"))
+            .contains("\"version\": \"v7\""));
     try (Stream<Path> files = Files.list(recipe.folder())) {
       assertEquals(
           List.of("arch.amd64", "arch.arm64", "notes", "recipe.toml", "root"),
