@@ -162,14 +162,14 @@ class BuildReportTest {
   void equalBuildsGiveEqualPages() throws IOException {
     recipe.build().ok();
     recipe.build("--out", folder + "/again/out", "--jobs", "1", "--by-architecture").ok();
-    assertTrue(chapters(report("out")).contains("who waited for what"));
+    assertTrue(chapters(report("out")).contains("Who waited for what"));
     FolderRemoval.of(folder.resolve("out/.assemble"));
     FolderRemoval.of(folder.resolve("again/out/.assemble"));
 
     byte[] page = page("out");
 
     assertArrayEquals(page, page("again/out"));
-    assertFalse(chapters(report("out")).contains("who waited for what"));
+    assertFalse(chapters(report("out")).contains("Who waited for what"));
     assertFalse(new String(page, StandardCharsets.UTF_8).contains("" + folder));
   }
 
@@ -304,7 +304,7 @@ class BuildReportTest {
     });
     Files.writeString(manifest, said);
     Files.writeString(recipe.out(".assemble/times.json"), "{\"format\": 1, \"total\": -1}");
-    assertFalse(chapters(report("out")).contains("who waited for what"));
+    assertFalse(chapters(report("out")).contains("Who waited for what"));
   }
 
   /** With another name for its one artifact. */

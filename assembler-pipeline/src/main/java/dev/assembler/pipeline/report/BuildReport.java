@@ -148,7 +148,7 @@ final class BuildReport {
 
   /** What several architectures have in common is listed once. */
   private ItemTable inputs(List<BuiltManifest> build) {
-    Map<Row, List<String>> users = new TreeMap<>(Comparator.comparing(row -> row.words() + ""));
+    Map<Row, List<String>> users = new TreeMap<>(Comparator.comparing(Row::toString));
     for (BuiltManifest each : build) {
       for (BuiltManifest.Input one : each.inputs()) {
         String name = one.name().isEmpty() ? "files of the host" : one.name();
@@ -185,7 +185,7 @@ final class BuildReport {
     var line =
         new TimeLine(
             "Steps of the last build", times.total(), steps, times.steps().size() - steps.size());
-    return new Chapter("", "who waited for what", List.of(line));
+    return new Chapter("", "Who waited for what", List.of(line));
   }
 
   private static List<TimeLine.Wait> waits(BuildTimes.Step step) {

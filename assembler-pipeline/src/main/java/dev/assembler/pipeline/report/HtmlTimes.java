@@ -121,7 +121,7 @@ final class HtmlTimes {
       legend("t" + i, KINDS.get(i));
     }
     legend("o", "unchanged");
-    html.text("A dashed frame is waiting for another step.").close();
+    html.text("A dashed frame is waiting for another step, a gap behind it for a core.").close();
   }
 
   private void legend(String style, String name) throws IOException {
