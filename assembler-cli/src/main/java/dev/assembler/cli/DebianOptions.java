@@ -1,8 +1,5 @@
 package dev.assembler.cli;
 
-import dev.assembler.core.host.HostDirectory;
-import dev.assembler.core.host.HostReadOptions;
-import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.packages.ScriptPolicy;
@@ -12,8 +9,6 @@ import dev.assembler.pipeline.packages.debian.InstallOptions;
 import dev.assembler.pipeline.packages.debian.Keyring;
 import dev.assembler.pipeline.packages.debian.Variant;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,7 +88,7 @@ final class DebianOptions {
           "a keyring, or a folder of them",
           "Debian's is /usr/share/keyrings/debian-archive-keyring.gpg");
     }
-    Keyring keyring = Keyring.of(keyrings(Requests.path("--keys", keys).toPath()));
+    Keyring keyring = Keyring.at(Requests.path("--keys", keys).toPath());
     var sources = new ArrayList<DebianSource>();
     for (String line : repositories) {
       String[] words = line.strip().split("\\s+", -1);
@@ -109,20 +104,5 @@ final class DebianOptions {
       sources.add(snapshot == null ? source : source.snapshot(snapshot));
     }
     return sources;
-  }
-
-  private static List<Path> keyrings(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    var keyrings = new ArrayList<Path>();
-    Directory folder = HostDirectory.read(path, HostReadOptions.defaults()).tree().root();
-    for (int i = 0; i < folder.size(); i++) {
-      String name = folder.name(i).toString();
-      if (name.matches(".*\\.(gpg|asc|pgp)")) {
-        keyrings.add(path.resolve(name));
-      }
-    }
-    return keyrings;
   }
 }

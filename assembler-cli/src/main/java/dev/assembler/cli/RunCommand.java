@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -181,7 +182,7 @@ final class RunCommand implements Verb {
     return ExitCode.DONE;
   }
 
-  private static TreeMap<String, Object> described(RunPlan plan) {
+  private static Map<String, Object> described(RunPlan plan) {
     VirtualMachine machine = plan.machine();
     var json = new TreeMap<String, Object>();
     json.put("kind", machine.boot().kind());

@@ -1,15 +1,19 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.ProgressListener;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.build.Origins;
 import dev.assembler.pipeline.inputs.InputLockReader;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.FileOwners;
 import dev.assembler.pipeline.source.OpenTree;
+import dev.assembler.pipeline.source.SourceAddress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +31,37 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Reads the databases of apk and dpkg, which name the source, too, where it has another name;",
-      "a lock tells where the package came from. A path that no package brought is exit 1.",
+      "a lock tells where the package came from; a recipe, which of its lines put the path there."
+          + " A",
+      "path that nobody brought is exit 1.",
       "",
       "Examples:",
       "  assemble why root.squashfs /usr/bin/bash --lock assemble.lock.toml",
-      "  assemble why disk.raw#root /etc/passwd"
+      "  assemble why disk.raw#root /etc/passwd",
+      "  assemble why images/raw/amd64/rootfs.squashfs /sbin/init --recipe recipe.toml"
     })
 final class WhyCommand extends PlaceVerb {
 
   @Parameters(index = "1", paramLabel = "PATH", description = "A path inside the image.")
   String path;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description = "Say which lines of the recipe that the image was built by put the path there.")
+  String recipe;
+
+  @Option(
+      names = "--artifact",
+      paramLabel = "NAME",
+      description = "Of the recipe. Default: what is delivered under the image's name.")
+  String artifact;
+
+  @Option(
+      names = "--arch",
+      paramLabel = "ARCH",
+      description = "Of the recipe. Default: the first that it is for.")
+  String arch;
 
   @Option(
       names = "--lock",
@@ -52,6 +77,7 @@ final class WhyCommand extends PlaceVerb {
     } catch (IllegalArgumentException e) {
       throw new UsageException(Arguments.shown(path), e.getMessage(), "a path like /usr/bin", "");
     }
+    List<Origins.Origin> origins = recipe == null ? List.of() : origins(console, wanted);
     try (OpenTree source = place.open(console)) {
       Node node =
           source
@@ -60,7 +86,7 @@ final class WhyCommand extends PlaceVerb {
               .orElseThrow(
                   () -> new InputException(source.name() + ":" + wanted, "no such path in it"));
       FileOwners owners = FileOwners.of(source.tree());
-      if (!owners.hasDatabase()) {
+      if (!owners.hasDatabase() && recipe == null) {
         throw new InputException(
             source.name(),
             "no database of packages in it, expected /lib/apk/db/installed or"
@@ -72,12 +98,30 @@ final class WhyCommand extends PlaceVerb {
               : InputLockReader.read(Requests.path("--lock", lock).toPath()).packages();
       List<Found> found = owners.of(wanted).stream().map(owner -> Found.of(owner, locked)).toList();
       if (console.isJson()) {
-        console.printJson("why", json(wanted, node, found));
+        console.printJson("why", json(wanted, node, found, origins));
       } else {
-        print(console, wanted, found);
+        if (recipe == null || !found.isEmpty()) {
+          print(console, wanted, found);
+        }
+        for (Origins.Origin origin : origins) {
+          console.print("  " + origin.place() + ": " + origin.what() + "\n");
+        }
       }
-      return found.isEmpty() ? ExitCode.DIFFERENT : ExitCode.DONE;
+      return found.isEmpty() && origins.isEmpty() ? ExitCode.DIFFERENT : ExitCode.DONE;
     }
+  }
+
+  private List<Origins.Origin> origins(Console console, TreePath path) throws IOException {
+    var options = new RecipeOptions();
+    options.choice.recipe = recipe;
+    options.inputs.lock = lock;
+    if (arch != null) {
+      options.choice.architectures = List.of(arch);
+    }
+    SourceAddress address = SourceAddress.ofPlace(Arguments.bytes(place.address));
+    Path image = address.isStandardInput() ? null : address.file().toPath().getFileName();
+    String name = artifact == null ? String.valueOf(image) : Arguments.shown(artifact);
+    return Origins.of(options.request(console, ProgressListener.NONE), name, path);
   }
 
   /** A package, and its file if the lock has it. */
@@ -125,11 +169,21 @@ final class WhyCommand extends PlaceVerb {
     }
   }
 
-  private static Map<String, Object> json(TreePath path, Node node, List<Found> found) {
+  private static Map<String, Object> json(
+      TreePath path, Node node, List<Found> found, List<Origins.Origin> origins) {
     var json = new TreeMap<String, Object>();
     json.put("path", path.toString());
     json.put("kind", node.kind().toString());
     json.put("packages", found.stream().map(WhyCommand::json).toList());
+    json.put(
+        "origins",
+        origins.stream()
+            .map(origin ->
+                Map.of(
+                    "line", origin.place().line(),
+                    "subject", origin.place().subject(),
+                    "what", origin.what()))
+            .toList());
     return json;
   }
 

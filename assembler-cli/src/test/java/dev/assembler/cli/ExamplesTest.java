@@ -54,13 +54,17 @@ class ExamplesTest {
 
   /** Quick compression: what is compressed how is no matter here. */
   private static void build(String example, String... more) {
+    buildAs(example, example, more);
+  }
+
+  private static void buildAs(String name, String example, String... more) {
     var args =
         new ArrayList<>(
             List.of(
                 "build",
                 EXAMPLES.resolve(example).resolve("recipe.toml").toString(),
                 "--out",
-                out(example).toString(),
+                out(name).toString(),
                 "--lock",
                 folder.resolve(example + ".lock.toml").toString(),
                 "-q"));
@@ -160,6 +164,34 @@ class ExamplesTest {
   })
   void aNodeComesUpFromItsVerifiedRoot(String disk, String firmware) {
     boots("powernode-like", disk, "verified root on", "--firmware", firmware);
+  }
+
+  /** Signed by the key whose certificate the firmware has; the root hash is signed with it. */
+  @Test
+  void aNodeComesUpWhereOnlySignedProgramsDo() throws IOException {
+    Path key = folder.resolve("key.pem");
+    ReferenceTool.require("openssl")
+        .run("rsa", "-in", UkiFixture.SNAKEOIL + ".key", "-passin", "pass:snakeoil", "-out", key);
+    var arguments = new ArrayList<>(List.of(nodeArguments()));
+    arguments.addAll(
+        List.of(
+            "--arch",
+            "amd64",
+            "--variants",
+            "raw",
+            "--set",
+            "artifact.uki.sign.key=" + key,
+            "--set",
+            "artifact.uki.sign.certificate=" + UkiFixture.SNAKEOIL + ".pem"));
+    buildAs("signed", "powernode-like", arguments.toArray(String[]::new));
+
+    boots(
+        "signed",
+        "raw/amd64/disk.raw",
+        "verified root on",
+        "--secure-boot",
+        "--uefi-vars",
+        "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd");
   }
 
   @ParameterizedTest

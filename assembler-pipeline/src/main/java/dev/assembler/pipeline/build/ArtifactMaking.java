@@ -2,27 +2,17 @@ package dev.assembler.pipeline.build;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.ImageCopy;
+import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.DerivedIds;
-import dev.assembler.pipeline.convert.OutputFormat;
-import dev.assembler.pipeline.convert.TreeJob;
-import dev.assembler.pipeline.convert.TreeRequest;
-import dev.assembler.pipeline.convert.TreeResult;
-import dev.assembler.pipeline.format.FormatOption;
-import dev.assembler.pipeline.format.IdentitySeed;
-import dev.assembler.pipeline.format.ImageFormats;
-import dev.assembler.pipeline.format.OptionValues;
-import dev.assembler.pipeline.format.WriteSettings;
 import dev.assembler.pipeline.iso.GrubCore;
 import dev.assembler.pipeline.layout.DiskRequest;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutResult;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.TreeFile;
-import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.HostPath;
-import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.transport.ConvertJob;
 import dev.assembler.pipeline.transport.ConvertRequest;
@@ -32,14 +22,10 @@ import dev.assembler.verity.HashTree;
 import dev.assembler.verity.VerityImage;
 import dev.assembler.verity.VerityOptions;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +48,7 @@ final class ArtifactMaking {
   MadeFile make(ArtifactSpec spec, Key key) throws IOException {
     Path place = build.workspace().made(key);
     return switch (spec) {
-      case ArtifactSpec.Image image -> image(image, key, place);
+      case ArtifactSpec.Image image -> new ImageMaking(build, trees).make(image, key, place);
       case ArtifactSpec.Kernel one -> kernel(one, key, place);
       case ArtifactSpec.Verity verity -> verity(verity, key, place);
       case ArtifactSpec.Uki uki -> new UkiMaking(build, artifacts).make(uki, key, place);
@@ -90,90 +76,12 @@ final class ArtifactMaking {
     return allCores ? build.cores().all(telling) : build.cores().one(telling);
   }
 
-  private MadeFile image(ArtifactSpec.Image spec, Key key, Path place) throws IOException {
-    OutputFormat.Choice choice =
-        OutputFormat.choose(spec.format(), spec.compression().orElse(null), spec.common().output());
-    OutputFormat format =
-        choice.with(
-            new WriteSettings(
-                choice.codec(),
-                build.epoch(),
-                build.cores().count(),
-                options(spec),
-                IdentitySeed.stated(seed(spec))),
-            "epoch");
-    var request =
-        new TreeRequest(
-            List.of(SourceAddress.ofTree(bytes("-"))),
-            hostPath(place),
-            format,
-            build.rules(),
-            Set.of(),
-            List.of(),
-            List.of(),
-            new Shape(
-                false,
-                dev.assembler.pipeline.shape.Prune.NONE,
-                Optional.empty(),
-                spec.common().budget()),
-            0,
-            false);
-    var all = new ArrayList<OpenTree>();
-    for (List<byte[]> own : format.writer().ownTrees()) {
-      all.add(open(new String(own.getFirst(), StandardCharsets.UTF_8)));
-    }
-    all.add(open(spec.tree()));
-    try (TreeJob job = TreeJob.of(request, all)) {
-      job.plan();
-      job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
-      return told(
-          build,
-          spec,
-          true,
-          () -> {
-            TreeResult result =
-                job.write(
-                    OutputStream.nullOutputStream(),
-                    build.frame().onOutput(),
-                    ProgressListener.NONE);
-            return new MadeFile(key, place, result.size(), result.sha256(), Map.of());
-          });
-    }
-  }
-
-  private OpenTree open(String tree) throws IOException {
-    return new OpenTree("tree." + tree, false, "tree", trees.tree(tree), List.of(), null, null);
-  }
-
   /** Identities of one artifact are not those of another. */
-  private String seed(ArtifactSpec spec) {
+  static String seed(RecipeBuild build, ArtifactSpec spec) {
     return build.recipe().seed() + "/" + build.recipe().architecture() + "/" + spec.name();
   }
 
-  /** As the command line gives them. */
-  private OptionValues options(ArtifactSpec.Image spec) throws IOException {
-    var values = new LinkedHashMap<String, List<byte[]>>();
-    for (FormatOption option : ImageFormats.named(spec.format()).options()) {
-      List<String> texts = spec.options().get(option.name());
-      if (texts == null) {
-        continue;
-      }
-      switch (option.value()) {
-        case FLAG -> values.put(option.name(), List.of(new byte[0]));
-        case FILE -> {
-          Path file = build.path(texts.getFirst());
-          values.put(option.name(), List.of(bytes(texts.getFirst()), Files.readAllBytes(file)));
-        }
-        case PLACE ->
-            values.put(option.name(), List.of(bytes(build.path(texts.getFirst()).toString())));
-        case TEXT, LIST, SOURCES ->
-            values.put(option.name(), texts.stream().map(ArtifactMaking::bytes).toList());
-      }
-    }
-    return new OptionValues(values);
-  }
-
-  private static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -193,8 +101,7 @@ final class ArtifactMaking {
                 .make(key, place, Map.of(MadeFile.RELEASE, release), sink -> copy(image, sink)));
   }
 
-  private static void copy(Content content, dev.assembler.core.image.ImageSink sink)
-      throws IOException {
+  private static void copy(Content content, ImageSink sink) throws IOException {
     try (ImageSource source = content.open()) {
       ImageCopy.copy(source, sink);
     }
@@ -202,7 +109,7 @@ final class ArtifactMaking {
 
   private MadeFile verity(ArtifactSpec.Verity spec, Key key, Path place) throws IOException {
     Content data = artifacts.content(spec.of());
-    DerivedIds ids = DerivedIds.of(seed(spec));
+    DerivedIds ids = DerivedIds.of(seed(build, spec));
     return told(
         build,
         spec,
@@ -253,7 +160,7 @@ final class ArtifactMaking {
             Optional.empty(),
             build.rules(),
             Set.of(),
-            Optional.of(seed(spec)),
+            Optional.of(seed(build, spec)),
             false,
             build.cores().count());
     try (LayoutJob job = LayoutJob.prepare(spec.description(), request, ProgressListener.NONE)) {
@@ -278,7 +185,7 @@ final class ArtifactMaking {
             DiskContainer.choose(
                 spec.container(), spec.compression().orElse(null), spec.common().output()),
             Optional.empty(),
-            Optional.of(seed(spec)),
+            Optional.of(seed(build, spec)),
             build.epoch(),
             build.cores().count());
     return told(

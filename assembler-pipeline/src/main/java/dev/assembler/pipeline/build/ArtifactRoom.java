@@ -10,8 +10,11 @@ import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.recipe.RootHashes;
 import dev.assembler.pipeline.recipe.SourceRef;
+import dev.assembler.pipeline.shape.BudgetException;
+import dev.assembler.pipeline.uki.StubPlace;
 import dev.assembler.verity.RootHash;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +71,7 @@ final class ArtifactRoom implements MadeArtifacts {
   private static void requireBudget(ArtifactSpec spec, MadeFile made) throws IOException {
     var budget = spec.common().budget();
     if (budget.isPresent() && made.size() > budget.getAsLong()) {
-      throw new dev.assembler.pipeline.shape.BudgetException(
-          made.size(), budget.getAsLong(), List.of());
+      throw new BudgetException(made.size(), budget.getAsLong(), List.of());
     }
   }
 
@@ -93,7 +95,13 @@ final class ArtifactRoom implements MadeArtifacts {
     }
     parts.put("needs", needs);
     switch (spec) {
-      case ArtifactSpec.Uki uki -> parts.put("cmdline", uki.commandLine());
+      case ArtifactSpec.Uki uki -> {
+        parts.put("cmdline", uki.commandLine());
+        if (uki.stub().isEmpty()) {
+          Path stub = StubPlace.of(build.recipe().architecture().peMachine());
+          parts.put("stub", FileDigest.of(stub.toString(), stub));
+        }
+      }
       case ArtifactSpec.Ipxe ipxe -> {
         parts.put("cmdline", ipxe.commandLine());
         parts.put("loads", List.of(output(ipxe.kernel()), output(ipxe.initrd())));

@@ -101,7 +101,7 @@ final class BuildFrame implements Closeable {
     synchronized (problems) {
       if (!problems.isEmpty()) {
         problems.sort(
-            Comparator.comparing((Problem problem) -> problem.place().line())
+            Comparator.comparingInt((Problem problem) -> problem.place().line())
                 .thenComparing(Problem::architecture)
                 .thenComparing(problem -> String.valueOf(problem.cause().getMessage())));
         throw new BuildException(problems);

@@ -1,8 +1,5 @@
 package dev.assembler.pipeline.build;
 
-import dev.assembler.core.host.HostDirectory;
-import dev.assembler.core.host.HostReadOptions;
-import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.inputs.InputRequest;
@@ -24,7 +21,6 @@ import dev.assembler.pipeline.recipe.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -91,28 +87,16 @@ final class DebianArchive {
 
   private DebianSource archive(SourceSpec.Debian spec) throws IOException {
     String mirror = spec.mirror().orElseGet(() -> build.request().mirrors().required("debian"));
-    DebianSource source =
-        DebianSource.of(mirror, spec.suite(), spec.components(), Keyring.of(keyrings(spec)));
+    DebianSource source = DebianSource.of(mirror, spec.suite(), spec.components(), keyring(spec));
     return spec.snapshot().isPresent() ? source.snapshot(spec.snapshot().get()) : source;
   }
 
-  private List<Path> keyrings(SourceSpec.Debian spec) throws IOException {
+  private Keyring keyring(SourceSpec.Debian spec) throws IOException {
     Path path = spec.keys().map(build::path).orElse(KEYRING);
     if (!Files.exists(path)) {
       throw new InputException(
           path.toString(), "no such keyring; name one by keys = FILE in " + spec.place());
     }
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    var keyrings = new ArrayList<Path>();
-    Directory folder = HostDirectory.read(path, HostReadOptions.defaults()).tree().root();
-    for (int i = 0; i < folder.size(); i++) {
-      String name = folder.name(i).toString();
-      if (name.matches(".*\\.(gpg|asc|pgp)")) {
-        keyrings.add(path.resolve(name));
-      }
-    }
-    return keyrings;
+    return Keyring.at(path);
   }
 }

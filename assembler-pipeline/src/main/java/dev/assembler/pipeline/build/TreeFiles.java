@@ -46,7 +46,8 @@ final class TreeFiles {
       try {
         TreePath path = TreePath.of(file.path());
         builder.put(
-            path, file.kind() == TreeFile.Kind.SOURCE ? ofSource(file) : node(file, metadata));
+            path,
+            file.kind() == TreeFile.Kind.SOURCE ? ofSource(file, owners) : node(file, metadata));
       } catch (IllegalArgumentException e) {
         throw new UsageException(file.place().toString(), e.getMessage(), "", "");
       }
@@ -59,11 +60,16 @@ final class TreeFiles {
   }
 
   /** As the source has it, but for a mode or an owner that the recipe states. */
-  private Node ofSource(TreeFile file) throws IOException {
+  private Node ofSource(TreeFile file, OwnerNames owners) throws IOException {
     Node node = sources.node(file.source());
-    return file.mode().isPresent()
-        ? node.withMetadata(node.metadata().withPermissions(file.mode().getAsInt()))
-        : node;
+    Metadata metadata = node.metadata();
+    if (file.mode().isPresent()) {
+      metadata = metadata.withPermissions(file.mode().getAsInt());
+    }
+    if (file.owner().isPresent()) {
+      metadata = owners.owned(metadata, file.owner().get(), file.place());
+    }
+    return node.withMetadata(metadata);
   }
 
   private Node node(TreeFile file, Metadata metadata) throws IOException {

@@ -21,6 +21,7 @@ import dev.assembler.uki.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
     for (Map.Entry<String, String> part : spec.parts().entrySet()) {
       parts.put(PARTS.get(part.getKey()), file(part.getValue()));
     }
-    var initrds = new java.util.ArrayList<HostPath>();
+    var initrds = new ArrayList<HostPath>();
     for (String initrd : spec.initrds()) {
       initrds.add(ArtifactMaking.hostPath(artifacts.get(initrd).path()));
     }

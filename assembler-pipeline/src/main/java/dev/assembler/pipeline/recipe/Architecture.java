@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.recipe;
 
 import dev.assembler.core.text.Nearest;
+import dev.assembler.uki.PeMachine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,15 +10,15 @@ import java.util.Optional;
 
 /** A machine that systems are made for. */
 public enum Architecture {
-  AMD64("x86_64", "X64"),
-  ARM64("aarch64", "AA64");
+  AMD64("x86_64", PeMachine.X64),
+  ARM64("aarch64", PeMachine.AA64);
 
   private final String machine;
-  private final String efiSuffix;
+  private final PeMachine peMachine;
 
-  Architecture(String machine, String efiSuffix) {
+  Architecture(String machine, PeMachine peMachine) {
     this.machine = machine;
-    this.efiSuffix = efiSuffix;
+    this.peMachine = peMachine;
   }
 
   /** As kernels and Alpine call it: "x86_64". */
@@ -25,9 +26,14 @@ public enum Architecture {
     return machine;
   }
 
+  /** As EFI programs say it. */
+  public PeMachine peMachine() {
+    return peMachine;
+  }
+
   /** What stands in the name of a default boot loader (UEFI 2.10, 3.5.1.1): "X64". */
   public String efiSuffix() {
-    return efiSuffix;
+    return peMachine.efiName().toUpperCase(Locale.ROOT);
   }
 
   /** As Debian and recipes call it: "amd64". */

@@ -1,10 +1,8 @@
 package dev.assembler.pipeline.recipe;
 
-import dev.assembler.codec.Codec;
 import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.convert.OutputFormat;
-import dev.assembler.pipeline.format.FormatOption;
 import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.layout.DiskDescription;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Reads the tables {@code [artifact.NAME]}; names are checked by {@link References}. */
 final class ArtifactsReader {
@@ -116,82 +113,14 @@ final class ArtifactsReader {
     table.requireKeys(keys);
     String tree = RecipeScope.needed(table, "tree", "the name of a tree of this recipe");
     Optional<String> compression = table.text("compression");
-    var common = common(name, table, suffix(format, compression));
+    var common = common(name, table, FormatKeys.suffix(format, compression));
     try {
       OutputFormat.choose(kind, compression.orElse(null), common.output());
     } catch (UsageException e) {
       table.problem(table.has("output") ? "output" : "compression", e.getMessage());
     }
-    return new ArtifactSpec.Image(common, kind, tree, compression, options(format, table));
-  }
-
-  /** A suffix of the format, and of the compression around it. */
-  private static String suffix(ImageFormat format, Optional<String> compression) {
-    if (compression.isEmpty()) {
-      return format.suffixes().isEmpty() ? "" : format.suffixes().getFirst();
-    }
-    for (String suffix : format.suffixes()) {
-      if (format.defaultCodec("x" + suffix).id() == id(compression.get())) {
-        return suffix;
-      }
-    }
-    return format.suffixes().isEmpty() ? "" : format.suffixes().getFirst();
-  }
-
-  /** Null for what is none; that is told where it is chosen. */
-  private static Codec.Id id(String compression) {
-    try {
-      return Codec.parse(compression).id();
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private Map<String, List<String>> options(ImageFormat format, TomlTable table) {
-    var options = new TreeMap<String, List<String>>();
-    for (FormatOption option : format.options()) {
-      String key = option.name().substring(2);
-      if (!table.has(key)) {
-        continue;
-      }
-      switch (option.value()) {
-        case FLAG -> {
-          if (table.flag(key).orElse(false)) {
-            options.put(option.name(), List.of());
-          }
-        }
-        case FILE, PLACE -> {
-          String file = table.text(key).orElse("");
-          scope.requireFile(table, key, file);
-          options.put(option.name(), List.of(file));
-        }
-        case SOURCES, LIST -> {
-          options.put(option.name(), table.texts(key));
-          if (option.name().equals(ArtifactSpec.SEGMENT)) {
-            requireSegments(table, key);
-          }
-        }
-        case TEXT -> options.put(option.name(), List.of(plainText(table, key)));
-      }
-    }
-    return options;
-  }
-
-  /** Trees are laid over one another by {@code from}, and not by segments that are added. */
-  private static void requireSegments(TomlTable table, String key) {
-    for (String text : table.texts(key)) {
-      if (text.indexOf('=') < 1 || text.startsWith("+")) {
-        table.problem(key, key + " \"" + text + "\": expected HOW=TREE, for example early=ucode");
-      }
-    }
-  }
-
-  /** A number is as good as a text. */
-  private static String plainText(TomlTable table, String key) {
-    Object value = table.values().get(key);
-    return value instanceof Integer || value instanceof Long
-        ? value.toString()
-        : table.text(key).orElse("");
+    return new ArtifactSpec.Image(
+        common, kind, tree, compression, new FormatKeys(scope).options(format, table));
   }
 
   private ArtifactSpec verity(String name, TomlTable table) {
@@ -293,9 +222,9 @@ final class ArtifactsReader {
         table.text("compression"));
   }
 
-  private static void requireContainer(TomlTable table, Supplier<DiskContainer> choice) {
+  private static void requireContainer(TomlTable table, Runnable choice) {
     try {
-      choice.get();
+      choice.run();
     } catch (UsageException e) {
       table.problem(table.has("output") ? "output" : "kind", e.getMessage());
     }

@@ -1,6 +1,8 @@
 package dev.assembler.pipeline.toml;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** A TOML file says what cannot be understood; lists every problem with its line. */
@@ -39,12 +41,9 @@ public final class TomlFormatException extends IOException {
    *
    * @param problems at least one
    */
-  public static TomlFormatException of(
-      String file, String kind, java.util.Collection<Problem> problems) {
+  public static TomlFormatException of(String file, String kind, Collection<Problem> problems) {
     return new TomlFormatException(
-        file,
-        kind,
-        problems.stream().sorted(java.util.Comparator.comparingInt(Problem::line)).toList());
+        file, kind, problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList());
   }
 
   /** As the caller named it. */

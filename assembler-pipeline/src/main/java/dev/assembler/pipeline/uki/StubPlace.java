@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where systemd's stub is when nobody states one. */
-final class StubPlace {
+public final class StubPlace {
 
   /** Of the package systemd-boot-efi, and of systemd itself elsewhere. */
   private static final String FOLDER = "/usr/lib/systemd/boot/efi/";
@@ -18,7 +18,7 @@ final class StubPlace {
    *
    * @throws InputException if it is not there
    */
-  static Path of(PeMachine machine) throws InputException {
+  public static Path of(PeMachine machine) throws InputException {
     Path stub = Path.of(FOLDER + "linux" + machine.efiName() + ".efi.stub");
     if (!Files.isRegularFile(stub)) {
       throw new InputException(

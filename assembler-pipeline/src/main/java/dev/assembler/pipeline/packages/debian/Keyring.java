@@ -2,6 +2,9 @@ package dev.assembler.pipeline.packages.debian;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,6 +51,26 @@ public final class Keyring {
       rings.addAll(read(file));
     }
     return new Keyring(rings);
+  }
+
+  /**
+   * The keys of a file, or of all keyrings in a folder (.gpg, .asc, .pgp).
+   *
+   * @throws InputException as {@link #of} does
+   */
+  public static Keyring at(Path fileOrFolder) throws IOException {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return of(List.of(fileOrFolder));
+    }
+    var keyrings = new ArrayList<Path>();
+    Directory folder = HostDirectory.read(fileOrFolder, HostReadOptions.defaults()).tree().root();
+    for (int i = 0; i < folder.size(); i++) {
+      String name = folder.name(i).toString();
+      if (name.matches(".*\\.(gpg|asc|pgp)")) {
+        keyrings.add(fileOrFolder.resolve(name));
+      }
+    }
+    return of(keyrings);
   }
 
   private static List<PGPPublicKeyRing> read(Path file) throws IOException {
