@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.pipeline.reproduce.Perturbation;
 import dev.assembler.pipeline.source.HostPath;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,9 @@ interface RepeatedBuild {
 
   /** The words of the command line, the command first unless it is the main job. */
   List<String> words(Changes changes);
+
+  /** Puts into a new folder what a build is to find there. */
+  default void prepare(HostPath folder) throws IOException {}
 
   /** Threads it was asked to use. */
   int jobs();

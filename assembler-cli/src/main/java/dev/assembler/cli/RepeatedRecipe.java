@@ -1,6 +1,8 @@
 package dev.assembler.cli;
 
+import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.build.BuiltFolder;
 import dev.assembler.pipeline.inputs.RemoteTree;
 import dev.assembler.pipeline.recipe.Recipe;
 import dev.assembler.pipeline.recipe.SourceSpec;
@@ -23,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * A recipe, built again: all of its variants and manifests. Directories that its sources name are
- * copied by {@code --set}. What a lock pins stays pinned, and the lock as it is.
+ * copied by {@code --set}. What the lock pins stays pinned; the lock itself is not written to.
  */
 final class RepeatedRecipe implements RepeatedBuild {
 
@@ -36,9 +38,12 @@ final class RepeatedRecipe implements RepeatedBuild {
   /** What is decided for the build. */
   private static final Set<String> DECIDED = Set.of("--out", "--jobs", "--lock");
 
+  /** In the folder of a build, where no output is. */
+  private static final String LOCK = BuiltFolder.STATE + "/lock.toml";
+
   private final ParseResult line;
   private final HostPath recipe;
-  private final InputOptions inputs;
+  private final Path lock;
   private final int jobs;
   private final Map<String, HostPath> directories = new LinkedHashMap<>();
 
@@ -50,10 +55,13 @@ final class RepeatedRecipe implements RepeatedBuild {
       throws IOException {
     this.line = line;
     this.recipe = recipe;
-    this.inputs = inputs;
+    this.lock = lock(recipe, inputs);
     this.jobs = Requests.jobs(jobs);
     for (OptionSpec option : line.matchedOptions()) {
       requireOfBuild(option.longestName());
+    }
+    if (inputs.locked && !Files.exists(lock)) {
+      throw new InputException(lock.toString(), "no such file, but --locked was given");
     }
     for (String name : recipes.getFirst().sources().keySet()) {
       directory(name, recipes).ifPresent(directory -> directories.put(name, directory));
@@ -142,28 +150,27 @@ final class RepeatedRecipe implements RepeatedBuild {
       HostPath directory = changes.copies().get(copy++);
       words.add("--set=source." + source + ".dir=" + Arguments.decode(directory.toBytes()));
     }
-    words.addAll(lock(changes));
-    words.add("--out=" + Arguments.decode(changes.folder().toBytes()));
+    String folder = Arguments.decode(changes.folder().toBytes());
+    words.add("--lock=" + folder + "/" + LOCK);
+    words.add("--out=" + folder);
     words.add("--jobs=" + (changes.jobs() == 0 ? jobs : changes.jobs()));
     return words;
   }
 
-  /** The lock there is, which stays as it is; else one that goes with what is built. */
-  private List<String> lock(Changes changes) {
-    HostPath lock =
-        inputs.lock == null
-            ? HostPath.of(beside().toString())
-            : Requests.path("--lock", inputs.lock);
-    if (inputs.lock != null || inputs.locked || Files.exists(lock.toPath())) {
-      return inputs.locked
-          ? List.of("--lock=" + decoded(changes, lock))
-          : List.of("--lock=" + decoded(changes, lock), "--locked");
+  /** A copy of the lock, which each build may add to. */
+  @Override
+  public void prepare(HostPath folder) throws IOException {
+    Path copy = folder.toPath().resolve(LOCK);
+    Files.createDirectories(copy.getParent());
+    if (Files.exists(lock)) {
+      Files.copy(lock, copy);
     }
-    return List.of(
-        "--lock=" + Arguments.decode(changes.folder().toBytes()) + "/.assemble/lock.toml");
   }
 
-  private Path beside() {
+  private static Path lock(HostPath recipe, InputOptions inputs) throws IOException {
+    if (inputs.lock != null) {
+      return Requests.path("--lock", inputs.lock).toPath();
+    }
     Path folder = recipe.toPath().toAbsolutePath().getParent();
     return folder.resolve(InputOptions.LOCK_FILE);
   }

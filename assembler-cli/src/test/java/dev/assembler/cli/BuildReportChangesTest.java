@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reports of two builds, and of manifests that nobody should trust. */
 class BuildReportChangesTest {
 
-  private static final String PACKAGES =
+  /** A recipe of a repository beside it. */
+  static final String PACKAGES =
       """
       format = 1
       name = "edge"

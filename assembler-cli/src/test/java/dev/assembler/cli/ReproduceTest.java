@@ -64,7 +64,7 @@ class ReproduceTest {
     assertEquals(List.of(), left);
   }
 
-  private static List<Path> left() throws IOException {
+  static List<Path> left() throws IOException {
     var left = new ArrayList<Path>();
     for (String place : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
       try (Stream<Path> files = Files.list(Path.of(place))) {
@@ -85,7 +85,7 @@ class ReproduceTest {
   }
 
   /** By name, what the JSON says of each. */
-  private static Map<String, Map<?, ?>> rows(Cli.Run run) throws IOException {
+  static Map<String, Map<?, ?>> rows(Cli.Run run) throws IOException {
     Map<?, ?> result = (Map<?, ?>) JsonTest.checked("reproduce", run).get("result");
     var rows = new LinkedHashMap<String, Map<?, ?>>();
     for (Object row : (List<?>) result.get("perturbations")) {
@@ -96,7 +96,7 @@ class ReproduceTest {
   }
 
   /** The names of those with this verdict. */
-  private static Set<String> with(String verdict, Map<String, Map<?, ?>> rows) {
+  static Set<String> with(String verdict, Map<String, Map<?, ?>> rows) {
     return rows.entrySet().stream()
         .filter(row -> row.getValue().get("verdict").equals(verdict))
         .map(Map.Entry::getKey)
@@ -318,87 +318,6 @@ class ReproduceTest {
     assertEquals(
         Set.of("copy", "times", "links", "interpreter", "collector"), with("not tried", rows));
     assertEquals(List.of("disk.toml", "tree"), files());
-  }
-
-  /** All that a recipe delivers is the same; of directories, what is one file is input. */
-  @Tag("slow")
-  @Test
-  void aRecipeIsTriedWithAllThatItDelivers() throws IOException {
-    var recipe = RecipeFixture.in(Files.createDirectory(folder.resolve("recipe")));
-    String file = recipe.folder() + "/recipe.toml";
-
-    Cli.Run run =
-        Cli.run(
-            "reproduce",
-            file,
-            "--arch",
-            "arm64",
-            "--variants",
-            "raw,kernel-initrd",
-            "--set",
-            "version=v7",
-            "--store",
-            folder + "/store",
-            "--skip",
-            "interpreter,collector",
-            "--keep",
-            folder + "/both",
-            "--json");
-
-    Map<String, Map<?, ?>> rows = rows(run);
-    assertEquals(ExitCode.DIFFERENT, run.exit(), run.out() + run.err());
-    assertEquals(Set.of("links"), with("different", rows), run.out());
-    assertEquals(Set.of("interpreter", "collector"), with("not tried", rows));
-    assertTrue(rows.get("links").get("cure").toString().contains("archive"));
-    assertTrue(((Map<?, ?>) rows.get("links").get("causes")).containsKey("hard links"), run.out());
-    Path kept = folder.resolve("both/here");
-    assertEquals(
-        List.of(
-            "arm64/build-manifest.json",
-            "kernel-initrd/arm64/SHA256SUMS",
-            "kernel-initrd/arm64/initramfs.cpio.zst",
-            "kernel-initrd/arm64/rootfs.squashfs",
-            "raw/arm64/SHA256SUMS",
-            "raw/arm64/disk.img"),
-        List.copyOf(RecipeFixture.delivered(kept).keySet()));
-    assertTrue(
-        Files.readString(kept.resolve("arm64/build-manifest.json"))
-            .contains("\"version\": \"v7\""));
-    try (Stream<Path> files = Files.list(recipe.folder())) {
-      assertEquals(
-          List.of("arch.amd64", "arch.arm64", "notes", "recipe.toml", "root"),
-          files.map(each -> each.getFileName().toString()).sorted().toList());
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          RECIPE --tree DIR/tree              | 2 | --tree: given with a recipe, which says that itself
-          RECIPE --bmap DIR/x                 | 2 | --bmap: given with a recipe, which says that itself
-          --tree DIR/tree --out DIR/x --arch amd64 | 2 | --arch: given without a recipe, expected RECIPE
-          RECIPE --variants none              | 2 | variant none: not in the recipe
-          RECIPE --set artifact.x.kind=fat    | 3 | no tree; the name of a tree of this recipe
-          RECIPE --lock DIR/lock              | 3 | DIR/lock
-          DIR/none.toml                       | 3 | DIR/none.toml
-          """)
-  void whatIsWrongWithARecipeIsSaidAsByBuild(String line, int exit, String message)
-      throws IOException {
-    var recipe = RecipeFixture.in(Files.createDirectory(folder.resolve("recipe")));
-    var words = new ArrayList<>(List.of("reproduce"));
-    for (String word : line.strip().split(" +", -1)) {
-      words.add(
-          word.replace("DIR", folder.toString())
-              .replace("RECIPE", recipe.folder() + "/recipe.toml"));
-    }
-
-    Cli.Run run = Cli.run(words.toArray(String[]::new));
-
-    assertEquals(exit, run.exit(), run.err());
-    assertTrue(run.err().contains(message.replace("DIR", folder.toString())), run.err());
-    assertEquals(List.of("recipe", "tree"), files());
   }
 
   /** Without privileges, what takes them is said and not tried. */
