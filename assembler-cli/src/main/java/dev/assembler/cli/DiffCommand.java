@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Exit code 0: equal; 1: different; 3: one of them is missing or malformed.",
+      "Exit code 0: equal; 1: different; 3: one of them is missing or malformed. Of an output",
+      "directory of assemble build its folder .assemble is not compared.",
       "",
       "Examples:",
       "  assemble diff one/disk.raw two/disk.raw",

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -96,6 +97,7 @@ final class PerturbedHost implements Rebuild, Closeable {
     HostPath out = place.shown(Files.createDirectory(folder.resolve("out")));
     names.put(
         out, perturbations.size() == 1 ? perturbations.iterator().next().toString() : "several");
+    build.prepare(out);
     List<HostPath> copied = List.of();
     if (perturbations.stream().anyMatch(Perturbation::isOfInput) && !inputs.isEmpty()) {
       try {
@@ -114,7 +116,11 @@ final class PerturbedHost implements Rebuild, Closeable {
       throws IOException {
     var program = new ChildProgram(console.variables());
     if (perturbations.contains(Perturbation.USER)) {
-      OtherUser.give(out.toPath());
+      try (Stream<Path> prepared = Files.walk(out.toPath())) {
+        for (Path each : prepared.toList()) {
+          OtherUser.give(each);
+        }
+      }
       program.behind(user.words()).from(OtherUser.program(folder.resolve("program")));
     }
     changes.apply(perturbations, program);
@@ -146,6 +152,7 @@ final class PerturbedHost implements Rebuild, Closeable {
   /** In this process: what is wrong with the build itself is said as by the command itself. */
   private Attempt here() throws IOException {
     HostPath target = place.shown(Files.createDirectory(place.next().resolve("out")));
+    build.prepare(target);
     var words =
         new ArrayList<>(build.words(new RepeatedBuild.Changes(target, List.of(), 0, false)));
     words.addAll(SILENT);

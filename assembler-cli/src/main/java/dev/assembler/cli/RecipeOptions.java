@@ -5,7 +5,6 @@ import dev.assembler.pipeline.build.BuildRequest;
 import dev.assembler.pipeline.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -39,13 +38,7 @@ final class RecipeOptions {
   @Option(names = "--jobs", paramLabel = "N", description = "Cores that may be used. Default: all.")
   String jobs;
 
-  @Option(
-      names = "--mirror",
-      paramLabel = "NAME=URL",
-      description =
-          "Where a distribution is fetched from: debian=.., alpine=... Default:"
-              + " ASSEMBLE_MIRROR_DEBIAN, ASSEMBLE_MIRROR_ALPINE; for debian what apt has.")
-  List<String> mirrors = new ArrayList<>();
+  @Mixin MirrorOptions mirrors = new MirrorOptions();
 
   @Mixin InputOptions inputs = new InputOptions();
 
@@ -70,7 +63,7 @@ final class RecipeOptions {
         byArchitecture,
         chosen.isStated() ? Optional.of(chosen.epoch()) : Optional.empty(),
         inputs.settings(console, progress),
-        HostMirrors.of(mirrors, console),
+        HostMirrors.of(mirrors.mirrors, console),
         Requests.jobs(jobs),
         Version.line(),
         Version.code());

@@ -2,14 +2,14 @@ package dev.assembler.cli;
 
 import dev.assembler.pipeline.reproduce.Perturbation;
 import dev.assembler.pipeline.source.HostPath;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * A build that {@code reproduce} does again and again: something that this program builds into a
- * folder, stated by a command line. What is built of something else than trees joins by another
- * class of this kind.
+ * folder, stated by a command line.
  */
 interface RepeatedBuild {
 
@@ -30,11 +30,17 @@ interface RepeatedBuild {
   /** What is built, for people. */
   String name();
 
+  /** The file or directory that is asked for, beside which it is done; null without one. */
+  HostPath output();
+
   /** The directories of the host that it reads and that may be copied. */
   List<HostPath> directories();
 
   /** The words of the command line, the command first unless it is the main job. */
   List<String> words(Changes changes);
+
+  /** Puts into a new folder what a build is to find there. */
+  default void prepare(HostPath folder) throws IOException {}
 
   /** Threads it was asked to use. */
   int jobs();
@@ -44,4 +50,9 @@ interface RepeatedBuild {
 
   /** What its own options make a part of the input. */
   Set<Perturbation> alone();
+
+  /** What makes it independent of something; empty where it should be without that. */
+  default String cure(Perturbation of) {
+    return of.cure();
+  }
 }

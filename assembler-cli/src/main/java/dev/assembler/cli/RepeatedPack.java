@@ -22,20 +22,8 @@ import picocli.CommandLine.ParseResult;
 /** The main job, done again: a tree's image, a layout's disk, a kernel's UKI. */
 final class RepeatedPack implements RepeatedBuild {
 
-  /** Options of {@code reproduce} itself, and what it decides for the main job. */
-  private static final Set<String> OWN =
-      Set.of(
-          "--keep",
-          "--skip",
-          "--max",
-          "--out",
-          "--bmap",
-          "--jobs",
-          "--json",
-          "--progress",
-          "--quiet",
-          "--verbose",
-          "--help");
+  /** What is decided for the main job. */
+  private static final Set<String> DECIDED = Set.of("--out", "--bmap", "--jobs");
 
   private final ParseResult line;
   private final TreeOptions tree;
@@ -83,8 +71,8 @@ final class RepeatedPack implements RepeatedBuild {
     return out == null ? List.of() : out.originalStringValues();
   }
 
-  /** The file that is asked for; null without one. */
-  HostPath output() {
+  @Override
+  public HostPath output() {
     return outputs().isEmpty() ? null : HostPath.of(Arguments.bytes(outputs().getFirst()));
   }
 
@@ -113,7 +101,7 @@ final class RepeatedPack implements RepeatedBuild {
     var copies = new ArrayList<>(changes.copies());
     for (OptionSpec option : line.matchedOptions()) {
       String name = option.longestName();
-      if (OWN.contains(name)) {
+      if (DECIDED.contains(name) || ReproduceCommand.OWN.contains(name)) {
         continue;
       }
       boolean isFlag = option.arity().max() == 0;

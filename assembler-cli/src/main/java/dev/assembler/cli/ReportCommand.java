@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
     usageHelpWidth = 100,
     header = {
       "Draws an image, an archive or a directory as one HTML file: where its sections are, what is",
-      "large in it, what compression makes of it; with B, what grew and what changed since A."
+      "large in it, what compression makes of it; with B, what grew and what changed since A. Of"
+          + " an",
+      "output directory of assemble build: what was built of what, and who waited for what."
     },
     footer = {
       "",
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  assemble report disk.raw --out disk.html",
       "  assemble report old.squashfs new.squashfs --out growth.html",
+      "  assemble report images --out build.html          (the output of assemble build)",
       "  assemble report initrd.img --out - > initrd.html",
       "  assemble report root.squashfs --json | jq '.result.chapters[].views[0]'"
     })

@@ -5,11 +5,13 @@ import dev.assembler.pipeline.report.ChangeList;
 import dev.assembler.pipeline.report.FactTable;
 import dev.assembler.pipeline.report.FileList;
 import dev.assembler.pipeline.report.GrowthTable;
+import dev.assembler.pipeline.report.ItemTable;
 import dev.assembler.pipeline.report.Report;
 import dev.assembler.pipeline.report.ReportView;
 import dev.assembler.pipeline.report.SectionMap;
 import dev.assembler.pipeline.report.SizeTree;
 import dev.assembler.pipeline.report.SizeTree.Item;
+import dev.assembler.pipeline.report.TimeLine;
 import dev.assembler.pipeline.report.TypeTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,17 @@ final class ReportNumbers {
         json.put("rows", growth.rows().stream().map(ReportNumbers::growth).toList());
       }
       case ChangeList changes -> changes(changes, json);
+      case ItemTable table -> {
+        json.put("view", "table");
+        json.put("more", table.more());
+        json.put("things", table.rows().stream().map(row -> thing(table, row)).toList());
+      }
+      case TimeLine line -> {
+        json.put("view", "times");
+        json.put("total", line.total());
+        json.put("more", line.more());
+        json.put("steps", line.steps().stream().map(ReportNumbers::step).toList());
+      }
     }
     return json;
   }
@@ -135,6 +148,31 @@ final class ReportNumbers {
       json.put("after", row.after());
     }
     return json;
+  }
+
+  private static Map<String, Object> thing(ItemTable table, ItemTable.Row row) {
+    var words = new TreeMap<String, Object>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      words.put(table.columns().get(i), row.words().get(i));
+    }
+    var json = new TreeMap<String, Object>();
+    json.put("words", words);
+    if (row.size() >= 0) {
+      json.put("size", row.size());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> step(TimeLine.Step step) {
+    return Map.of(
+        "step", step.name(),
+        "reused", step.reused(),
+        "start", step.start(),
+        "end", step.end(),
+        "waits",
+            step.waits().stream()
+                .map(wait -> Map.of("for", wait.step(), "start", wait.start(), "end", wait.end()))
+                .toList());
   }
 
   private static void changes(ChangeList changes, Map<String, Object> json) {

@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Builds again on hosts that differ in what should not matter, and compares. */
@@ -32,11 +34,13 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = 100,
     abbreviateSynopsis = true,
     header = {
-      "Builds an image again and again as on other hosts, compares byte for byte, and names what",
-      "it depends on. Nothing is left but what --keep asks for; --out is not touched."
+      "Builds an image, or a whole recipe, again and again as on other hosts, compares byte for",
+      "byte, and names what it depends on. Nothing is left but what --keep asks for; --out is not",
+      "touched."
     },
     customSynopsis = {
-      "assemble reproduce --tree SRC[:DEST].. --out FILE [options of the main job]"
+      "assemble reproduce --tree SRC[:DEST].. --out FILE [options of the main job]",
+      "assemble reproduce RECIPE [--arch ARCH,..] [--variants NAME,..] [--set KEY=VALUE].."
     },
     footer = {
       "",
@@ -48,11 +52,23 @@ import picocli.CommandLine.Spec;
       "  assemble reproduce --tree rootfs/ --out root.squashfs",
       "  assemble reproduce --tree rootfs/ --out root.squashfs --hard-links break --owner 0:0",
       "  assemble reproduce --tree rootfs/ --out root.ext4 --skip interpreter --keep both/",
+      "  assemble reproduce recipe.toml --variants raw --set artifact.rootfs.compression=zstd:3",
       "  assemble reproduce --layout disk.toml --out disk.raw --json | jq .result.equal"
     })
 final class ReproduceCommand implements Verb {
 
+  /** Options that are not the build's. */
+  static final Set<String> OWN =
+      Set.of("--keep", "--skip", "--max", "--json", "--progress", "--quiet", "--verbose", "--help");
+
   private static final int LARGEST = 1_000_000;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "A TOML file that is built as assemble build does.")
+  String recipe;
 
   @Option(
       names = "--keep",
@@ -74,6 +90,8 @@ final class ReproduceCommand implements Verb {
       description = "List no more than N differences for each. Default: 10.")
   String max = "10";
 
+  @Mixin RecipeSelection selection = new RecipeSelection();
+  @Mixin MirrorOptions mirrors = new MirrorOptions();
   @Mixin TreeOptions tree = new TreeOptions();
   @Mixin LayoutOptions layout = new LayoutOptions();
   @Mixin UkiOptions uki = new UkiOptions();
@@ -85,7 +103,7 @@ final class ReproduceCommand implements Verb {
 
   @Override
   public String subject() {
-    return "";
+    return recipe == null ? "" : Arguments.shown(recipe);
   }
 
   @Override
@@ -96,7 +114,7 @@ final class ReproduceCommand implements Verb {
   @Override
   public int run(Console console) throws IOException {
     Set<Perturbation> skipped = Words.several("--skip", skip, Perturbation.class);
-    var build = new RepeatedPack(spec.commandLine().getParseResult(), tree, image.jobs);
+    RepeatedBuild build = build(console);
     Path kept = keep == null ? null : keptIn();
     ProgressListener progress = ProgressPrinter.of(common.progress, console);
     try (var interruption = new Interruption(console);
@@ -112,7 +130,7 @@ final class ReproduceCommand implements Verb {
               trial -> progress.on(new ProgressEvent.StageStarted("build: " + named(trial), 0)));
       ReproduceResult result = job.run();
       ProgressPrinter.end(progress);
-      var report = new ReproduceReport(build.name(), host.words(), result);
+      var report = new ReproduceReport(build, host.words(), result);
       if (console.isJson()) {
         console.printJson("reproduce", report.json());
       } else if (!console.isQuiet()) {
@@ -120,6 +138,16 @@ final class ReproduceCommand implements Verb {
       }
       return exit(result);
     }
+  }
+
+  private RepeatedBuild build(Console console) throws IOException {
+    ParseResult line = spec.commandLine().getParseResult();
+    if (recipe == null) {
+      RepeatedRecipe.requireNone(line);
+      return new RepeatedPack(line, tree, image.jobs);
+    }
+    HostPath file = Requests.path("RECIPE", recipe);
+    return new RepeatedRecipe(line, file, selection.read(file, console), inputs, image.jobs);
   }
 
   private static String named(Set<Perturbation> trial) {

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 /** Whether a build is the same on other hosts, for people and as JSON. */
 final class ReproduceReport {
 
-  private final String name;
+  private final RepeatedBuild build;
   private final Map<Perturbation, String> changes;
   private final ReproduceResult result;
 
   /**
    * @param changes what was changed, in a few words each
    */
-  ReproduceReport(String name, Map<Perturbation, String> changes, ReproduceResult result) {
-    this.name = name;
+  ReproduceReport(RepeatedBuild build, Map<Perturbation, String> changes, ReproduceResult result) {
+    this.build = build;
     this.changes = changes;
     this.result = result;
   }
@@ -41,7 +41,7 @@ final class ReproduceReport {
           text.append(line.stripTrailing()).append('\n');
         });
     result.verdicts().forEach((each, verdict) -> details(each, verdict, colour, text));
-    text.append(name).append(": built ").append(result.builds()).append(" times, ");
+    text.append(build.name()).append(": built ").append(result.builds()).append(" times, ");
     text.append(end());
     return text.append('\n').toString();
   }
@@ -74,13 +74,13 @@ final class ReproduceReport {
     return named;
   }
 
-  private static void details(
-      Perturbation each, Verdict verdict, boolean colour, StringBuilder text) {
+  private void details(Perturbation each, Verdict verdict, boolean colour, StringBuilder text) {
     if (verdict instanceof Verdict.Different(DiffResult differences, boolean _)) {
       text.append('\n').append(each.subject()).append(":\n");
       text.append(DiffReport.text("", "", differences, colour));
-      if (!each.cure().isEmpty()) {
-        text.append("what makes the image independent of it: ").append(each.cure()).append('\n');
+      String cure = build.cure(each);
+      if (!cure.isEmpty()) {
+        text.append("what makes the image independent of it: ").append(cure).append('\n');
       }
       text.append('\n');
     }
@@ -108,7 +108,7 @@ final class ReproduceReport {
 
   Map<String, Object> json() {
     var json = new TreeMap<String, Object>();
-    json.put("output", name);
+    json.put("output", build.name());
     json.put("equal", result.isEqual());
     json.put("builds", result.builds());
     json.put(
@@ -128,7 +128,7 @@ final class ReproduceReport {
       case Verdict.Different(DiffResult differences, boolean isShared) -> {
         json.put("verdict", "different");
         json.put("together", isShared);
-        json.put("cure", each.cure());
+        json.put("cure", build.cure(each));
         Map<String, Object> diff = DiffReport.json("", "", differences);
         for (String key : new String[] {"causes", "more", "differences"}) {
           json.put(key, diff.get(key));

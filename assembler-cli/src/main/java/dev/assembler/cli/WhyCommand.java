@@ -116,7 +116,7 @@ final class WhyCommand extends PlaceVerb {
     options.choice.recipe = recipe;
     options.inputs.lock = lock;
     if (arch != null) {
-      options.choice.architectures = List.of(arch);
+      options.choice.selection.architectures = List.of(arch);
     }
     SourceAddress address = SourceAddress.ofPlace(Arguments.bytes(place.address));
     Path image = address.isStandardInput() ? null : address.file().toPath().getFileName();

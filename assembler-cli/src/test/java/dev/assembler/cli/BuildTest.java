@@ -239,6 +239,32 @@ class BuildTest {
             .contains("amd64 artifact.cloud: begun\n"));
   }
 
+  /** State and times are no outputs; of a directory that no build has left, all is compared. */
+  @Test
+  void outputDirectoriesAreEqualWhereTheirOutputsAre() throws IOException {
+    recipe.build("--arch", "amd64").ok();
+    Path again = folder.resolve("again");
+    recipe.build("--arch", "amd64", "--out", again.toString(), "--jobs", "1").ok();
+    Files.writeString(again.resolve(".assemble/state.json"), "{}");
+    List<String> diff = List.of("diff", folder + "/out", again.toString());
+
+    assertEquals(ExitCode.DONE, Cli.run(diff.toArray(String[]::new)).exit());
+
+    Path manifest = again.resolve("amd64/build-manifest.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("1700000000", "1700000001"));
+    Cli.Run run = Cli.run(diff.toArray(String[]::new));
+    assertEquals(ExitCode.DIFFERENT, run.exit());
+    assertTrue(run.out().contains("amd64/build-manifest.json"), run.out());
+    assertFalse(run.out().contains(".assemble"), run.out());
+
+    for (Path out : List.of(folder.resolve("out"), again)) {
+      Files.delete(out.resolve("amd64/build-manifest.json"));
+    }
+    run = Cli.run(diff.toArray(String[]::new));
+    assertEquals(ExitCode.DIFFERENT, run.exit());
+    assertTrue(run.out().contains("/.assemble/state.json"), run.out());
+  }
+
   /** Nothing of the host is in any byte of what is delivered. */
   @Test
   void equalEverywhere() throws IOException {

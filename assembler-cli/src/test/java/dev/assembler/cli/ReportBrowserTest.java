@@ -59,6 +59,44 @@ class ReportBrowserTest {
     }
   }
 
+  @Test
+  void aWholeBuildIsDrawnWithItsTimeLine() throws IOException {
+    var recipe = RecipeFixture.in(Files.createDirectory(folder.resolve("recipe")));
+    recipe.build("--arch", "amd64", "-q", "--progress", "none").ok();
+    Cli.Run run =
+        Cli.run("report", recipe.folder() + "/out", "--out", page.toString(), "--json").ok();
+    numbers = (Map<?, ?>) ((Map<?, ?>) Json.parse(run.out())).get("result");
+    List<?> steps = list("times", "steps");
+    long bars = steps.size();
+    for (Object step : steps) {
+      bars += ((List<?>) ((Map<?, ?>) step).get("waits")).size();
+    }
+    try (HeadlessBrowser browser =
+        HeadlessBrowser.start(folder.resolve("profile"), 1280, 900, false)) {
+      browser.open(page, true);
+
+      String drawing = "[...document.querySelectorAll('svg.map')].at(-1)";
+      assertEquals(bars, browser.evaluate(drawing + ".querySelectorAll('g > rect').length"));
+      assertEquals(
+          0L,
+          browser.evaluate(
+              "[..."
+                  + drawing
+                  + ".querySelectorAll('rect')].filter(bar => bar.x.baseVal.value"
+                  + " + bar.width.baseVal.value > 1160.1 || bar.x.baseVal.value < 249).length"));
+      assertEquals(
+          (long) list("sizes", "items").size(),
+          browser.evaluate("document.querySelectorAll('svg.tree rect').length"));
+      assertEquals(
+          (long) steps.size(),
+          browser.evaluate(
+              "[...document.querySelectorAll('caption')].find(each => each.textContent ==="
+                  + " 'By their begin').parentElement.tBodies[0].rows.length"));
+      assertEquals(List.of(), browser.complaints());
+      assertEquals(List.of(page.toUri().toString()), browser.requests());
+    }
+  }
+
   /** The script lays out as the page does: nothing moves when it begins. */
   @Test
   void drawingsAreTheSameWithAndWithoutTheScript() throws IOException {

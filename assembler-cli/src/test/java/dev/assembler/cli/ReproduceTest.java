@@ -64,7 +64,7 @@ class ReproduceTest {
     assertEquals(List.of(), left);
   }
 
-  private static List<Path> left() throws IOException {
+  static List<Path> left() throws IOException {
     var left = new ArrayList<Path>();
     for (String place : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
       try (Stream<Path> files = Files.list(Path.of(place))) {
@@ -85,7 +85,7 @@ class ReproduceTest {
   }
 
   /** By name, what the JSON says of each. */
-  private static Map<String, Map<?, ?>> rows(Cli.Run run) throws IOException {
+  static Map<String, Map<?, ?>> rows(Cli.Run run) throws IOException {
     Map<?, ?> result = (Map<?, ?>) JsonTest.checked("reproduce", run).get("result");
     var rows = new LinkedHashMap<String, Map<?, ?>>();
     for (Object row : (List<?>) result.get("perturbations")) {
@@ -96,7 +96,7 @@ class ReproduceTest {
   }
 
   /** The names of those with this verdict. */
-  private static Set<String> with(String verdict, Map<String, Map<?, ?>> rows) {
+  static Set<String> with(String verdict, Map<String, Map<?, ?>> rows) {
     return rows.entrySet().stream()
         .filter(row -> row.getValue().get("verdict").equals(verdict))
         .map(Map.Entry::getKey)

@@ -45,6 +45,7 @@ public final class Assembler {
         sites.add(Site.of(request, recipe, frame, stored));
       }
       Built built = published(request, sites, made(sites, frame), workspace, frame);
+      workspace.save(frame.times());
       workspace.save();
       return built;
     }

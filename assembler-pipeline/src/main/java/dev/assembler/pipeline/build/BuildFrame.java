@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class BuildFrame implements Closeable {
 
   private final Tasks tasks = new Tasks();
+  private final StepTimes times = new StepTimes();
   private final Cores cores;
   private final Workspace workspace;
   private final BuildEvent.Listener listener;
@@ -41,6 +42,10 @@ final class BuildFrame implements Closeable {
 
   Tasks tasks() {
     return tasks;
+  }
+
+  StepTimes times() {
+    return times;
   }
 
   Cores cores() {

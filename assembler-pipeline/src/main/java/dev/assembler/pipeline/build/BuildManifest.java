@@ -25,7 +25,8 @@ import java.util.TreeMap;
  */
 final class BuildManifest {
 
-  private static final int SCHEMA = 1;
+  static final int SCHEMA = 1;
+  static final String NAME = "build-manifest.json";
   private static final String UNKNOWN = "unknown";
 
   private final BuildRequest request;
@@ -51,7 +52,7 @@ final class BuildManifest {
    * @return its path below the output directory
    */
   String write(List<Output> outputs) throws IOException {
-    String name = recipe.architecture() + "/build-manifest.json";
+    String name = recipe.architecture() + "/" + NAME;
     Path file = request.folder().resolve(name);
     Files.createDirectories(file.getParent());
     SmallFiles.write(file, CanonicalJson.of(content(outputs)).getBytes(StandardCharsets.UTF_8));
@@ -170,6 +171,7 @@ final class BuildManifest {
               "name", one.file().name(),
               "version", one.version(),
               "architecture", one.architecture(),
+              "size", one.file().size(),
               "sha256", one.file().sha256()));
     }
     return json;

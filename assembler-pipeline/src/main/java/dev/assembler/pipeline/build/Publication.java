@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /** Puts what is made where it is delivered: moved to its first place, copied to others. */
 final class Publication {
 
-  private static final String SUMS = "SHA256SUMS";
+  static final String SUMS = "SHA256SUMS";
 
   private final BuildRequest request;
   private final Consumer<Closeable> onOutput;

@@ -98,20 +98,19 @@ final class RecipeBuild {
 
   /** Work that is done once; a failure is told with its place, and told once. */
   <T> T once(String subject, Place place, Callable<T> work) throws IOException {
-    return frame
-        .tasks()
-        .get(
-            recipe.architecture() + "/" + subject,
-            () -> {
-              try {
-                frame.requireGoing();
-                return work.call();
-              } catch (SkippedException e) {
-                throw e;
-              } catch (IOException | RuntimeException e) {
-                throw frame.failed(recipe.architecture(), place, e);
-              }
-            });
+    String name = StepTimes.name(recipe.architecture(), subject);
+    return frame.times().waited(name, () -> frame.tasks().get(name, () -> work(name, place, work)));
+  }
+
+  private <T> T work(String name, Place place, Callable<T> work) throws Exception {
+    try {
+      frame.requireGoing();
+      return frame.times().within(name, work::call);
+    } catch (SkippedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw frame.failed(recipe.architecture(), place, e);
+    }
   }
 
   /** Tells that work begins, and gives the time of that. */
@@ -121,9 +120,16 @@ final class RecipeBuild {
   }
 
   void finished(String subject, boolean reused, long size, long started) {
+    long ended = System.nanoTime();
+    frame.times().done(StepTimes.name(recipe.architecture(), subject), reused, started, ended);
     frame.tell(
-        new BuildEvent.Finished(
-            recipe.architecture(), subject, reused, size, System.nanoTime() - started));
+        new BuildEvent.Finished(recipe.architecture(), subject, reused, size, ended - started));
+  }
+
+  /** Notes when work was done that nobody is told of. */
+  void timed(String subject, long started) {
+    String name = StepTimes.name(recipe.architecture(), subject);
+    frame.times().done(name, false, started, System.nanoTime());
   }
 
   void warn(String subject, String text) {

@@ -50,10 +50,12 @@ final class SourceRoom {
   /** What the source of that name will be. */
   PinnedSource pin(String name) throws IOException {
     SourceSpec spec = build.recipe().sources().get(name);
+    String subject = "pin source." + name;
     return build.once(
-        "source." + name,
+        subject,
         spec.place(),
         () -> {
+          long started = System.nanoTime();
           PinnedSource source =
               switch (spec) {
                 case SourceSpec.Tree tree -> tree(tree);
@@ -64,6 +66,7 @@ final class SourceRoom {
           synchronized (pinned) {
             pinned.put(name, source);
           }
+          build.timed(subject, started);
           return source;
         });
   }

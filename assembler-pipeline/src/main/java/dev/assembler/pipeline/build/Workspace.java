@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * <pre>
  *   lock          held while a build runs
  *   state.json    each artifact's key, place, size and digest
+ *   times.json    when the steps of the last build were worked at
  *   made/KEY      an artifact that is delivered nowhere, or not yet
  *   spool/        temporary files, removed at the end
  * </pre>
@@ -181,6 +182,11 @@ final class Workspace implements Closeable {
       files.sorted().forEach(children::add);
     }
     return children;
+  }
+
+  /** Keeps when what was done; of a build that came to its end. */
+  void save(StepTimes times) throws IOException {
+    times.write(folder);
   }
 
   /** Keeps what is known. */

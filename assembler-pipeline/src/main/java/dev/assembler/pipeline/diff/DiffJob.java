@@ -10,6 +10,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.build.BuiltFolder;
 import dev.assembler.pipeline.format.ImageFile;
 import dev.assembler.pipeline.format.ReadOptions;
 import dev.assembler.pipeline.source.OpenTree;
@@ -23,7 +24,8 @@ import java.nio.file.Files;
  * Compares what is at two addresses: images, archives, directories, files, or places inside of
  * them.
  *
- * <p>Times of a directory of the host are not compared: they say when something was put there.
+ * <p>Times of a directory of the host are not compared: they say when something was put there. Nor
+ * is what a build keeps for the next one in its output directory.
  */
 public final class DiffJob {
 
@@ -93,9 +95,8 @@ public final class DiffJob {
   }
 
   private void trees(Findings findings) throws IOException {
-    SourceOptions options = SourceOptions.defaults().withHostXattrs(XattrChoice.ALL);
-    try (OpenTree ours = TreeSource.openWhole(left, options);
-        OpenTree theirs = TreeSource.openWhole(right, options)) {
+    try (OpenTree ours = TreeSource.openWhole(left, reading(left));
+        OpenTree theirs = TreeSource.openWhole(right, reading(right))) {
       Node one = node(left, ours);
       Node other = node(right, theirs);
       ImageDiff images = ImageDiff.of(ReadOptions.defaults());
@@ -116,6 +117,13 @@ public final class DiffJob {
             "name two of a kind");
       }
     }
+  }
+
+  /** Of an output directory what was built alone. */
+  private static SourceOptions reading(SourceAddress address) {
+    return SourceOptions.defaults()
+        .withHostXattrs(XattrChoice.ALL)
+        .withExclude(BuiltFolder.aside(address.file().toPath()));
   }
 
   private static Node node(SourceAddress address, OpenTree source) throws InputException {

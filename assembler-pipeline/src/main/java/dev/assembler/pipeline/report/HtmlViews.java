@@ -32,6 +32,8 @@ final class HtmlViews {
       case FileList files -> files(files);
       case GrowthTable growth -> growth(growth);
       case ChangeList changes -> HtmlChanges.write(html, changes);
+      case ItemTable items -> HtmlItems.write(html, items);
+      case TimeLine times -> HtmlTimes.write(html, times, "view" + count++);
     }
     html.closeLine();
   }

@@ -66,6 +66,33 @@ final class ImageScan {
     return scan.found;
   }
 
+  /**
+   * A disk with its partitions, in a container or bare; what is in their trees is not read.
+   *
+   * @param name of the file in messages
+   * @return nothing for what is no disk; what is malformed is said in the place of its parts
+   */
+  static Optional<ScannedImage> disk(String name, ImageSource image) throws IOException {
+    var scan = new ImageScan();
+    FileKind kind = FileKind.of(FileHead.of(image));
+    if (kind.known().isEmpty()) {
+      return Optional.empty();
+    }
+    try (ImageFile file = ImageFile.of(name, InnerImage.lent(image), scan.reading)) {
+      Optional<ImageSource> inside = file.format().disk(file, scan.reading);
+      if (inside.isPresent()) {
+        return disk(name, inside.get());
+      }
+      if (!file.format().name().equals("disk")) {
+        return Optional.empty();
+      }
+      scan.image(name, file);
+    } catch (ImageFormatException | InputException e) {
+      scan.unreadable(name, image, kind, e);
+    }
+    return Optional.of(scan.found.getFirst());
+  }
+
   private static ImageFile lent(ImageFile file) {
     return new ImageFile(
         file.name(),
@@ -104,6 +131,17 @@ final class ImageScan {
   }
 
   private void image(String place, ImageFile file, int depth) throws IOException {
+    Inspection inspection = image(place, file);
+    Optional<ImageSource> disk = file.format().disk(file, reading);
+    if (disk.isPresent()) {
+      nested(place, disk.get(), depth);
+    } else if (!file.format().expandsItself()) {
+      parts(place, file, inspection, depth);
+    }
+  }
+
+  /** Itself, without what is inside of its parts. */
+  private Inspection image(String place, ImageFile file) throws IOException {
     Inspection inspection = file.format().inspect(file, reading);
     SectionMap map = SectionSpans.of("Where things are", file, inspection, reading);
     var facts = new ArrayList<Fact>();
@@ -129,11 +167,7 @@ final class ImageScan {
             inspection.lines(),
             disk.isPresent() || map.spans().isEmpty() ? Optional.empty() : Optional.of(map),
             tree));
-    if (disk.isPresent()) {
-      nested(place, disk.get(), depth);
-    } else if (!file.format().expandsItself()) {
-      parts(place, file, inspection, depth);
-    }
+    return inspection;
   }
 
   private FileTree treeOf(ImageFile file) throws IOException {
@@ -176,17 +210,22 @@ final class ImageScan {
       }
     } catch (ImageFormatException | InputException e) {
       if (kind.known().isPresent()) {
-        found.add(
-            new ScannedImage(
-                place,
-                false,
-                kind.text() + " that cannot be read",
-                image.size(),
-                List.of(new Fact("size", Sizes.text(image.size()))),
-                List.of(e.getMessage()),
-                Optional.empty(),
-                Optional.empty()));
+        unreadable(place, image, kind, e);
       }
     }
+  }
+
+  private void unreadable(String place, ImageSource image, FileKind kind, Exception problem)
+      throws IOException {
+    found.add(
+        new ScannedImage(
+            place,
+            false,
+            kind.text() + " that cannot be read",
+            image.size(),
+            List.of(new Fact("size", Sizes.text(image.size()))),
+            List.of(problem.getMessage()),
+            Optional.empty(),
+            Optional.empty()));
   }
 }

@@ -2,8 +2,9 @@ package dev.assembler.pipeline.report;
 
 import dev.assembler.core.text.PrintableBytes;
 import dev.assembler.pipeline.InputException;
-import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.build.BuiltFolder;
+import dev.assembler.pipeline.build.BuiltManifest;
 import dev.assembler.pipeline.diff.DiffJob;
 import dev.assembler.pipeline.report.FactTable.Fact;
 import dev.assembler.pipeline.report.Report.Chapter;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads images, archives and directories into reports. */
 public final class ReportJob {
@@ -46,6 +48,9 @@ public final class ReportJob {
    * @throws UsageException for an address that nothing can be shown of
    */
   public Report of(SourceAddress address) throws IOException {
+    if (isBuild(address)) {
+      return built(List.of(address));
+    }
     List<ScannedImage> images = ImageScan.of(address);
     var chapters = new ArrayList<Chapter>();
     for (ScannedImage image : images) {
@@ -61,6 +66,9 @@ public final class ReportJob {
    * @throws UsageException if they cannot be compared
    */
   public Report between(SourceAddress before, SourceAddress after) throws IOException {
+    if (isBuild(before) && isBuild(after)) {
+      return built(List.of(before, after));
+    }
     List<ScannedImage> earlier = ImageScan.of(before);
     List<ScannedImage> later = ImageScan.of(after);
     var chapters = new ArrayList<Chapter>();
@@ -81,6 +89,34 @@ public final class ReportJob {
     return new Report(name(before) + " → " + name(after), chapters);
   }
 
+  private static boolean isBuild(SourceAddress address) {
+    return !address.isStandardInput()
+        && address.path().isRoot()
+        && BuiltFolder.is(address.file().toPath());
+  }
+
+  /** Of the last of them, with what changed since the first if there are two. */
+  private Report built(List<SourceAddress> builds) throws IOException {
+    var folder = folder(builds.getLast());
+    List<BuiltManifest> manifests = folder.manifests();
+    List<BuiltManifest> earlier = List.of();
+    var report = new BuildReport(max);
+    var chapters = new ArrayList<Chapter>();
+    if (builds.size() > 1) {
+      earlier = folder(builds.getFirst()).manifests();
+      chapters.add(new BuildChanges(earlier, manifests, max).chapter());
+    }
+    chapters.add(report.built(manifests, earlier));
+    chapters.addAll(DeliveredDisks.of(folder, manifests));
+    folder.times().ifPresent(times -> chapters.add(report.times(times)));
+    String title = builds.stream().map(ReportJob::name).collect(Collectors.joining(" → "));
+    return new Report(title, chapters);
+  }
+
+  private static BuiltFolder folder(SourceAddress address) {
+    return new BuiltFolder(address.name(), address.file().toPath());
+  }
+
   /** A container and the disk inside have the same place. */
   private static String key(ScannedImage image) {
     return image.place() + (image.container() ? " container" : "");
@@ -93,7 +129,7 @@ public final class ReportJob {
     facts.add(new Fact("before", earlier.title()));
     facts.add(new Fact("after", later.title()));
     if (earlier.size() >= 0 && later.size() >= 0) {
-      facts.add(new Fact("size", change(earlier.size(), later.size())));
+      facts.add(new Fact("size", Shown.change(earlier.size(), later.size())));
     }
     return new Chapter(
         "",
@@ -101,14 +137,6 @@ public final class ReportJob {
         List.of(
             new FactTable("Before and after", facts, List.of()),
             Changes.of(new DiffJob(before, after, Changes.MOST).run(), max)));
-  }
-
-  private static String change(long before, long after) {
-    long growth = after - before;
-    return Sizes.text(before)
-        + " → "
-        + Sizes.text(after)
-        + (growth == 0 ? "" : " (" + Shown.growth(growth) + ")");
   }
 
   private Chapter chapter(ScannedImage image, Optional<ScannedImage> before, int chapters)

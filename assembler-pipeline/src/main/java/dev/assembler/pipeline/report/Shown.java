@@ -39,6 +39,24 @@ final class Shown {
     return growth == 0 ? "0" : (growth < 0 ? "−" : "+") + Sizes.text(Math.abs(growth));
   }
 
+  /** "1.0 MiB → 1.5 MiB (+512 KiB)". */
+  static String change(long before, long after) {
+    long growth = after - before;
+    return Sizes.text(before)
+        + " → "
+        + Sizes.text(after)
+        + (growth == 0 ? "" : " (" + growth(growth) + ")");
+  }
+
+  /** Of microseconds: "12.3 s", "4.5 ms". */
+  static String time(long micros) {
+    return micros == 0
+        ? "0"
+        : micros >= 1_000_000
+            ? String.format(Locale.ROOT, "%,.1f s", micros / 1e6)
+            : String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+  }
+
   /** A coordinate: tenths are fine enough. */
   static String at(double value) {
     long tenths = Math.round(value * 10);

@@ -9,6 +9,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.build.BuiltFolder;
 import dev.assembler.pipeline.diff.Cause;
 import dev.assembler.pipeline.diff.DiffJob;
 import dev.assembler.pipeline.diff.DiffResult;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +29,7 @@ import java.util.TreeSet;
 
 /**
  * The files of two builds: their names and their bytes. Owners, modes and times of the files are
- * their host's and do not count.
+ * their host's and do not count; nor does what a build of a recipe keeps for the next.
  */
 final class FolderComparison {
 
@@ -47,7 +49,12 @@ final class FolderComparison {
   DiffResult run() throws IOException {
     Map<TreePath, Node> ours = entries(left);
     Map<TreePath, Node> theirs = entries(right);
-    var names = new TreeSet<>(ours.keySet());
+    // What only lists the others says less than they do, and comes after them.
+    var names =
+        new TreeSet<>(
+            Comparator.comparing(BuiltFolder::isAboutOthers)
+                .thenComparing(Comparator.naturalOrder()));
+    names.addAll(ours.keySet());
     names.addAll(theirs.keySet());
     var found = new ArrayList<Difference>();
     boolean more = false;
@@ -107,7 +114,9 @@ final class FolderComparison {
   }
 
   private static Map<TreePath, Node> entries(HostPath folder) throws IOException {
-    FileTree tree = HostDirectory.read(folder.toPath(), HostReadOptions.defaults()).tree();
+    HostReadOptions reading =
+        HostReadOptions.defaults().withExclude(BuiltFolder.aside(folder.toPath()));
+    FileTree tree = HostDirectory.read(folder.toPath(), reading).tree();
     var entries = new TreeMap<TreePath, Node>();
     tree.walk((path, node) -> {
       if (!(node instanceof Directory)) {
