@@ -177,8 +177,7 @@ final class Publication {
   private void removeStale(String place) throws IOException {
     for (String name : listed.getOrDefault(place, Set.of())) {
       String path = place + "/" + name;
-      if (outputs.stream().noneMatch(output -> output.path().equals(path))
-          && !workspace.state().hasPath(path)) {
+      if (outputs.stream().noneMatch(output -> output.path().equals(path))) {
         Files.deleteIfExists(folder.resolve(path));
       }
     }
