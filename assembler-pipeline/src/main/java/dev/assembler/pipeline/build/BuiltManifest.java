@@ -23,7 +23,7 @@ public record BuiltManifest(
     List<Artifact> artifacts,
     Map<String, String> rootHashes,
     List<Input> inputs,
-    List<Package> packages) {
+    List<PackageEntry> packages) {
 
   private static final List<String> FACTS =
       List.of(
@@ -46,7 +46,7 @@ public record BuiltManifest(
    *
    * @param size of its file, -1 if that is not known
    */
-  public record Package(
+  public record PackageEntry(
       String distribution, String name, String version, String architecture, long size) {}
 
   public BuiltManifest {
@@ -77,10 +77,10 @@ public record BuiltManifest(
     for (JsonNode source : json.path("inputs")) {
       inputs(source, inputs);
     }
-    var packages = new ArrayList<Package>();
+    var packages = new ArrayList<PackageEntry>();
     for (JsonNode each : json.path("packages")) {
       packages.add(
-          new Package(
+          new PackageEntry(
               text(each, "distribution"),
               text(each, "name"),
               text(each, "version"),
