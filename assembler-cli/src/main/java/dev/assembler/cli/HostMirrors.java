@@ -1,6 +1,9 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.text.Nearest;
+import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.build.Mirrors;
 import java.io.IOException;
@@ -15,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Where distributions are fetched from: as options say, the environment, else the host's apt. */
 final class HostMirrors {
@@ -111,11 +113,12 @@ final class HostMirrors {
     }
     Path more = APT.resolve("sources.list.d");
     if (Files.isDirectory(more)) {
-      try (Stream<Path> children = Files.list(more)) {
-        children
-            .filter(file -> file.toString().matches(".*\\.(list|sources)"))
-            .sorted()
-            .forEach(files::add);
+      Directory own = HostDirectory.read(more, HostReadOptions.defaults()).tree().root();
+      for (int i = 0; i < own.size(); i++) {
+        String name = own.name(i).toString();
+        if (name.matches("[A-Za-z0-9._-]+\\.(list|sources)")) {
+          files.add(more.resolve(name));
+        }
       }
     }
     return files;

@@ -1,7 +1,9 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.image.ImageDigest;
-import java.io.File;
+import dev.assembler.core.tree.Directory;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Which assemble this is. */
 final class Version {
@@ -50,25 +51,28 @@ final class Version {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-    if (Files.isRegularFile(own)) {
-      return matching(own.getParent(), 1, "assembler-.*\\.jar");
-    }
     var files = new ArrayList<Path>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+    if (Files.isRegularFile(own)) {
+      Path folder = own.getParent();
+      Directory jars = HostDirectory.read(folder, HostReadOptions.defaults()).tree().root();
+      for (int i = 0; i < jars.size(); i++) {
+        if (jars.name(i).toString().matches("assembler-.*\\.jar")) {
+          files.add(folder.resolve(jars.name(i).toString()));
+        }
+      }
+      return files;
+    }
+    for (String entry : System.getProperty("java.class.path").split(":", -1)) {
       if (Files.isDirectory(Path.of(entry))) {
-        files.addAll(matching(Path.of(entry), Integer.MAX_VALUE, ".*\\.class"));
+        HostDirectory.read(Path.of(entry), HostReadOptions.defaults())
+            .tree()
+            .walk((path, node) -> {
+              if (path.toString().endsWith(".class")) {
+                files.add(Path.of(entry + path));
+              }
+            });
       }
     }
     return files;
-  }
-
-  private static List<Path> matching(Path folder, int depth, String name) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, depth)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches(name))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
-    }
   }
 }

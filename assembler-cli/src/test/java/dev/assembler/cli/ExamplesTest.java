@@ -116,10 +116,10 @@ class ExamplesTest {
     Path busybox = root.resolve("bin/busybox");
     Files.copy(ReferenceTool.require("busybox").program(), busybox);
     assertTrue(busybox.toFile().setExecutable(true));
-    for (String applet : "sh mount modprobe cat uname setsid echo".split(" ")) {
+    for (String applet : "sh mount modprobe cat uname setsid echo".split(" ", -1)) {
       Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
     }
-    for (String directory : "proc sys dev etc/init.d sbin var/cache/apk/x".split(" ")) {
+    for (String directory : "proc sys dev etc/init.d sbin var/cache/apk/x".split(" ", -1)) {
       Files.createDirectories(root.resolve(directory));
     }
     Files.writeString(root.resolve("etc/alpine-release"), "3.20.3\n");

@@ -99,7 +99,7 @@ public final class BuiltFolder {
       throw new InputException(subject, "more than " + LARGEST + " bytes, expected a manifest");
     }
     try {
-      return new ObjectMapper().readTree(file.toFile());
+      return new ObjectMapper().readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       throw new InputException(subject, "no JSON: " + e.getOriginalMessage(), e);
     }

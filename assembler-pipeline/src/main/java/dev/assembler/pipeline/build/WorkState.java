@@ -38,7 +38,7 @@ final class WorkState {
     var state = new WorkState();
     try {
       if (Files.isRegularFile(file)) {
-        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
         if (json.path("format").asInt() == FORMAT) {
           json.path("artifacts")
               .properties()

@@ -1,6 +1,10 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
+import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.source.HostPath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The folder {@code .assemble} of an output directory: files that are made, under their keys, until
@@ -177,9 +180,10 @@ final class Workspace implements Closeable {
   }
 
   private static List<Path> children(Path folder) throws IOException {
+    Directory own = HostDirectory.read(folder, HostReadOptions.defaults()).tree().root();
     var children = new ArrayList<Path>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files.sorted().forEach(children::add);
+    for (int i = 0; i < own.size(); i++) {
+      children.add(HostPath.of(own.name(i).toBytes()).toPath(folder));
     }
     return children;
   }

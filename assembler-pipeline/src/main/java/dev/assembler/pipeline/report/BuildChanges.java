@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -97,7 +98,7 @@ final class BuildChanges {
 
   /** Several of one name, of several sources, stand beside each other. */
   private static Map<String, String> versions(List<BuiltManifest> build) {
-    var versions = new TreeMap<String, TreeSet<String>>();
+    var versions = new TreeMap<String, Set<String>>();
     for (BuiltManifest each : build) {
       each.packages()
           .forEach(one ->
@@ -109,7 +110,7 @@ final class BuildChanges {
   }
 
   private static Map<String, String> inputs(List<BuiltManifest> build) {
-    var digests = new TreeMap<String, TreeSet<String>>();
+    var digests = new TreeMap<String, Set<String>>();
     for (BuiltManifest each : build) {
       each.inputs()
           .forEach(one ->
@@ -122,7 +123,7 @@ final class BuildChanges {
     return joined(digests);
   }
 
-  private static Map<String, String> joined(Map<String, TreeSet<String>> values) {
+  private static Map<String, String> joined(Map<String, Set<String>> values) {
     var joined = new TreeMap<String, String>();
     values.forEach((name, all) -> joined.put(name, String.join(", ", all)));
     return joined;
