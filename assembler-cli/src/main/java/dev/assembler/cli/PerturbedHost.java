@@ -1,5 +1,7 @@
 package dev.assembler.cli;
 
+import dev.assembler.core.host.HostDirectory;
+import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.host.HostWriteException;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.reproduce.Attempt;
@@ -17,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -116,11 +117,9 @@ final class PerturbedHost implements Rebuild, Closeable {
       throws IOException {
     var program = new ChildProgram(console.variables());
     if (perturbations.contains(Perturbation.USER)) {
-      try (Stream<Path> prepared = Files.walk(out.toPath())) {
-        for (Path each : prepared.toList()) {
-          OtherUser.give(each);
-        }
-      }
+      HostDirectory.read(out.toPath(), HostReadOptions.defaults())
+          .tree()
+          .walk((path, node) -> OtherUser.give(HostPath.of(out + path.toString()).toPath()));
       program.behind(user.words()).from(OtherUser.program(folder.resolve("program")));
     }
     changes.apply(perturbations, program);
