@@ -63,7 +63,7 @@ final class Version {
       return files;
     }
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-      if (Files.isDirectory(Path.of(entry))) {
+      if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
         HostDirectory.read(Path.of(entry), HostReadOptions.defaults())
             .tree()
             .walk((path, node) -> {
