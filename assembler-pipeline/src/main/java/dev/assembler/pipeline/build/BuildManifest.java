@@ -147,16 +147,17 @@ final class BuildManifest {
           var one = new TreeMap<String, Object>();
           one.put("source", name);
           one.put("digest", source.key().hex());
-          one.put("files", source.inputs().stream().map(BuildManifest::input).toList());
+          one.put("files", source.inputs().stream().map(this::input).toList());
           json.add(one);
         });
     return json;
   }
 
   /** A file of the host by its name in the recipe: where it lies is nobody's business. */
-  private static Map<String, Object> input(InputFile file) {
+  private Map<String, Object> input(InputFile file) {
     var json = new TreeMap<String, Object>();
-    json.put("name", UsedInputs.isRemote(file) ? file.address().toString() : file.name());
+    String own = file.name().replace(recipe.folder() + "/", "");
+    json.put("name", UsedInputs.isRemote(file) ? file.address().toString() : own);
     json.put("size", file.size());
     json.put("sha256", file.sha256());
     return json;
