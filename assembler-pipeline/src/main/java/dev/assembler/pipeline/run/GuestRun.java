@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assembler.core.text.PrintableBytes;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class GuestRun implements Closeable {
 
   private final Process process;
   private final Typing typing;
-  private final CompletableFuture<String> complaints;
+  private final CompletableFuture<String> complaints = new CompletableFuture<>();
   private final ConsoleText text = new ConsoleText();
   private final StringBuilder said = new StringBuilder();
   private volatile boolean isLate;
@@ -49,7 +49,11 @@ public final class GuestRun implements Closeable {
     this.process = process;
     this.typing = typing;
     // The hypervisor's own words are no guest's: they are no marker.
-    this.complaints = CompletableFuture.supplyAsync(() -> complaints(process));
+    // A thread of their own: a pool whose threads are busy would start after the end.
+    Thread.ofPlatform()
+        .daemon()
+        .name("hypervisor-complaints")
+        .start(() -> complaints.complete(complaints(process)));
   }
 
   /** Starts it. */
@@ -130,13 +134,16 @@ public final class GuestRun implements Closeable {
   }
 
   private static String complaints(Process process) {
+    var kept = new ByteArrayOutputStream();
     try (InputStream errors = process.getErrorStream()) {
-      String first = new String(errors.readNBytes(KEPT), ISO_8859_1);
-      errors.transferTo(OutputStream.nullOutputStream());
-      return first;
+      byte[] buffer = new byte[4096];
+      for (int read = errors.read(buffer); read >= 0; read = errors.read(buffer)) {
+        kept.write(buffer, 0, Math.min(read, KEPT - kept.size()));
+      }
     } catch (IOException e) {
-      return ""; // it was ended
+      // What was said until then counts.
     }
+    return kept.toString(ISO_8859_1);
   }
 
   /** The last lines that the guest and, after it, the hypervisor said, printable. */
@@ -152,7 +159,8 @@ public final class GuestRun implements Closeable {
   /** Ends it, gently first: a hypervisor leaves a terminal as it was. */
   @Override
   public void close() {
-    process.destroy();
+    // By its handle: Process.destroy() would close what is still to be read.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Programs of a line, in the place of a hypervisor. */
@@ -54,6 +56,31 @@ class GuestRunTest {
 
     assertEquals(new GuestOutcome.Ended(3, "is well"), run.outcome());
     assertEquals(List.of("one", "is well"), run.lastLines());
+  }
+
+  /** Whatever else the threads that all share are at. */
+  @Test
+  void complaintsAreHeardWhenOtherThreadsAreBusy() throws IOException {
+    var done = new CountDownLatch(1);
+    try {
+      for (int i = 0; i < 64; i++) {
+        CompletableFuture.runAsync(() -> awaitQuietly(done));
+      }
+
+      Run run = run("echo no such machine >&2; exit 1", "is well", 0);
+
+      assertEquals(List.of("no such machine"), run.lastLines());
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch done) {
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
