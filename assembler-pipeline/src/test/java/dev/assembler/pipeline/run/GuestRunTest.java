@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** Programs of a line, in the place of a hypervisor. */
@@ -64,7 +64,7 @@ class GuestRunTest {
     var done = new CountDownLatch(1);
     try {
       for (int i = 0; i < 64; i++) {
-        CompletableFuture.runAsync(() -> awaitQuietly(done));
+        ForkJoinPool.commonPool().execute(() -> awaitQuietly(done));
       }
 
       Run run = run("echo no such machine >&2; exit 1", "is well", 0);
