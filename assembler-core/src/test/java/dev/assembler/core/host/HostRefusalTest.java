@@ -99,7 +99,7 @@ class HostRefusalTest {
         """
         chmod 755 .; mkdir closed open; touch closed/f open/f; chmod 700 closed; chmod 755 open
         echo x > secret; chmod 600 secret; echo y > open/secret; chmod 640 open/secret
-        echo z > mine; chown 65534 mine; chmod 600 mine; chmod -R a+x "$(pwd)/.." 2>/dev/null || :
+        echo z > mine; chown 65534 mine; chmod 600 mine
         """);
     refused(directory.resolve("none"), OPTIONS); // has the classes loaded that root may read
 
