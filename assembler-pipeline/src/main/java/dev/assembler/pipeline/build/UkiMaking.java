@@ -7,6 +7,7 @@ import dev.assembler.core.image.ImageCopy;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.recipe.Architecture;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.pipeline.source.HostPath;
@@ -100,13 +101,12 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
 
   /** A kernel for another machine would be found out by whoever starts it. */
   void requireArchitecture(ArtifactSpec.Uki spec, MadeFile kernel) throws IOException {
-    String wanted = build.recipe().architecture().toString();
+    Architecture wanted = build.recipe().architecture();
     try (ImageSource image = FileImage.openForReading(kernel.path())) {
       Optional<PeMachine> machine = KernelImage.read(image).program().machine();
-      if (machine.isPresent() && !machine.get().architecture().equals(wanted)) {
-        throw new InputException(
-            "artifact." + spec.kernel(),
-            "a kernel for " + machine.get().architecture() + ", expected one for " + wanted);
+      if (machine.isPresent() && !machine.get().architecture().equals(wanted.toString())) {
+        throw KernelMachine.wrong(
+            wanted, "artifact." + spec.kernel(), machine.get().architecture());
       }
     } catch (ImageFormatException e) {
       throw new InputException("artifact." + spec.kernel(), e.getMessage(), e);
