@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.recipe;
 
+import dev.assembler.pipeline.toml.TypedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.TreeMap;
 /**
  * The words in braces that stand for a recipe's own values, in every text and name but the contents
  * of files ({@code text}): {@code {NAME}}, {@code {VERSION}}, {@code {ARCH}}, {@code {MACHINE}},
- * {@code {EFI}}. Others stay as they are.
+ * {@code {EFI}}. {@link UnknownPlaceholders} refuses others.
  */
 final class Placeholders {
 
   /** Whose values are the contents of files. */
-  private static final String VERBATIM = "text";
+  static final String VERBATIM = "text";
 
   private final Map<String, String> values = new TreeMap<>();
 
@@ -24,11 +25,13 @@ final class Placeholders {
     values.put("{MACHINE}", architecture.machine());
     values.put("{EFI}", architecture.efiSuffix());
     values.put("{efi}", architecture.efiSuffix().toLowerCase(Locale.ROOT));
-    if (name instanceof String text) {
-      values.put("{NAME}", text);
-    }
-    if (version instanceof String text) {
-      values.put("{VERSION}", text);
+    put("{NAME}", name);
+    put("{VERSION}", version == null ? Recipe.NO_VERSION : version);
+  }
+
+  private void put(String word, Object value) {
+    if (value instanceof String || value instanceof TypedText) {
+      values.put(word, value.toString());
     }
   }
 

@@ -55,6 +55,7 @@ final class VariantsReader {
               : AMD64.contains(name) ? List.of(Architecture.AMD64) : all;
       return own.stream().filter(all::contains).toList();
     }
+    RecipeScope.requireSome(table, "architectures", "those that it is for");
     var architectures = new ArrayList<Architecture>();
     for (String text : table.texts("architectures")) {
       try {
@@ -69,6 +70,7 @@ final class VariantsReader {
   /** A list of artifacts, or a table of them by their files' names. */
   private SequencedMap<String, String> files(TomlTable table) {
     var files = new LinkedHashMap<String, String>();
+    RecipeScope.requireSome(table, "files", "at least one artifact");
     if (!table.has("files")) {
       table.problem("", "no files; a list of artifacts");
     } else if (table.values().get("files") instanceof Map<?, ?>) {

@@ -30,12 +30,17 @@ public final class TomlFile {
   private final List<Problem> problems = new ArrayList<>();
   private final TomlTable root;
 
-  private TomlFile(HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite)
+  private TomlFile(
+      HostPath file,
+      String kind,
+      UnaryOperator<Map<String, Object>> rewrite,
+      Map<List<String>, String> settings)
       throws IOException {
     this.file = file;
     this.kind = kind;
     String text = text();
-    this.root = new TomlTable("", rewrite.apply(parse(text)), KeyLines.of(text), problems::add);
+    this.root =
+        new TomlTable("", rewrite.apply(parse(text)), KeyLines.of(text, settings), problems::add);
   }
 
   /**
@@ -44,7 +49,7 @@ public final class TomlFile {
    * @throws TomlFormatException if it is not TOML
    */
   public static TomlFile read(HostPath file, String kind) throws IOException {
-    return read(file, kind, UnaryOperator.identity());
+    return read(file, kind, UnaryOperator.identity(), Map.of());
   }
 
   /**
@@ -52,10 +57,15 @@ public final class TomlFile {
    * line there has that of the key around it.
    *
    * @param rewrite is given what the parser gives: texts, numbers, lists and maps
+   * @param settings what was typed in the place of values, by their keys: problems are told of it
    */
   public static TomlFile read(
-      HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite) throws IOException {
-    return new TomlFile(file, kind, rewrite);
+      HostPath file,
+      String kind,
+      UnaryOperator<Map<String, Object>> rewrite,
+      Map<List<String>, String> settings)
+      throws IOException {
+    return new TomlFile(file, kind, rewrite, settings);
   }
 
   public HostPath file() {
