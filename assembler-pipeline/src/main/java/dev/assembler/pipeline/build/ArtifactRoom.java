@@ -68,11 +68,23 @@ final class ArtifactRoom implements MadeArtifacts {
     return made;
   }
 
-  private static void requireBudget(ArtifactSpec spec, MadeFile made) throws IOException {
+  private void requireBudget(ArtifactSpec spec, MadeFile file) throws IOException {
     var budget = spec.common().budget();
-    if (budget.isPresent() && made.size() > budget.getAsLong()) {
-      throw new BudgetException(made.size(), budget.getAsLong(), List.of());
+    if (budget.isPresent() && file.size() > budget.getAsLong()) {
+      throw BudgetException.ofParts(
+          file.size(), budget.getAsLong(), LargestParts.of(file, sizesOfNeeds(spec)));
     }
+  }
+
+  /** Of the artifacts that it is made of, which are there. */
+  private Map<String, Long> sizesOfNeeds(ArtifactSpec spec) throws IOException {
+    var sizes = new TreeMap<String, Long>();
+    for (Need need : References.needsOf(spec)) {
+      if (need.kind().equals("artifact")) {
+        sizes.put(need.name(), get(need.name()).size());
+      }
+    }
+    return sizes;
   }
 
   /** Everything that decides its bytes. What it is made of is made first. */
