@@ -103,6 +103,71 @@ class BuildMachineTest {
     requireRefusal(variant, "amd64", "artifact.other", arm64Image());
   }
 
+  /** An ELF header of an executable, as far as the kernel looks to tell the machine. */
+  private static byte[] program(int machine) {
+    return Mutations.of(new byte[64])
+        .u32(0, 0x464C_457F)
+        .u16(4, 0x0102)
+        .u16(16, 2)
+        .u16(18, machine)
+        .toBytes();
+  }
+
+  /** Programs of a folder are nobody's but the user's: he is told of those that cannot start. */
+  @Test
+  void programsForAnotherMachineAreTold() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("programs/bin"));
+    Files.write(bin.resolve("x64"), program(62));
+    Files.write(bin.resolve("x32"), program(3));
+    Files.write(bin.resolve("a64"), program(183));
+    Files.write(bin.resolve("videocore"), program(137));
+    Files.write(bin.resolve("object"), Mutations.of(program(183)).u16(16, 1).toBytes());
+    Files.write(bin.resolve("data"), program(183));
+    for (String name : List.of("x64", "x32", "a64", "videocore", "object")) {
+      assertTrue(bin.resolve(name).toFile().setExecutable(true));
+    }
+    recipe.write(
+        RecipeFixture.HEAD
+            + """
+            [source.programs]
+            dir = "programs"
+            [tree.root]
+            from = ["programs"]
+            [artifact.root]
+            kind = "tar"
+            tree = "root"
+            [variant.all]
+            files = ["root"]
+            """);
+
+    String told = recipe.build().ok().err();
+
+    assertTrue(told.contains("amd64 tree.root: not for x86_64: /bin/a64 (aarch64)\n"), told);
+    assertTrue(
+        told.contains("arm64 tree.root: not for aarch64: /bin/x32 (i386), /bin/x64 (x86-64)\n"),
+        told);
+  }
+
+  @Test
+  void aRustTargetNamesTheMachine() throws IOException {
+    built("kernel-initrd", new byte[4096]).ok();
+    var environment = Map.of("RUST_TARGET", "aarch64-unknown-linux-musl");
+    Cli.Run plan = recipe.run(environment, "plan", "--variants", "kernel-initrd");
+    Cli.Run wrong = recipe.run(Map.of("RUST_TARGET", "riscv64gc-unknown-none-elf"), "plan");
+    Cli.Run other =
+        recipe.run(
+            Map.of("RUST_TARGET", "aarch64-unknown-linux-musl", "ARCH", "amd64"),
+            "plan",
+            "--variants",
+            "kernel-initrd");
+
+    assertTrue((plan.out() + plan.err()).contains("arm64"), plan.err());
+    assertTrue(!(plan.out() + plan.err()).contains("amd64"), plan.out());
+    assertTrue(!(other.out() + other.err()).contains("arm64"), other.out());
+    assertEquals(2, wrong.exit(), wrong.err());
+    assertTrue(wrong.err().contains("\"riscv64gc\": expected amd64 or arm64"), wrong.err());
+  }
+
   /** A kernel that does not say, one that is compressed for example, is taken as it is. */
   @Test
   void aKernelThatDoesNotSayIsTaken() throws IOException {

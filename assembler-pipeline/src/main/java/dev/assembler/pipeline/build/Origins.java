@@ -5,6 +5,7 @@ import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.FileOwners;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.DeliveredName;
 import dev.assembler.pipeline.recipe.Place;
 import dev.assembler.pipeline.recipe.Recipe;
 import dev.assembler.pipeline.recipe.SourceSpec;
@@ -80,9 +81,13 @@ public final class Origins {
         .variants()
         .values()
         .forEach(variant -> {
-          if (variant.files().containsKey(file)) {
-            names.add(variant.files().get(file));
-          }
+          variant
+              .files()
+              .forEach((name, artifact) -> {
+                if (new DeliveredName(name).matches(file)) {
+                  names.add(artifact);
+                }
+              });
         });
     if (names.size() != 1) {
       throw new UsageException(

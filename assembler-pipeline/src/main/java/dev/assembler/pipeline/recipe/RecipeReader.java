@@ -143,7 +143,7 @@ public final class RecipeReader {
     var delivered = new LinkedHashSet<String>();
     variants.forEach((name, variant) -> {
       if (wanted.isEmpty() || wanted.contains(name)) {
-        delivered.addAll(variant.files().values());
+        delivered.addAll(variant.needed());
       }
     });
     return delivered;

@@ -24,6 +24,9 @@ final class UnknownPlaceholders {
   /** Tables whose command line or script has places for root hashes. */
   private static final Pattern WITH_HASHES = Pattern.compile("kernel|artifact\\..+");
 
+  /** The table of a variant whose keys are names of files. */
+  private static final Pattern NAMES = Pattern.compile("variant\\..+\\.files");
+
   private UnknownPlaceholders() {}
 
   /** Notes each as a problem of its key. */
@@ -31,7 +34,7 @@ final class UnknownPlaceholders {
     table
         .values()
         .forEach((key, value) -> {
-          look(table, key, key, hashesIn(table, key));
+          look(table, key, key, false);
           if (!key.equals(Placeholders.VERBATIM)) {
             within(table, key, value);
           }
@@ -55,6 +58,10 @@ final class UnknownPlaceholders {
     }
   }
 
+  private static boolean isOfName(String word) {
+    return List.of(DeliveredName.RELEASE, DeliveredName.HASH).contains("{" + word + "}");
+  }
+
   private static boolean hashesIn(TomlTable table, String key) {
     return List.of("cmdline", "config").contains(key)
         && WITH_HASHES.matcher(table.path()).matches();
@@ -65,7 +72,9 @@ final class UnknownPlaceholders {
     while (words.find()) {
       String word = words.group(1);
       boolean known =
-          words.group(2) == null ? FILLED.contains(word) : hashes && word.equals(ROOT_HASH);
+          words.group(2) == null
+              ? FILLED.contains(word) || NAMES.matcher(table.path()).matches() && isOfName(word)
+              : hashes && word.equals(ROOT_HASH);
       if (!known) {
         String reason =
             word.equals(ROOT_HASH)

@@ -78,7 +78,7 @@ final class VariantsReader {
           .pairs("files")
           .forEach((file, artifact) -> {
             if (known(table, artifact)) {
-              requireFileName(table, "files", file);
+              requireDelivered(table, file);
               files.put(file, artifact);
             }
           });
@@ -103,9 +103,21 @@ final class VariantsReader {
     return RecipeScope.knows(table, "files", "artifact", artifact, artifacts.keySet());
   }
 
-  /** A name in a folder that is nobody's else. */
+  private void requireDelivered(TomlTable table, String file) {
+    var name = new DeliveredName(file);
+    if (name.hasRelease() && !artifacts.containsKey(KernelSpec.ARTIFACT)) {
+      table.problem(
+          "files", "files: \"" + file + "\": there is no [kernel] whose release it could be");
+    }
+    requireFileName(table, "files", file, name.isPlain());
+  }
+
   static void requireFileName(TomlTable table, String key, String name) {
-    boolean plain = name.matches("[A-Za-z0-9][A-Za-z0-9._+-]{0,199}");
+    requireFileName(table, key, name, name.indexOf('{') < 0 && new DeliveredName(name).isPlain());
+  }
+
+  /** A name in a folder that is nobody's else. */
+  private static void requireFileName(TomlTable table, String key, String name, boolean plain) {
     if (!plain || Arrays.asList(SUMS, "build-manifest.json").contains(name)) {
       table.problem(
           key, "\"" + name + "\" is no name for a file: letters, digits and ._+- behind the first");

@@ -97,6 +97,10 @@ class RecipeRefusalTest {
           13 | [variant.All]                   | line 13: "All": a name has a to z, 0 to 9, and ._- behind the first
           14 | files = ["imgae"]               | line 14: files: there is no artifact "imgae"; did you mean image?
           14 | #                               | line 13: no files; a list of artifacts
+          14 | files = { "x-{RELEASE}" = "image" } | line 14: files: "x-{RELEASE}": there is no [kernel] whose release it could be
+          14 | files = { "x-{HASH}" = "image" } | OK
+          14 | files = { "x-{HASHES}" = "image" } | line 14: {HASHES} stands for nothing / line 14: "x-{HASHES}" is no name for a file: letters, digits and ._+- behind the first
+          12 | output = "x-{HASH}"             | line 12: {HASH} stands for nothing / line 12: "x-{HASH}" is no name for a file: letters, digits and ._+- behind the first
           14 | files = []                      | line 14: files: none, expected at least one artifact
           14 | files = {}                      | line 14: files: none, expected at least one artifact
           14 | files = [{ arm64 = "image" }]   | OK
