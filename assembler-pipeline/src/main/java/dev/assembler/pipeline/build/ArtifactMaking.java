@@ -138,7 +138,7 @@ final class ArtifactMaking {
     byte[] core =
         GrubCore.of(
             artifacts.sourceTree(spec.from().source()),
-            spec.from().path(),
+            spec.from().path().replaceFirst("/+$", ""), // it may be the root of its source
             spec.modules(),
             spec.prefix(),
             artifacts.commandLine(spec.config()));
