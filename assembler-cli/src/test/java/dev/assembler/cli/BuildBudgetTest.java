@@ -3,12 +3,14 @@ package dev.assembler.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.DebianKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,21 @@ class BuildBudgetTest {
     String told = refused("made = { kind = \"verity\", of = \"noise\", budget = \"4K\" }");
 
     assertTrue(told.contains("; what is in it: artifact.noise: 3.0 MiB\n"), told);
+  }
+
+  /** The sections of a program, of which the kernel is the largest. */
+  @Test
+  @Tag("reference")
+  void ofAUki() throws IOException {
+    Files.copy(DebianKernel.cloud().image(), folder.resolve("vmlinuz"));
+    String told =
+        refused(
+            "made = { kind = \"uki\", kernel = \"linux\", initrd = \"noise\", budget = \"4K\" }\n"
+                + "linux = { kind = \"file\", file = \"vmlinuz\" }");
+
+    assertTrue(
+        told.matches("(?s).*what is in it\\n    part .linux: .*\\n    part .initrd: 3.0 MiB\\n.*"),
+        told);
   }
 
   @Test

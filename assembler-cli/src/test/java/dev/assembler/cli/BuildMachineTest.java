@@ -3,6 +3,8 @@ package dev.assembler.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.DebianKernel;
+import dev.assembler.testkit.DebianPackage;
 import dev.assembler.testkit.ModuleFixture;
 import dev.assembler.testkit.Mutations;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +169,68 @@ class BuildMachineTest {
     assertTrue(!(other.out() + other.err()).contains("arm64"), other.out());
     assertEquals(2, wrong.exit(), wrong.err());
     assertTrue(wrong.err().contains("\"riscv64gc\": expected amd64 or arm64"), wrong.err());
+  }
+
+  private static void requireFailure(String message, Cli.Run run) {
+    assertEquals(3, run.exit(), run.err());
+    assertTrue(run.err().contains(message), run.err());
+  }
+
+  @Test
+  @Tag("reference")
+  void aKernelForAnotherMachine() throws IOException {
+    Files.copy(DebianKernel.cloud().image(), folder.resolve("vmlinuz"));
+    recipe.write(
+        RecipeFixture.HEAD.replace("\"amd64\", ", "")
+            + """
+            [artifact.linux]
+            kind = "file"
+            file = "vmlinuz"
+            [artifact.uki]
+            kind = "uki"
+            kernel = "linux"
+            [variant.all]
+            files = ["uki"]
+            """);
+
+    requireFailure(
+        "line 10, artifact.uki (arm64): artifact.linux: a kernel for amd64, expected one for arm64",
+        recipe.build());
+    assertEquals(Map.of(), recipe.delivered());
+  }
+
+  @Test
+  @Tag("reference")
+  void aStubForAnotherMachine() throws IOException {
+    Files.copy(DebianKernel.cloud().image(), folder.resolve("vmlinuz"));
+    Path stub = Files.createDirectories(folder.resolve("efi")).resolve("stub");
+    Files.copy(
+        DebianPackage.unpacked("systemd-boot-efi:arm64")
+            .resolve("usr/lib/systemd/boot/efi/linuxaa64.efi.stub"),
+        stub);
+    String text =
+        RecipeFixture.HEAD.replace(", \"arm64\"", "")
+            + """
+            [source.efi]
+            dir = "efi"
+            [artifact.linux]
+            kind = "file"
+            file = "vmlinuz"
+            [artifact.uki]
+            kind = "uki"
+            kernel = "linux"
+            stub = "efi/stub"
+            [variant.all]
+            files = ["uki"]
+            """;
+    for (String name : List.of("efi/stub", "efi:/stub")) {
+      recipe.write(text.replace("efi/stub", name));
+
+      requireFailure(
+          "line 12, artifact.uki (amd64): " + name + ": a stub for arm64, expected one for amd64",
+          recipe.build());
+      assertEquals(Map.of(), recipe.delivered());
+    }
   }
 
   /** A kernel that does not say, one that is compressed for example, is taken as it is. */

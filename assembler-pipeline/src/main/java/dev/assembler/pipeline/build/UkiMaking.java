@@ -17,6 +17,7 @@ import dev.assembler.pipeline.uki.UkiRequest;
 import dev.assembler.pipeline.uki.UkiResult;
 import dev.assembler.uki.KernelImage;
 import dev.assembler.uki.KeyFiles;
+import dev.assembler.uki.PeImage;
 import dev.assembler.uki.PeMachine;
 import dev.assembler.uki.SigningKey;
 import java.io.IOException;
@@ -49,12 +50,17 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
     for (String initrd : spec.initrds()) {
       initrds.add(ArtifactMaking.hostPath(artifacts.get(initrd).path()));
     }
+    Optional<HostPath> stub = Optional.empty();
+    if (spec.stub().isPresent()) {
+      stub = Optional.of(file(spec.stub().get()));
+      requireStub(spec.stub().get(), stub.get());
+    }
     Path unsigned = spec.signing().isPresent() ? build.spoolFolder().resolve(key.hex()) : place;
     UkiJob job =
         UkiJob.prepare(
             new UkiRequest(
                 ArtifactMaking.hostPath(kernel.path()),
-                spec.stub().isPresent() ? Optional.of(file(spec.stub().get())) : Optional.empty(),
+                stub,
                 initrds,
                 parts,
                 Optional.of(artifacts.commandLine(spec.commandLine()))
@@ -110,6 +116,19 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
       }
     } catch (ImageFormatException e) {
       throw new InputException("artifact." + spec.kernel(), e.getMessage(), e);
+    }
+  }
+
+  private void requireStub(String name, HostPath stub) throws IOException {
+    String wanted = build.recipe().architecture().toString();
+    try (ImageSource image = FileImage.openForReading(stub.toPath())) {
+      Optional<PeMachine> machine = PeImage.read(image).machine();
+      if (machine.isPresent() && !machine.get().architecture().equals(wanted)) {
+        throw new InputException(
+            name, "a stub for " + machine.get().architecture() + ", expected one for " + wanted);
+      }
+    } catch (ImageFormatException e) {
+      throw new InputException(name, e.getMessage(), e);
     }
   }
 
