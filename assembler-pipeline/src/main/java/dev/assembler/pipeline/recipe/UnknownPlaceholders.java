@@ -9,11 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Words in braces that stand for nothing where they are: they would be in file names and command
- * lines as they were written. {@code ${word}} is a variable of others, GRUB's or iPXE's.
+ * lines as they were written.
  */
 final class UnknownPlaceholders {
-
-  private static final Pattern WORD = Pattern.compile("(?<!\\$)\\{([A-Za-z_]+)(:[^{}]*)?\\}");
 
   /** What {@link Placeholders} fills in; here only where it has a value that is no text. */
   private static final List<String> FILLED =
@@ -35,7 +33,7 @@ final class UnknownPlaceholders {
         .values()
         .forEach((key, value) -> {
           look(table, key, key, false);
-          if (!key.equals(Placeholders.VERBATIM)) {
+          if (!Placeholders.isVerbatim(key, value)) {
             within(table, key, value);
           }
         });
@@ -68,7 +66,7 @@ final class UnknownPlaceholders {
   }
 
   private static void look(TomlTable table, String key, String text, boolean hashes) {
-    Matcher words = WORD.matcher(text);
+    Matcher words = Placeholders.WORD.matcher(text);
     while (words.find()) {
       String word = words.group(1);
       boolean known =

@@ -37,6 +37,22 @@ class PlaceholdersTest {
     assertEquals(List.of("n-0.img"), List.copyOf(recipe.variants().get("all").files().keySet()));
   }
 
+  /** A variable of GRUB's or of a template's may be called as a word here is. */
+  @Test
+  void whatIsOthersStays() throws IOException {
+    Recipe recipe =
+        recipes.amd64(
+            Recipes.HEAD
+                + Recipes.BODY
+                + "[artifact.text]\n"
+                + "kind = \"uki\"\n"
+                + "cmdline = \"{ARCH} ${ARCH} {{ARCH}} $1{ARCH}\"\n");
+
+    assertEquals(
+        "amd64 ${ARCH} {{ARCH}} $1amd64",
+        ((ArtifactSpec.Uki) recipe.artifacts().get("text")).commandLine());
+  }
+
   /** Behind the sound recipe; "/" ends a line. */
   @ParameterizedTest
   @CsvSource(
@@ -47,7 +63,7 @@ class PlaceholdersTest {
           [artifact.u] / kind = "uki" / cmdline = "v={VERSON}"     | line 17: {VERSON} stands for nothing; did you mean VERSION?
           [artifact.u] / kind = "uki" / cmdline = "h={roothash:u}" | line 15: cmdline: {roothash:u} is no artifact of kind verity / line 15: needs itself: artifact.u -> artifact.u
           [artifact.u] / kind = "uki" / cmdline = "h={roothash}"   | line 17: {roothash} stands in command lines of UKIs and iPXE scripts, and in GRUB's config
-          [artifact.u] / kind = "uki" / cmdline = "a={} {1} {a b}" | OK
+          [artifact.u] / kind = "uki" / cmdline = "a={} {1} {a b} {{token}} ${word}" | OK
           [tree.u] / from = ["{BASE}"]                             | line 16: {BASE} stands for nothing
           [tree.u] / file = [{ path = "/e", text = "{BASE}" }, { path = "/{KIND}", text = "" }] | line 16: {KIND} stands for nothing
           [tree.u] / raspberry-pi = { kernel = "image", initrd = "image", cmdline = "{roothash:image}" } | line 16: {roothash:image} stands in command lines of UKIs and iPXE scripts, and in GRUB's config
