@@ -70,7 +70,7 @@ public final class RecipeReader {
   /** All that the recipe states; where it states none that can be read, that is told for each. */
   private static List<Architecture> architectures(HostPath file, Overrides overrides)
       throws IOException {
-    TomlFile toml = TomlFile.read(file, "recipe", overrides::in, Map.of());
+    TomlFile toml = TomlFile.read(file, "recipe", overrides::in);
     List<Architecture> stated =
         toml.root().texts("architectures").stream()
             .flatMap(text -> Architecture.named(text).stream())

@@ -49,7 +49,7 @@ public final class TomlFile {
    * @throws TomlFormatException if it is not TOML
    */
   public static TomlFile read(HostPath file, String kind) throws IOException {
-    return read(file, kind, UnaryOperator.identity(), Map.of());
+    return read(file, kind, UnaryOperator.identity());
   }
 
   /**
@@ -57,7 +57,16 @@ public final class TomlFile {
    * line there has that of the key around it.
    *
    * @param rewrite is given what the parser gives: texts, numbers, lists and maps
-   * @param settings what was typed in the place of values, by their keys: problems are told of it
+   */
+  public static TomlFile read(
+      HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite) throws IOException {
+    return read(file, kind, rewrite, Map.of());
+  }
+
+  /**
+   * As {@link #read(HostPath, String, UnaryOperator)}, with what was typed in the place of values.
+   *
+   * @param settings it, as it was typed, by their keys: problems are told of it
    */
   public static TomlFile read(
       HostPath file,

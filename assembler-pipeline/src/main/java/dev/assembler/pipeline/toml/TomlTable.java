@@ -190,7 +190,7 @@ public record TomlTable(
     if (value == null || type.isInstance(value)) {
       return Optional.ofNullable(value).map(type::cast);
     }
-    problem(key, key + " = " + value + ": expected " + expected);
+    problem(key, key + " = " + stated + ": expected " + expected);
     return Optional.empty();
   }
 }
