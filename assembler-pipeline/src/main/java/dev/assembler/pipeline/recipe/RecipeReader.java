@@ -104,7 +104,8 @@ public final class RecipeReader {
     Optional<KernelSpec> kernel = kernel(sources.keySet());
     var trees = new TreesReader(scope).read();
     var artifacts = new ArtifactsReader(scope, kernel).read();
-    var variants = new VariantsReader(scope, all, artifacts).read();
+    List<Architecture> known = all.isEmpty() ? List.of(scope.architecture()) : all;
+    var variants = new VariantsReader(scope, known, artifacts).read();
     Set<String> needed =
         new References(scope, sources, trees, artifacts).check(delivered(variants), kernel);
     scope.later().run(needed);

@@ -40,6 +40,7 @@ class RecipeRefusalTest {
           4  | #                               | line 1: no architectures; ["amd64", "arm64"], or one of them
           4  | architectures = ["amd46"]       | line 4: architecture "amd46": expected amd64 or arm64; did you mean amd64?
           4  | architectures = []              | line 4: architectures: none, expected ["amd64", "arm64"], or one of them
+          4  | architectures = [] / [variant.none] / files = [] | line 4: architectures: none, expected ["amd64", "arm64"], or one of them / line 6: files: none, expected at least one artifact
           4  | architectures = "amd64" / epoch = "soon" | line 5: "soon": expected whole seconds since 1970, or a time like 2026-01-02T03:04:05Z
           6  | dri = "root"                    | line 5: nothing for amd64; expected one of dir, tar, cpio, image, file, url, alpine, debian, git / line 5: nothing for arm64; expected one of dir, tar, cpio, image, file, url, alpine, debian, git
           6  | dir = "root" / tar = "file"     | line 5: dir and tar; expected one of dir, tar, cpio, image, file, url, alpine, debian, git
