@@ -1,6 +1,5 @@
 package dev.assembler.pipeline.packages;
 
-import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.inputs.InputFile;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +13,6 @@ import java.util.Objects;
  * @param license as the package states it; empty where it states none
  * @param requestedBy what brought it in: "the request", or the packages that need it
  * @param file the package's file
- * @param files what it brings, before anything is laid over it
  * @param scripts what its distribution would have run
  */
 public record InstalledPackage(
@@ -24,7 +22,6 @@ public record InstalledPackage(
     String license,
     List<String> requestedBy,
     InputFile file,
-    FileTree files,
     List<PackageScript> scripts) {
 
   public InstalledPackage {
@@ -34,7 +31,6 @@ public record InstalledPackage(
     Objects.requireNonNull(license, "license");
     requestedBy = List.copyOf(requestedBy);
     Objects.requireNonNull(file, "file");
-    Objects.requireNonNull(files, "files");
     scripts = List.copyOf(scripts);
   }
 }

@@ -35,19 +35,25 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
 
   private static final String SIGN = ".SIGN.";
 
+  /** A signature of an RSA key of 16,384 bits has 2 KiB. */
+  private static final int MOST_SIGNATURE = 64 << 10;
+
+  private static final int MOST_SIGNATURES = 32;
+
   /** Digests by what stands between ".SIGN." and the name of the key. */
   private static final Map<String, String> ALGORITHMS =
       Map.of("RSA", "SHA1withRSA", "RSA256", "SHA256withRSA", "RSA512", "SHA512withRSA");
 
   /**
-   * Reads up to and with the signed member.
+   * Reads up to and with the signed member: whatever the signatures before it, no more is kept of
+   * them than so many short ones.
    *
    * @param limits what the archive may be at most
    * @throws ImageFormatException if there is none
    */
   static SignedMember read(GzipMembers members, Limits limits) throws IOException {
     Map<String, byte[]> signatures = new LinkedHashMap<>();
-    while (true) {
+    for (int before = 0; before <= MOST_SIGNATURES; before++) {
       var compressed = new ByteArrayOutputStream();
       long most = limits.allocation();
       boolean any =
@@ -64,8 +70,32 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
       if (files.keySet().stream().anyMatch(name -> !name.startsWith(SIGN))) {
         return new SignedMember(compressed.toByteArray(), files, signatures);
       }
-      signatures.putAll(files);
+      putSignatures(signatures, files);
     }
+    throw tooMany();
+  }
+
+  private static void putSignatures(Map<String, byte[]> signatures, Map<String, byte[]> files)
+      throws ImageFormatException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getValue().length > MOST_SIGNATURE) {
+        throw new ImageFormatException(
+            file.getKey()
+                + ": a signature of "
+                + file.getValue().length
+                + " bytes, expected at most "
+                + MOST_SIGNATURE);
+      }
+      signatures.put(file.getKey(), file.getValue());
+      if (signatures.size() > MOST_SIGNATURES) {
+        throw tooMany();
+      }
+    }
+  }
+
+  private static ImageFormatException tooMany() {
+    return new ImageFormatException(
+        "more than " + MOST_SIGNATURES + " signatures, expected what they are about");
   }
 
   /** The regular files at the root of a tar archive, which may lack its end mark. */

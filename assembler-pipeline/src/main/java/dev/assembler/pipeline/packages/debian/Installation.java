@@ -182,7 +182,6 @@ final class Installation {
         "", // Debian states licences in files for people, not in fields
         resolved.requestedBy(),
         unpacked.file(),
-        unpacked.data(),
         unpacked.scripts());
   }
 }
