@@ -10,7 +10,6 @@ import java.util.Objects;
  * @param name its own, without version or architecture
  * @param version as its distribution writes it
  * @param architecture as its distribution calls it: "x86_64", "amd64", "noarch", "all"
- * @param license as the package states it; empty where it states none
  * @param requestedBy what brought it in: "the request", or the packages that need it
  * @param file the package's file
  * @param scripts what its distribution would have run
@@ -19,7 +18,6 @@ public record InstalledPackage(
     String name,
     String version,
     String architecture,
-    String license,
     List<String> requestedBy,
     InputFile file,
     List<PackageScript> scripts) {
@@ -28,7 +26,6 @@ public record InstalledPackage(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(architecture, "architecture");
-    Objects.requireNonNull(license, "license");
     requestedBy = List.copyOf(requestedBy);
     Objects.requireNonNull(file, "file");
     scripts = List.copyOf(scripts);

@@ -18,10 +18,9 @@ import java.util.regex.Pattern;
  * Package URLs of a system's packages (purl-spec, types "apk" and "deb"): {@code
  * pkg:TYPE/VENDOR/NAME@VERSION?arch=ARCH}.
  *
- * @param type "apk" or "deb"
- * @param vendor who made the distribution, as its os-release calls it
+ * @param vendor who made the system, as its os-release calls it; empty where it does not say
  */
-record PackageUrl(String type, String vendor) {
+record PackageUrl(String vendor) {
 
   private static final List<String> OS_RELEASE = List.of("/etc/os-release", "/usr/lib/os-release");
 
@@ -35,18 +34,14 @@ record PackageUrl(String type, String vendor) {
   private static final String PLAIN =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_~:";
 
-  /**
-   * Those of a tree's packages.
-   *
-   * @param distribution "alpine" or "debian": the vendor where the tree names none
-   */
-  static PackageUrl in(FileTree tree, String distribution) throws IOException {
-    String vendor = distribution;
+  /** Those of a tree's packages. */
+  static PackageUrl in(FileTree tree) throws IOException {
+    String vendor = "";
     for (String path : OS_RELEASE.reversed()) {
       Matcher id = ID.matcher(text(tree, path));
       vendor = id.find() ? id.group(2) : vendor;
     }
-    return new PackageUrl(distribution.equals("alpine") ? "apk" : "deb", vendor);
+    return new PackageUrl(vendor);
   }
 
   private static String text(FileTree tree, String path) throws IOException {
@@ -63,11 +58,14 @@ record PackageUrl(String type, String vendor) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  String of(String name, String version, String architecture) {
+  /**
+   * @param distribution "alpine" or "debian": the vendor, where the tree names none
+   */
+  String of(String distribution, String name, String version, String architecture) {
     return "pkg:"
-        + type
+        + (distribution.equals("alpine") ? "apk" : "deb")
         + "/"
-        + encoded(vendor)
+        + encoded(vendor.isEmpty() ? distribution : vendor)
         + "/"
         + encoded(name)
         + "@"

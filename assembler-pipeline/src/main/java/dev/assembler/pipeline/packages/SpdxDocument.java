@@ -14,13 +14,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a tree of packages is made of, for people who have to answer for it: each package that its
@@ -38,10 +39,31 @@ public final class SpdxDocument {
       "\\(?[A-Za-z0-9.+-]+\\)?( (AND|OR|WITH) \\(?[A-Za-z0-9.+-]+\\)?)*";
 
   /** What tells packages of a tree apart. */
-  private record Key(String name, String version, String architecture) {}
+  private record Key(String distribution, String name, String version, String architecture) {
 
-  /** A package, and the SHA-1 of each of its files that are there. */
-  private record Listed(String id, List<String> sha1s) {}
+    static Key of(PackageOrigin one) {
+      return new Key(one.distribution(), one.name(), one.version(), one.architecture());
+    }
+
+    static Key of(FileOwners.Owner owner) {
+      String distribution = owner.database().equals("apk") ? "alpine" : "debian";
+      return new Key(distribution, owner.name(), owner.version(), owner.architecture());
+    }
+  }
+
+  /** What is known of a package. */
+  private static final class Listed {
+    private final String id;
+    private PackageOrigin origin;
+    private String license = "";
+
+    /** The SHA-1 of each of its files that are there. */
+    private final List<String> sha1s = new ArrayList<>();
+
+    Listed(String id) {
+      this.id = id;
+    }
+  }
 
   private final PackageUrl urls;
   private final StringBuilder identity;
@@ -59,22 +81,23 @@ public final class SpdxDocument {
    * The document in canonical JSON.
    *
    * @param name of what was made, such as "rootfs"
-   * @param distribution "alpine" or "debian"
+   * @param installed packages of which it is known where they came from; those that the tree's
+   *     database has no more are not in it
    * @param creator the program and its version
    * @param epoch when it was made
    */
   public static String of(
-      String name, String distribution, PackageTree tree, String creator, Epoch epoch)
+      String name, FileTree tree, List<PackageOrigin> installed, String creator, Epoch epoch)
       throws IOException {
-    var document = new SpdxDocument(name, PackageUrl.in(tree.tree(), distribution));
-    FileOwners owners = FileOwners.of(tree.tree());
-    tree.packages()
-        .forEach(one -> document.list(new Key(one.name(), one.version(), one.architecture())));
-    owners
-        .packages()
-        .forEach(one -> document.list(new Key(one.name(), one.version(), one.architecture())));
-    document.addFiles(tree.tree(), owners);
-    document.addPackages(tree, owners);
+    var document = new SpdxDocument(name, PackageUrl.in(tree));
+    FileOwners owners = FileOwners.of(tree);
+    Set<Key> there = owners.packages().stream().map(Key::of).collect(Collectors.toSet());
+    installed.stream()
+        .filter(one -> there.contains(Key.of(one)) || !owners.hasDatabase())
+        .forEach(document::list);
+    owners.packages().forEach(document::list);
+    document.addFiles(tree, owners);
+    document.addPackages();
     var json = new TreeMap<String, Object>();
     json.put("spdxVersion", "SPDX-2.3");
     json.put("dataLicense", "CC0-1.0");
@@ -96,9 +119,17 @@ public final class SpdxDocument {
     return CanonicalJson.of(json);
   }
 
-  private void list(Key key) {
-    listed.computeIfAbsent(
-        key, added -> new Listed("SPDXRef-Package-" + (listed.size() + 1), new ArrayList<>()));
+  private void list(PackageOrigin one) {
+    list(Key.of(one)).origin = one;
+  }
+
+  private void list(FileOwners.Owner one) {
+    list(Key.of(one)).license = one.license();
+  }
+
+  private Listed list(Key key) {
+    return listed.computeIfAbsent(
+        key, added -> new Listed("SPDXRef-Package-" + (listed.size() + 1)));
   }
 
   /** What is of no package is described by the document itself. */
@@ -110,7 +141,7 @@ public final class SpdxDocument {
         String sha1 = addFile(id, path, file);
         List<Listed> by =
             owners.of(path).stream()
-                .map(one -> listed.get(new Key(one.name(), one.version(), one.architecture())))
+                .map(one -> listed.get(Key.of(one)))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -127,49 +158,36 @@ public final class SpdxDocument {
     identity.append('\n').append(code(ofNobody));
   }
 
-  private void addPackages(PackageTree tree, FileOwners owners) {
-    Map<Key, InstalledPackage> installed = new HashMap<>();
-    for (InstalledPackage one : tree.packages()) {
-      installed.put(new Key(one.name(), one.version(), one.architecture()), one);
-    }
-    Map<Key, String> licenses = new HashMap<>();
-    for (FileOwners.Owner one : owners.packages()) {
-      licenses.put(new Key(one.name(), one.version(), one.architecture()), one.license());
-    }
-    listed.forEach((key, one) -> {
-      InstalledPackage now = installed.get(key);
-      addPackage(key, one, now, now == null ? licenses.getOrDefault(key, "") : now.license());
-    });
+  private void addPackages() {
+    listed.forEach(this::addPackage);
   }
 
-  /**
-   * @param installed null if the base had it
-   */
-  private void addPackage(Key key, Listed one, InstalledPackage installed, String license) {
-    String url = urls.of(key.name, key.version, key.architecture);
+  private void addPackage(Key key, Listed one) {
+    String url = urls.of(key.distribution, key.name, key.version, key.architecture);
     String code = code(one.sha1s);
     identity.append('\n').append(url).append('\n').append(code);
     var json = new TreeMap<String, Object>();
     json.put("SPDXID", one.id);
     json.put("name", key.name);
     json.put("versionInfo", key.version);
-    if (installed == null) {
+    if (one.origin == null) {
       json.put("downloadLocation", NOTHING_SAID);
       json.put("sourceInfo", "of the base, as its database of packages says");
     } else {
-      identity.append('\n').append(installed.file().sha256());
-      json.put("downloadLocation", installed.file().address().toString());
-      json.put("packageFileName", installed.file().name());
-      json.put("checksums", List.of(checksum("SHA256", installed.file().sha256())));
+      String address = one.origin.address();
+      identity.append('\n').append(one.origin.sha256());
+      json.put("downloadLocation", address);
+      json.put("packageFileName", address.substring(address.lastIndexOf('/') + 1));
+      json.put("checksums", List.of(checksum("SHA256", one.origin.sha256())));
     }
     json.put("filesAnalyzed", true);
     json.put("packageVerificationCode", Map.of("packageVerificationCodeValue", code));
     json.put("licenseConcluded", NOTHING_SAID);
     json.put("copyrightText", NOTHING_SAID);
-    boolean isExpression = license.matches(EXPRESSION);
-    json.put("licenseDeclared", isExpression ? license : NOTHING_SAID);
-    if (!isExpression && !license.isEmpty()) {
-      json.put("licenseComments", license);
+    boolean isExpression = one.license.matches(EXPRESSION);
+    json.put("licenseDeclared", isExpression ? one.license : NOTHING_SAID);
+    if (!isExpression && !one.license.isEmpty()) {
+      json.put("licenseComments", one.license);
     }
     json.put(
         "externalRefs",

@@ -7,10 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Epoch;
 import dev.assembler.core.tree.FileTree;
-import dev.assembler.pipeline.inputs.InputFile;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +34,7 @@ class SpdxDocumentTest {
       P:hello
       V:1:2.0-r0
       A:x86_64
-      L:other than the file says
+      L:MIT AND (GPL-2.0-only OR Zlib)
       F:etc
       R:empty
       F:bin
@@ -49,6 +46,7 @@ class SpdxDocumentTest {
       P:libstdc++6
       V:1~2+b1
       A:x86_64
+      L:custom: see file
       F:etc
       R:both
 
@@ -61,6 +59,7 @@ class SpdxDocumentTest {
     JsonNode one = document.get("packages").get(0);
     assertEquals("hello", one.get("name").asText());
     assertEquals("https://example.org/hello.apk", one.get("downloadLocation").asText());
+    assertEquals("hello.apk", one.get("packageFileName").asText());
     assertEquals("ab".repeat(32), one.get("checksums").get(0).get("checksumValue").asText());
     assertEquals("MIT AND (GPL-2.0-only OR Zlib)", one.get("licenseDeclared").asText());
     assertEquals("pkg:apk/wolfi/hello@1:2.0-r0?arch=x86_64", url(one));
@@ -120,9 +119,9 @@ class SpdxDocumentTest {
     FileTree ubuntu =
         FileTree.builder().file("/etc/os-release", 0644, Content.of("A=b\nID=ubuntu\n")).build();
 
-    assertEquals("pkg:deb/debian/a@1?arch=all", PackageUrl.in(tree, "debian").of("a", "1", "all"));
+    assertEquals("pkg:deb/debian/a@1?arch=all", PackageUrl.in(tree).of("debian", "a", "1", "all"));
     assertEquals(
-        "pkg:deb/ubuntu/a@1?arch=all", PackageUrl.in(ubuntu, "debian").of("a", "1", "all"));
+        "pkg:deb/ubuntu/a@1?arch=all", PackageUrl.in(ubuntu).of("debian", "a", "1", "all"));
   }
 
   private static String url(JsonNode one) {
@@ -190,29 +189,19 @@ class SpdxDocumentTest {
             .symlink("/usr/bin/hi", "hello")
             .file("/usr/lib/os-release", 0644, Content.of("NAME=x\nID=\"wolfi\"\n"))
             .build();
-    var first = installed("hello", "1:2.0-r0", "MIT AND (GPL-2.0-only OR Zlib)");
-    var second = installed("libstdc++6", "1~2+b1", "custom: see file");
     return SpdxDocument.of(
         "rootfs",
-        "alpine",
-        new PackageTree(tree, List.of(first, second), List.of()),
+        tree,
+        List.of(
+            installed("gone", "1"),
+            installed("hello", "1:2.0-r0"),
+            installed("libstdc++6", "1~2+b1")),
         "assemble-0.1",
         Epoch.ofSeconds(1_700_000_000));
   }
 
-  private static InstalledPackage installed(String name, String version, String license) {
-    return new InstalledPackage(
-        name,
-        version,
-        "x86_64",
-        license,
-        List.of("the request"),
-        new InputFile(
-            name + ".apk",
-            URI.create("https://example.org/hello.apk"),
-            10,
-            "ab".repeat(32),
-            Path.of("x")),
-        List.of());
+  private static PackageOrigin installed(String name, String version) {
+    return new PackageOrigin(
+        "alpine", name, version, "x86_64", "https://example.org/" + name + ".apk", "ab".repeat(32));
   }
 }

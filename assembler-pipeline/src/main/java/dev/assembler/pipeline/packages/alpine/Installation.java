@@ -116,7 +116,6 @@ final class Installation {
             one.info().name(),
             one.info().version(),
             one.info().architecture(),
-            one.info().license(),
             one.requestedBy(),
             file,
             apk.scripts()));

@@ -179,7 +179,6 @@ final class Installation {
         resolved.name(),
         resolved.version().toString(),
         resolved.architecture(),
-        "", // Debian states licences in files for people, not in fields
         resolved.requestedBy(),
         unpacked.file(),
         unpacked.scripts());
