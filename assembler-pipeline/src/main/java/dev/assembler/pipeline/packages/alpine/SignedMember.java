@@ -48,29 +48,33 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
    * Reads up to and with the signed member: whatever the signatures before it, no more is kept of
    * them than so many short ones.
    *
-   * @param limits what the archive may be at most
+   * @param limits what the archive may be at most, signatures included
    * @throws ImageFormatException if there is none
    */
   static SignedMember read(GzipMembers members, Limits limits) throws IOException {
     Map<String, byte[]> signatures = new LinkedHashMap<>();
+    long left = limits.allocation();
     for (int before = 0; before <= MOST_SIGNATURES; before++) {
       var compressed = new ByteArrayOutputStream();
-      long most = limits.allocation();
+      long most = left;
       boolean any =
           members.next((bytes, offset, length) -> {
             compressed.write(bytes, offset, length);
             if (compressed.size() > most) {
-              throw new ImageFormatException("signed member: more than " + most + " bytes");
+              throw new ImageFormatException(
+                  "signed member: more than " + limits.allocation() + " bytes");
             }
           });
       if (!any) {
         throw new ImageFormatException("ends after its signatures, expected what they are about");
       }
-      Map<String, byte[]> files = files(members.contents(), limits);
+      var contents = new Bounded(members.contents(), limits.allocation(), left);
+      Map<String, byte[]> files = files(contents, limits);
       if (files.keySet().stream().anyMatch(name -> !name.startsWith(SIGN))) {
         return new SignedMember(compressed.toByteArray(), files, signatures);
       }
       putSignatures(signatures, files);
+      left = Math.min(contents.left, left - compressed.size());
     }
     throw tooMany();
   }
@@ -102,7 +106,7 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
   private static Map<String, byte[]> files(InputStream stream, Limits limits) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     TarReadOptions options = TarReadOptions.defaults().withLimits(limits).withAllowMissingEnd(true);
-    try (Spool spool = Spool.of(bounded(stream, limits.allocation()), null)) {
+    try (Spool spool = Spool.of(stream, null)) {
       FileTree tree = TarArchive.read(spool, options);
       for (Directory.Entry entry : tree.root().entries()) {
         if (entry.node() instanceof RegularFile file) {
@@ -121,26 +125,34 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
     return bytes;
   }
 
-  private static InputStream bounded(InputStream stream, long most) {
-    return new InputStream() {
-      private long left = most;
+  /** A stream of which so many bytes are left to be read. */
+  private static final class Bounded extends InputStream {
 
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-      }
+    private final InputStream stream;
+    private final long most;
+    private long left;
 
-      @Override
-      public int read(byte[] into, int offset, int length) throws IOException {
-        int count = stream.read(into, offset, length);
-        left -= Math.max(count, 0);
-        if (left < 0) {
-          throw new ImageFormatException("gzip stream: becomes larger than " + most + " bytes");
-        }
-        return count;
+    Bounded(InputStream stream, long most, long left) {
+      this.stream = stream;
+      this.most = most;
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = stream.read(into, offset, length);
+      left -= Math.max(count, 0);
+      if (left < 0) {
+        throw new ImageFormatException("gzip stream: becomes larger than " + most + " bytes");
       }
-    };
+      return count;
+    }
   }
 
   /**

@@ -162,6 +162,14 @@ class HostilePackageTest {
     unsigned(
         Members.joined(signature(".SIGN.RSA.key", 70_000), control),
         ".SIGN.RSA.key: a signature of 70000 bytes, expected at most 65536");
+    byte[] directories = zerosAfter(new TarBytes().directory("x/", 0755).cut(), 9 << 20);
+    unsigned(
+        Members.joined(directories, directories, control),
+        "gzip stream: becomes larger than 16777216 bytes");
+  }
+
+  private static byte[] zerosAfter(byte[] beginning, int size) {
+    return Members.gzip(Arrays.copyOf(beginning, size));
   }
 
   private static byte[] signature(String name, int length) {
