@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.build;
 
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.FileOwners;
@@ -157,7 +158,7 @@ public final class Origins {
     String destination = source.destination().isRoot() ? "" : source.destination().toString();
     boolean isBelow = below.startsWith(destination + "/");
     TreePath inside = isBelow ? TreePath.of(below.substring(destination.length())) : path;
-    if (!isBelow || source.tree().find(inside).isEmpty()) {
+    if (!isBelow || TreeLinks.at(source.tree(), inside).isEmpty()) {
       return false;
     }
     List<String> packages =

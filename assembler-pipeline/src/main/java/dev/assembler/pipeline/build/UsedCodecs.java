@@ -34,6 +34,7 @@ final class UsedCodecs {
       case ArtifactSpec.Uki uki -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.GrubCore grub -> EnumSet.of(Codec.Id.LZMA);
       case ArtifactSpec.Plain plain -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.Spdx spdx -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Ipxe ipxe -> EnumSet.noneOf(Codec.Id.class);
     };
   }

@@ -76,8 +76,8 @@ class RecipeRefusalTest {
           8  | from = ["base"] / file = [{ path = "/e", artifact = "image" }] | line 7: needs itself: tree.root -> artifact.image -> tree.root
           8  | from = ["base"] / raspberry-pi = { model = "3b" } | line 9: no cmdline; of the kernel / line 9: no initrd; an artifact / line 9: model = "3b": expected every or 4b / line 7: there is no artifact "kernel"
           8  | from = ["base"] / identity = { ca = "none" } | line 9: no server; the address of who is asked / line 9: none: no such file; paths are relative to the recipe's folder
-          10 | kind = "squasfs"                | line 10: kind = "squasfs": expected one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, squashfs, tar, uki, verity, vhd; did you mean squashfs? / line 14: files: there is no artifact "image"
-          10 | #                               | line 9: no kind; one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, squashfs, tar, uki, verity, vhd / line 14: files: there is no artifact "image"
+          10 | kind = "squasfs"                | line 10: kind = "squasfs": expected one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, spdx, squashfs, tar, uki, verity, vhd; did you mean squashfs? / line 14: files: there is no artifact "image"
+          10 | #                               | line 9: no kind; one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, spdx, squashfs, tar, uki, verity, vhd / line 14: files: there is no artifact "image"
           10 | kind = "tar"                    | OK
           10 | kind = "initramfs" / segment = ["early=root"] | OK
           10 | kind = "initramfs" / segment = ["early=roto"] | line 9: there is no tree "roto"; did you mean root?
