@@ -29,9 +29,13 @@ final class Findings {
   }
 
   void addAll(Findings others) {
-    others.list.forEach(this::list);
-    others.gathered.values().forEach(this::gather);
-    count += others.count;
+    addAll(others.result());
+  }
+
+  void addAll(DiffResult others) {
+    others.differences().forEach(this::list);
+    others.gathered().forEach(this::gather);
+    count += others.count();
   }
 
   private void list(Difference difference) {

@@ -21,6 +21,11 @@ public record Gathered(
     return new Gathered(one.cause(), one.field(), 1, true, List.of(one));
   }
 
+  Gathered below(String place) {
+    return new Gathered(
+        cause, field, count, isAlike, first.stream().map(each -> each.below(place)).toList());
+  }
+
   /** With others that were met later. */
   Gathered with(Gathered later, int most) {
     Difference one = first.getFirst();
