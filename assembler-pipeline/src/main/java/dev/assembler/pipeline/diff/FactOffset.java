@@ -32,7 +32,8 @@ final class FactOffset {
     long sector = Long.parseLong(facts.get("sectorSize"));
     Matcher partition = PARTITION.matcher(name);
     if (partition.matches()) {
-      return 2 * sector + 128 * (Long.parseLong(partition.group(1)) - 1) + 16;
+      String number = facts.ofPart(partition.group(1), "number");
+      return number.equals("-") ? -1 : 2 * sector + 128 * (Long.parseLong(number) - 1) + 16;
     }
     return name.equals("guid") ? sector + 56 : -1;
   }

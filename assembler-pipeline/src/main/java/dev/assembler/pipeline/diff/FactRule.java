@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.diff;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,12 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
         if (rule.cause == null || isOfSignature(name, left)) {
           return Optional.empty();
         }
+        if (isIsoOfOneHour(name, left, right)) {
+          return Optional.of(
+              Difference.of(
+                      place, name, rule.offset, left.get(name), right.get(name), Cause.IDENTITY)
+                  .withCure("--seed TEXT, or --volume-uuid-date; of xorriso: -volume_date uuid"));
+        }
         Difference found =
             Difference.of(
                 place,
@@ -57,9 +64,16 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
         compressed ? found.withCure("--compression NAME:LEVEL; of qemu-img: -c") : found);
   }
 
+  /** An ISO's UUID is the time at which it was changed, unless it is a seed's. */
+  private static boolean isIsoOfOneHour(String name, Facts left, Facts right) {
+    return left.format().equals("iso")
+        && name.equals("descriptors.uuid")
+        && left.get("descriptors.created").equals(right.get("descriptors.created"));
+  }
+
   /** Of an MBR alone a PARTUUID is the disk's signature with a number. */
   private static boolean isOfSignature(String name, Facts facts) {
-    return facts.format().equals("disk")
+    return Set.of("disk", "iso").contains(facts.format())
         && facts.get("guid").equals("-")
         && name.endsWith(".partUuid");
   }

@@ -69,24 +69,23 @@ final class FormatDiff {
 
   /** Facts come first as they are told, and parts first as they are looked at. */
   private void facts(Findings findings, boolean isContainer) throws IOException {
-    Facts ours = Facts.of(inspection(left));
-    Facts theirs = Facts.of(inspection(right));
     Findings within = findings.another();
-    var parts = new PartsDiff(place, ours, theirs);
+    var parts = new PartsDiff(place, facts(left), facts(right));
     boolean hasTree = left.format().hasTree();
     if (hasTree && !parts.areTheTree()) {
       trees(within);
     }
     boolean isOnePart = left.format().expandsItself() && !parts.areTheTree();
-    if (!isContainer && !isOnePart && within.isEmpty()) {
+    if (!isContainer && !isOnePart) {
       parts.compare(this::part, inside, within);
     }
     Findings told = findings.another();
-    if (!parts.tellOrder(told)) {
-      for (String name : Facts.differing(ours, theirs).keySet()) {
-        if (!parts.follows(name)) {
-          FactRule.cause(place, name, ours, theirs).ifPresent(told::add);
-        }
+    parts.tellOrder(told);
+    Facts ours = parts.first();
+    Facts theirs = parts.second();
+    for (String name : Facts.differing(ours, theirs).keySet()) {
+      if (!parts.follows(name)) {
+        FactRule.cause(place, name, ours, theirs).ifPresent(told::add);
       }
     }
     if (told.isEmpty() && within.isEmpty()) {
@@ -96,6 +95,13 @@ final class FormatDiff {
     }
     findings.addAll(told);
     findings.addAll(within);
+  }
+
+  private Facts facts(ImageFile file) throws IOException {
+    Facts facts = Facts.of(inspection(file));
+    return facts.format().equals("iso")
+        ? facts.withParts(named(file, () -> IsoPieces.names(file.image(), inside.reading())))
+        : facts;
   }
 
   /** Null for a partition that is the image itself over again, as hybrid ISO images have them. */
