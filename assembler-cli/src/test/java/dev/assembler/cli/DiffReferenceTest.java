@@ -130,6 +130,11 @@ class DiffReferenceTest {
             "b",
             "=1000000000",
             "/",
+            "--",
+            "-alter_date_r",
+            "c",
+            "=1000000000",
+            "/",
             "--");
     return image;
   }

@@ -30,7 +30,7 @@ final class FactRules {
               0x0C,
               "--block-size SIZE; of mksquashfs: -b SIZE"),
           FactRule.of("squashfs:compression", Cause.COMPRESSOR, 0x14, OF_MKSQUASHFS),
-          FactRule.of("squashfs:compressorOptions\\..*", Cause.COMPRESSOR, 0x60, OF_MKSQUASHFS),
+          FactRule.of("squashfs:compressorOptions\\..*", Cause.COMPRESSOR, -1, OF_MKSQUASHFS),
           FactRule.of(
               "fat:volume\\.serial",
               Cause.IDENTITY,
