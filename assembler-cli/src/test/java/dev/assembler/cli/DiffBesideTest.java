@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -222,6 +224,30 @@ class DiffBesideTest {
 
     Differences.assertOne(one, padded, " groups [padding]", free);
     Differences.assertOne(padded, changed(padded, free, 8), " groups [content]", free);
+  }
+
+  /** Disks that are mostly holes cost as much as their data; reading these would take minutes. */
+  @Test
+  @Timeout(60)
+  void whatIsAHoleInBothIsNotRead() throws IOException {
+    Path one = sparse("a.raw", 1);
+    Path two = sparse("b.raw", 2);
+
+    Differences.assertOne(one, two, " content [content]", 4096);
+    Path link = Files.createLink(folder.resolve("c.raw"), one);
+    assertEquals(List.of(), Differences.between(one, link));
+  }
+
+  private Path sparse(String name, int value) throws IOException {
+    Path file = folder.resolve(name);
+    try (var disk = new RandomAccessFile(file.toFile(), "rw")) {
+      disk.setLength(200L << 30);
+      disk.seek(4096);
+      disk.write(value);
+      disk.seek(100L << 30);
+      disk.write(value);
+    }
+    return file;
   }
 
   /** Zeros behind what is no image are what it says. */

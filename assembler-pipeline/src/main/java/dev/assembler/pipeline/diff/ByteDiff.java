@@ -82,25 +82,24 @@ record ByteDiff(long first, long count, long common) {
     }
 
     long countFrom(long offset) throws IOException {
-      long count = 0;
-      for (long at = offset; at < common; at += ours.limit()) {
-        read(at);
-        int next = ours.mismatch(theirs);
-        for (int i = next; next >= 0 && i < ours.limit(); i++) {
-          count += ours.get(i) == theirs.get(i) ? 0 : 1;
-        }
-      }
-      return count;
+      var count = new long[1];
+      tellFrom(offset, (at, one, other) -> count[0]++);
+      return count[0];
     }
 
     void tellFrom(long offset, Visitor visitor) throws IOException {
-      for (long at = offset; at < common; at += ours.limit()) {
+      long at = offset;
+      while (at >= 0 && at < common) {
         read(at);
         int next = ours.mismatch(theirs);
         for (int i = next; next >= 0 && i < ours.limit(); i++) {
           if (ours.get(i) != theirs.get(i)) {
             visitor.differs(at + i, ours.get(i) & 0xFF, theirs.get(i) & 0xFF);
           }
+        }
+        at += ours.limit();
+        if (next < 0 && at < common) {
+          at = ImageMismatch.first(left, right, at); // on all processors, and over holes
         }
       }
     }
