@@ -21,10 +21,9 @@ final class FactOffset {
       case "gzip compression_level",
           "xz dictionary_size",
           "zstd compression_level",
-          "lz4 version",
-          "lzo algorithm" ->
+          "lz4 version" ->
           FIRST_OPTION;
-      case "gzip window_size", "xz flags", "lz4 flags", "lzo compression_level" -> FIRST_OPTION + 4;
+      case "gzip window_size", "xz flags", "lz4 flags" -> FIRST_OPTION + 4;
       case "gzip strategy" -> FIRST_OPTION + 6;
       default -> -1;
     };
