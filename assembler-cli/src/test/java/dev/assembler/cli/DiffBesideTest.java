@@ -373,8 +373,23 @@ class DiffBesideTest {
         null);
   }
 
+  /** The backup of the table is at the end, and the primary says where. */
+  @Test
+  @Tag("reference")
+  void aLargerDiskIsLayoutAlone() throws IOException {
+    Differences.assertOne(
+        partitioned("a.raw", "2048:4095"),
+        partitioned("b.raw", "2048:4095", 6),
+        " size [layout only]",
+        null);
+  }
+
   private Path partitioned(String name, String place) throws IOException {
-    Path disk = Files.write(folder.resolve(name), new byte[4 << 20]);
+    return partitioned(name, place, 4);
+  }
+
+  private Path partitioned(String name, String place, int megabytes) throws IOException {
+    Path disk = Files.write(folder.resolve(name), new byte[megabytes << 20]);
     String guid = "11111111-2222-3333-4444-555555555555";
     ReferenceTool.require("sgdisk")
         .run("-n", "1:" + place, "-t", "1:8300", "-u", "1:" + guid, "-U", guid, disk);

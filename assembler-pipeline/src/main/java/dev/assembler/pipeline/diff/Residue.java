@@ -105,22 +105,30 @@ final class Residue implements ByteDiff.Visitor {
             .map(ImageSummary.Section::name)
             .orElse("");
     boolean moved = ours.stream().anyMatch(theirs::contains);
+    boolean sameSize = left.size() == right.size();
     boolean padding = section.contains("padding") || count > 0 && (isZero || isOtherZero);
-    Cause cause =
-        !facts.isEmpty() || moved || left.size() != right.size()
-            ? padding && facts.isEmpty() && !moved ? Cause.PADDING : Cause.LAYOUT
-            : padding ? Cause.PADDING : Cause.CONTENT;
     String bytes =
         count
             + (count == 1 ? " byte differs" : " bytes differ")
             + "; what the image says of itself and what is in it is the same";
-    String name = section.isEmpty() ? "bytes" : section;
-    if (cause == Cause.LAYOUT && !facts.isEmpty()) {
+    Difference found;
+    if (!facts.isEmpty()) {
       Map.Entry<String, String[]> fact = facts.entrySet().iterator().next();
-      return Difference.of(place, fact.getKey(), -1, fact.getValue()[0], fact.getValue()[1], cause)
-          .withDetails(List.of(bytes));
+      String[] values = fact.getValue();
+      found = Difference.of(place, fact.getKey(), -1, values[0], values[1], Cause.LAYOUT);
+    } else if (!sameSize && !padding) {
+      found =
+          Difference.of(place, "size", at, size(left), size(right), Cause.LAYOUT)
+              .withCure("one size for both: --size SIZE, or size in the layout");
+    } else {
+      Cause cause = moved ? Cause.LAYOUT : padding ? Cause.PADDING : Cause.CONTENT;
+      String name = section.isEmpty() ? "bytes" : section;
+      found = Difference.of(place, name, at, size(left), size(right), cause);
     }
-    return Difference.of(place, name, at, left.size() + " bytes", right.size() + " bytes", cause)
-        .withDetails(List.of(bytes));
+    return found.withDetails(List.of(bytes));
+  }
+
+  private static String size(ImageSource image) throws IOException {
+    return image.size() + " bytes";
   }
 }
