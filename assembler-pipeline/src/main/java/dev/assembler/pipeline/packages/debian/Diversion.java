@@ -3,6 +3,7 @@ package dev.assembler.pipeline.packages.debian;
 import dev.assembler.core.tree.TreePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A place that a package has other packages' files put elsewhere from, as its preinst states it by
@@ -15,9 +16,13 @@ import java.util.List;
  */
 record Diversion(String by, TreePath from, TreePath to) {
 
+  /** Options of dpkg-divert's that a value follows. */
+  private static final Set<String> VALUED =
+      Set.of("--package", "--divert", "--admindir", "--instdir", "--root");
+
   static List<Diversion> of(Unpacked unpacked) {
     var diversions = new ArrayList<Diversion>();
-    for (List<String> call : ScriptCalls.of(unpacked.text("preinst"), "dpkg-divert")) {
+    for (List<String> call : ScriptCalls.of(unpacked.text("preinst"), "dpkg-divert", VALUED)) {
       if (!call.contains("--remove") && !call.contains("--no-rename")) {
         Diversion diversion = of(unpacked.name(), call);
         if (diversion != null) {
@@ -39,6 +44,8 @@ record Diversion(String by, TreePath from, TreePath to) {
         owner = call.get(++i);
       } else if (word.equals("--divert") && more) {
         to = call.get(++i);
+      } else if (VALUED.contains(word) && more) {
+        i++; // of a system that is elsewhere
       } else if (word.equals("--add") && more && call.get(i + 1).startsWith("/")) {
         from = call.get(++i);
       } else if (word.startsWith("/")) {
