@@ -69,6 +69,11 @@ final class DebianRun implements PackageRun {
   }
 
   @Override
+  public List<String> notes() {
+    return resolved.notes();
+  }
+
+  @Override
   public String architecture() {
     return resolved.architectures().getFirst();
   }

@@ -36,6 +36,11 @@ interface PackageRun {
     };
   }
 
+  /** What is left to know of what was found, one sentence each; of an installation it is told. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** As users name it. */
   String distribution();
 

@@ -316,6 +316,7 @@ class InstallationTest {
                     "here")),
             List.of(),
             FileTree.builder().build(),
+            List.of(),
             List.of());
 
     var refused =

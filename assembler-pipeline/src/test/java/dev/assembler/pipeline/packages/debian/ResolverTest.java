@@ -369,7 +369,9 @@ class ResolverTest {
     var request = new DebianRequest(List.of(source), List.of("amd64", "arm64"), variant, packages);
     return DebianPackages.resolve(
         request,
-        List.of(PackageIndex.of(source, "index", Content.of(text.toString()).open())),
+        List.of(
+            PackageIndex.of(
+                source, PackageIndex.USUAL_PIN, "index", Content.of(text.toString()).open())),
         List.of());
   }
 
