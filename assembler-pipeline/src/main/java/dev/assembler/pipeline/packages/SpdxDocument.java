@@ -46,7 +46,7 @@ public final class SpdxDocument {
    * The document in canonical JSON.
    *
    * @param name of what was made, such as "rootfs"
-   * @param distribution "alpine" or "debian"
+   * @param distribution "alpine", "debian" or "ubuntu"
    * @param creator the program and its version
    * @param epoch when it was made
    */
@@ -174,7 +174,7 @@ public final class SpdxDocument {
   /** The package URL (purl-spec, types apk and deb). */
   private String purl(InstalledPackage installed) {
     return "pkg:"
-        + (distribution.equals("alpine") ? "apk/alpine" : "deb/debian")
+        + (distribution.equals("alpine") ? "apk/alpine" : "deb/" + distribution)
         + "/"
         + installed.name()
         + "@"

@@ -23,6 +23,11 @@ public final class DebianPackages {
     return BaseSystem.isIn(tree);
   }
 
+  /** Whether a tree that dpkg has made says of itself that it is Ubuntu (os-release(5)). */
+  public static boolean isUbuntu(FileTree tree) throws IOException {
+    return BaseSystem.isUbuntu(tree);
+  }
+
   /** What a base is made for, then foreign ones; none if it does not say. */
   public static List<String> architectures(FileTree base) throws IOException {
     return BaseSystem.architectures(base);
