@@ -21,17 +21,16 @@ public final class FetchException extends IOException {
     this.transitory = transitory;
   }
 
-  /** A server answered that it will not. */
-  static FetchException status(String subject, int status) {
+  /**
+   * A server answered that it will not.
+   *
+   * @param hint what would help; may be empty
+   */
+  static FetchException status(String subject, int status, String hint) {
     boolean missing = status == 404 || status == 410;
     boolean transitory = status == 408 || status == 429 || status >= 500;
-    String hint =
-        switch (status) {
-          case 401, 403 -> "; credentials come from the address or from netrc";
-          case 407 -> "; the proxy's credentials come from the proxy's address";
-          default -> "";
-        };
-    return new FetchException(subject, "HTTP status " + status + hint, missing, transitory, null);
+    String reason = "HTTP status " + status + (hint.isEmpty() ? "" : "; " + hint);
+    return new FetchException(subject, reason, missing, transitory, null);
   }
 
   /** Nothing was answered, or not all of it. */
