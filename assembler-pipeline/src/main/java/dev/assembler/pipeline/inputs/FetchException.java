@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.inputs;
 
 import java.io.IOException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** A server or the way to it did not give what was asked; the message names the address. */
 public final class FetchException extends IOException {
@@ -42,6 +43,10 @@ public final class FetchException extends IOException {
             : cause instanceof java.net.ConnectException
                 ? "cannot be reached"
                 : cause.getClass().getSimpleName();
+    if (cause instanceof SSLHandshakeException) {
+      String hint = "; -Djavax.net.ssl.trustStore=FILE names whom to trust";
+      return new FetchException(subject, reason + hint, false, false, cause);
+    }
     return new FetchException(subject, reason, false, true, cause);
   }
 

@@ -179,8 +179,12 @@ final class HttpTransport implements Closeable {
   }
 
   private static void discard(HttpResponse<InputStream> answer) {
+    InputStream body = answer.body();
+    if (body == null) {
+      return; // the JDK gives none of a proxy that opens no tunnel
+    }
     try {
-      answer.body().close();
+      body.close();
     } catch (IOException e) {
       // nobody wants it
     }
