@@ -91,14 +91,20 @@ public final class Addresses {
   }
 
   private static void requirePath(String subject, URI address) {
-    try {
-      Path.of(address);
-    } catch (IllegalArgumentException e) {
+    if (!isPath(address)) {
       throw new UsageException(
           subject,
           "an address of no file of this host",
           "file:///PATH, without host and query",
           "");
+    }
+  }
+
+  private static boolean isPath(URI address) {
+    try {
+      return Path.of(address).isAbsolute();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -133,9 +139,11 @@ public final class Addresses {
     return bare.replaceFirst("(?s)\\?.*", "?..");
   }
 
-  /** The user and password in it, "user:password" with both decoded. */
+  /** The user and password in it, "user:password" with both decoded; the password may be empty. */
   static Optional<String> credentials(URI address) {
-    return Optional.ofNullable(address.getUserInfo()).filter(user -> !user.isEmpty());
+    return Optional.ofNullable(address.getUserInfo())
+        .filter(user -> !user.isEmpty())
+        .map(user -> user.contains(":") ? user : user + ":");
   }
 
   /** Whether both are the same server's: scheme, host and port. */

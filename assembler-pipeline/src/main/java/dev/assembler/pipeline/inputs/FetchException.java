@@ -1,7 +1,7 @@
 package dev.assembler.pipeline.inputs;
 
 import java.io.IOException;
-import javax.net.ssl.SSLHandshakeException;
+import java.security.GeneralSecurityException;
 
 /** A server or the way to it did not give what was asked; the message names the address. */
 public final class FetchException extends IOException {
@@ -43,11 +43,17 @@ public final class FetchException extends IOException {
             : cause instanceof java.net.ConnectException
                 ? "cannot be reached"
                 : cause.getClass().getSimpleName();
-    if (cause instanceof SSLHandshakeException) {
+    if (isUntrusted(cause)) {
       String hint = "; -Djavax.net.ssl.trustStore=FILE names whom to trust";
       return new FetchException(subject, reason + hint, false, false, cause);
     }
     return new FetchException(subject, reason, false, true, cause);
+  }
+
+  /** Whether a certificate is at fault; other handshakes that fail were broken off. */
+  private static boolean isUntrusted(Throwable thrown) {
+    return thrown instanceof GeneralSecurityException
+        || thrown != null && isUntrusted(thrown.getCause());
   }
 
   /** What was answered cannot be followed. */

@@ -175,7 +175,11 @@ final class HttpTransport implements Closeable {
   /** What tells this very file from another of the same address; null if nothing does. */
   private static String validator(HttpResponse<InputStream> answer) {
     // RFC 9110, 13.1.5: a weak one is of no use here.
-    return answer.headers().firstValue("ETag").filter(tag -> tag.startsWith("\"")).orElse(null);
+    return answer
+        .headers()
+        .firstValue("ETag")
+        .filter(tag -> tag.matches("\"[!#-~]*\""))
+        .orElse(null);
   }
 
   private static void discard(HttpResponse<InputStream> answer) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of which nothing is known beforehand, broken off and fetched by several at once. */
 @Timeout(120)
@@ -58,10 +60,11 @@ class DownloadTest {
     assertArrayEquals(FILE, fetched());
   }
 
-  /** A weak tag, or none, does not tell two files apart. */
-  @Test
-  void aFileWithoutAStrongEntityTagBeginsAnew() throws IOException {
-    breakOff("W/\"one\"", "W/\"one\"");
+  /** A weak tag does not tell two files apart, and what is no tag cannot be asked with. */
+  @ParameterizedTest
+  @ValueSource(strings = {"W/\"one\"", "one", "\"\u00fc\""})
+  void aFileWithoutAStrongEntityTagBeginsAnew(String tag) throws IOException {
+    breakOff(tag, tag);
 
     assertArrayEquals(FILE, fetched());
 

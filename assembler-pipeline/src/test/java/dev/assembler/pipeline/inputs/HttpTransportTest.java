@@ -148,6 +148,7 @@ class HttpTransportTest {
   @CsvSource({
     "me:pw@, default login d password p, bWU6cHc=, ''",
     "'', default login d password p, ZDpw, ''",
+    "token@, machine other login l password p, dG9rZW46, ''",
     "me:pw@, machine localhost login l password p, bWU6cHc=, bDpw"
   })
   void whoWeAreStaysWithTheServerThatItIsFor(String user, String netrc, String own, String there)
