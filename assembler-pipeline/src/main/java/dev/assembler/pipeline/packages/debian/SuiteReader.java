@@ -47,7 +47,7 @@ final class SuiteReader {
   }
 
   /** A Packages file that is to be read. */
-  private record Listed(DebianSource source, String name, InputRequest request) {}
+  private record Listed(DebianSource source, int pin, String name, InputRequest request) {}
 
   /** The indexes of all components of all sources, in that order. */
   List<PackageIndex> read(List<DebianSource> sources, List<String> architectures)
@@ -63,7 +63,7 @@ final class SuiteReader {
               .map(file ->
                   InputRequest.pinned(
                       name, source.suiteAddress(release.address(file)), file.size(), file.sha256()))
-              .ifPresent(request -> listed.add(new Listed(source, name, request)));
+              .ifPresent(request -> listed.add(new Listed(source, release.pin(), name, request)));
         }
       }
     }
@@ -86,7 +86,7 @@ final class SuiteReader {
         InputFile file = packed.get(i);
         pool.submit(
             1 << 20,
-            worker -> PackageIndex.of(from.source(), from.name(), expanded(file)),
+            worker -> PackageIndex.of(from.source(), from.pin(), from.name(), expanded(file)),
             indexes::add);
       }
       pool.drain();
