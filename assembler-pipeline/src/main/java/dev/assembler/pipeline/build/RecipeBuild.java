@@ -99,18 +99,29 @@ final class RecipeBuild {
   /** Work that is done once; a failure is told with its place, and told once. */
   <T> T once(String subject, Place place, Callable<T> work) throws IOException {
     String name = StepTimes.name(recipe.architecture(), subject);
-    return frame.times().waited(name, () -> frame.tasks().get(name, () -> work(name, place, work)));
+    return frame
+        .times()
+        .waited(name, () -> frame.tasks().get(name, () -> work(subject, place, work)));
   }
 
-  private <T> T work(String name, Place place, Callable<T> work) throws Exception {
+  private <T> T work(String subject, Place place, Callable<T> work) throws Exception {
+    String name = StepTimes.name(recipe.architecture(), subject);
     try {
       frame.requireGoing();
       return frame.times().within(name, work::call);
     } catch (SkippedException e) {
+      ended(subject);
       throw e;
     } catch (IOException | RuntimeException e) {
+      ended(subject);
       throw frame.failed(recipe.architecture(), place, e);
     }
+  }
+
+  /** Tells that work has ended without a result. */
+  private void ended(String subject) {
+    String what = subject.replaceFirst("^(key of|open|pin) ", "");
+    frame.tell(new BuildEvent.Failed(recipe.architecture(), what));
   }
 
   /** Tells that work begins, and gives the time of that. */
