@@ -58,6 +58,7 @@ final class ArtifactRoom implements MadeArtifacts {
     long looked = System.nanoTime();
     Optional<MadeFile> there = build.workspace().find(key);
     if (there.isPresent()) {
+      requireBudget(spec, there.get());
       build.finished(subject, true, there.get().size(), looked);
       return there.get();
     }
@@ -84,10 +85,13 @@ final class ArtifactRoom implements MadeArtifacts {
     parts.put("architecture", build.recipe().architecture().toString());
     parts.put("epoch", build.epoch().toString());
     parts.put("seed", build.recipe().seed());
-    parts.put("artifact", spec.common().meaning());
+    var meaning = new TreeMap<String, Object>(spec.common().meaning());
+    meaning.keySet().removeAll(List.of("budget", "output")); // bytes do not depend on them
+    parts.put("artifact", meaning);
+    parts.put("written", UsedCodecs.chosen(spec));
     parts.put("name", spec.name());
     if (spec instanceof ArtifactSpec.Kernel) {
-      parts.put("kernel", kernel.key().hex());
+      parts.put("kernel", kernel.imageKey().hex());
     }
     var needs = new ArrayList<String>();
     for (Need need : References.needsOf(spec)) {
@@ -134,8 +138,13 @@ final class ArtifactRoom implements MadeArtifacts {
     return switch (need.kind()) {
       case "source" -> sources.pin(need.name()).key().hex();
       case "tree" -> trees.key(need.name()).hex();
-      default -> get(need.name()).sha256();
+      default -> meaning(get(need.name()));
     };
+  }
+
+  /** A hash area of one block is the same for all data: only its root hash tells them apart. */
+  private static String meaning(MadeFile file) {
+    return (file.sha256() + " " + file.facts().getOrDefault(MadeFile.ROOT_HASH, "")).strip();
   }
 
   /** The tree of a source, for what reads several files of it. */

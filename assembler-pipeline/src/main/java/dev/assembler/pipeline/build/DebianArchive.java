@@ -54,7 +54,9 @@ final class DebianArchive {
     List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "debian");
-    parts.put("source", spec.meaning());
+    var meaning = new TreeMap<String, Object>(spec.meaning());
+    meaning.keySet().removeAll(List.of("mirror", "keys", "snapshot")); // packages have digests
+    parts.put("source", meaning);
     parts.put("base", sources.keyOf(spec.base()).hex());
     parts.put("packages", PackageLocks.meaning(locked));
     return new PinnedSource(

@@ -48,10 +48,27 @@ final class KernelRoom {
     return !(tree.modules() instanceof Modules.None) || tree.firmware();
   }
 
-  /** Stands for image, modules and firmware. */
-  Key key() throws IOException {
+  /** Stands for the image. */
+  Key imageKey() throws IOException {
+    return key(spec().image().orElse(""), List.of());
+  }
+
+  /** Stands for the modules and the firmware that are in a tree. */
+  Key key(TreeSpec tree) throws IOException {
+    return key("", tree.modules() instanceof Modules.Needed ? spec().modules() : List.of());
+  }
+
+  private Key key(String image, List<String> modules) throws IOException {
     return Key.of(
-        Map.of("spec", spec().meaning(), "source", sources.pin(spec().from()).key().hex()));
+        Map.of(
+            "source",
+            sources.pin(spec().from()).key().hex(),
+            "release",
+            spec().release().orElse(""),
+            "image",
+            image,
+            "modules",
+            modules));
   }
 
   /** As {@code uname -r} prints it. */

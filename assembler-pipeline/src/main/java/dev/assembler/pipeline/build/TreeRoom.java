@@ -61,7 +61,7 @@ final class TreeRoom {
       made.add(need + " " + needed(need));
     }
     parts.put("needs", made);
-    parts.put("kernel", kernel.isNeededBy(spec) ? kernel.key().hex() : "");
+    parts.put("kernel", kernel.isNeededBy(spec) ? kernel.key(spec).hex() : "");
     var files = new TreeMap<String, String>();
     for (String file : hostFiles(spec)) {
       files.put(file, FileDigest.of(file, build.path(file)));
