@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.Words;
 import dev.assembler.pipeline.inputs.InputRequest;
@@ -7,7 +8,6 @@ import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.ScriptPolicy;
-import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.packages.debian.DebianRequest;
 import dev.assembler.pipeline.packages.debian.DebianSource;
@@ -16,6 +16,7 @@ import dev.assembler.pipeline.packages.debian.InstallOptions;
 import dev.assembler.pipeline.packages.debian.Keyring;
 import dev.assembler.pipeline.packages.debian.ResolvedPackage;
 import dev.assembler.pipeline.packages.debian.ResolvedPackages;
+import dev.assembler.pipeline.packages.debian.SuiteIndexes;
 import dev.assembler.pipeline.packages.debian.Variant;
 import dev.assembler.pipeline.recipe.SourceSpec;
 import java.io.IOException;
@@ -38,26 +39,62 @@ final class DebianArchive {
     this.inputs = inputs;
   }
 
-  PinnedSource pin(SourceSpec.Debian spec, SourceRoom sources) throws IOException {
+  /**
+   * @param base of what packages go into
+   * @param below it
+   */
+  PinnedSource pin(SourceSpec.Debian spec, Key base, FileTree below) throws IOException {
+    DebianSource archive = archive(spec);
     var request =
         new DebianRequest(
-            List.of(archive(spec)),
+            List.of(archive),
             List.of(build.recipe().architecture().toString()),
             Words.one("variant", spec.variant(), Variant.class),
             spec.packages(),
-            sources.base(spec.base()),
+            below,
             spec.assumed());
-    ResolvedPackages resolved;
-    try (UnpackRoom room = build.room()) {
-      resolved = DebianPackages.resolve(request, inputs, room, build.cores().count());
+    String subject = "pin source." + spec.name();
+    try (SharedIndexes.Use indexes = indexes(spec, archive)) {
+      return build
+          .cores()
+          .one(() -> {
+            long started = System.nanoTime();
+            PinnedSource source = pinned(spec, request, base, indexes.get());
+            build.timed(subject, started);
+            return source;
+          });
     }
+  }
+
+  private SharedIndexes.Use indexes(SourceSpec.Debian spec, DebianSource archive) {
+    List<String> architectures = List.of(build.recipe().architecture().toString());
+    List<Object> name =
+        List.of(
+            archive.base(),
+            archive.suite(),
+            archive.components(),
+            archive.at(),
+            keyringPath(spec),
+            architectures);
+    return build
+        .frame()
+        .indexes()
+        .use(
+            name,
+            () -> SuiteIndexes.fetch(List.of(archive), architectures, inputs, build::room, 1));
+  }
+
+  private PinnedSource pinned(
+      SourceSpec.Debian spec, DebianRequest request, Key base, SuiteIndexes indexes)
+      throws IOException {
+    ResolvedPackages resolved = DebianPackages.resolve(request, indexes);
     List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
-    var parts = new TreeMap<String, Object>();
-    parts.put("kind", "debian");
     var meaning = new TreeMap<String, Object>(spec.meaning());
     meaning.keySet().removeAll(List.of("mirror", "keys", "snapshot")); // packages have digests
+    var parts = new TreeMap<String, Object>();
+    parts.put("kind", "debian");
     parts.put("source", meaning);
-    parts.put("base", sources.keyOf(spec.base()).hex());
+    parts.put("base", base.hex());
     parts.put("packages", PackageLocks.meaning(locked));
     return new PinnedSource(
         Key.of(parts), resolved.indexes(), locked, () -> opened(spec, resolved));
@@ -94,11 +131,15 @@ final class DebianArchive {
   }
 
   private Keyring keyring(SourceSpec.Debian spec) throws IOException {
-    Path path = spec.keys().map(build::path).orElse(KEYRING);
+    Path path = keyringPath(spec);
     if (!Files.exists(path)) {
       throw new InputException(
           path.toString(), "no such keyring; name one by keys = FILE in " + spec.place());
     }
     return Keyring.at(path);
+  }
+
+  private Path keyringPath(SourceSpec.Debian spec) {
+    return spec.keys().map(build::path).orElse(KEYRING);
   }
 }

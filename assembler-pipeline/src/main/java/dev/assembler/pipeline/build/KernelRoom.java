@@ -13,6 +13,7 @@ import dev.assembler.pipeline.kernel.firmware.FirmwareSelection;
 import dev.assembler.pipeline.kernel.firmware.FirmwareTree;
 import dev.assembler.pipeline.kernel.firmware.SelectedFirmware;
 import dev.assembler.pipeline.recipe.KernelSpec;
+import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.recipe.TreeSpec;
 import dev.assembler.pipeline.recipe.TreeSpec.Modules;
 import java.io.IOException;
@@ -46,6 +47,11 @@ final class KernelRoom {
 
   boolean isNeededBy(TreeSpec tree) {
     return !(tree.modules() instanceof Modules.None) || tree.firmware();
+  }
+
+  /** What all of it is from. */
+  Need source() {
+    return new Need("source", spec().from());
   }
 
   /** Stands for the image. */
