@@ -1,6 +1,7 @@
 package dev.assembler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.testkit.ModuleFixture;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,69 @@ class BuildJobsTest {
     requireOneAtATime(24);
     recipe.build("--jobs", "1").ok();
     requireOneAtATime(14);
+  }
+
+  /** A build that has the packages already neither parses indexes nor opens what they go into. */
+  @Test
+  @Tag("reference")
+  void whatIsKnownIsNotResolvedAgain() throws IOException {
+    DebianArchive archive = DebianArchive.in(folder);
+    RecipeFixture recipe = RecipeFixture.in(folder);
+    recipe.write(
+        RecipeFixture.HEAD.replace(", \"arm64\"", "")
+            + """
+            [source.app]
+            debian = "stable"
+            mirror = "file://%1$s/archive"
+            keys = "archive.gpg"
+            packages = ["app"]
+            [tree.root]
+            from = ["app"]
+            [artifact.root]
+            kind = "cpio"
+            tree = "root"
+            compression = "zstd:3"
+            [variant.all]
+            files = ["root"]
+            """
+                .formatted(folder));
+    recipe.build().ok();
+    Map<String, String> before = recipe.delivered();
+    Path known = folder.resolve("store/resolved/1");
+    assertEquals(1, count(known));
+    Path unpacked = folder.resolve("store/unpacked");
+    Program.delete(unpacked);
+
+    assertEquals(List.of(), RecipeFixture.made(recipe.build().ok()));
+
+    assertFalse(Files.exists(unpacked), "an index was parsed");
+    assertEquals(before, recipe.delivered());
+
+    recipe.build("--out", folder + "/cold").ok();
+    assertEquals(before, RecipeFixture.delivered(folder.resolve("cold")));
+    assertTrue(Files.exists(unpacked), "no index was parsed, and yet packages were installed");
+
+    Path file = only(known);
+    Files.writeString(file, Files.readString(file).replace("1.0-1", "9.0-1"));
+    assertEquals(List.of(), RecipeFixture.made(recipe.build().ok()), "damage was believed");
+    assertEquals(before, recipe.delivered());
+
+    Path packages = archive.folder().resolve("dists/stable/main/binary-amd64/Packages");
+    Files.writeString(packages, Files.readString(packages).replace("a test", "b test"));
+    Cli.Run run = recipe.build();
+    assertEquals(1, run.exit(), run.err());
+  }
+
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  private static Path only(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findFirst().orElseThrow();
+    }
   }
 
   /** What is needed begins together, so all that is wrong with it is told at once. */

@@ -21,6 +21,7 @@ import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
 import dev.assembler.pipeline.source.TreeSource;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,11 +58,10 @@ final class SourceRoom {
         () -> {
           Optional<String> base = baseOf(spec);
           Key baseKey = keyOf(base);
-          FileTree below = base(base);
           PinnedSource source =
               spec instanceof SourceSpec.Debian debian
-                  ? new DebianArchive(build, inputs).pin(debian, baseKey, below)
-                  : build.cores().one(() -> timed(subject, () -> pin(spec, baseKey, below)));
+                  ? new DebianArchive(build, inputs).pin(debian, baseKey, () -> base(base))
+                  : pinned(spec, baseKey, base(base));
           synchronized (pinned) {
             pinned.put(name, source);
           }
@@ -69,17 +69,15 @@ final class SourceRoom {
         });
   }
 
-  /** Pins something; nothing else of the build is waited for. */
-  @FunctionalInterface
-  private interface Pinning {
-    PinnedSource pin() throws IOException;
-  }
-
-  private PinnedSource timed(String subject, Pinning pinning) throws IOException {
-    long started = System.nanoTime();
-    PinnedSource source = pinning.pin();
-    build.timed(subject, started);
-    return source;
+  private PinnedSource pinned(SourceSpec spec, Key base, FileTree below) throws IOException {
+    return build
+        .cores()
+        .one(() -> {
+          long started = System.nanoTime();
+          PinnedSource source = pin(spec, base, below);
+          build.timed("pin source." + spec.name(), started);
+          return source;
+        });
   }
 
   private PinnedSource pin(SourceSpec spec, Key base, FileTree below) throws IOException {
@@ -138,14 +136,18 @@ final class SourceRoom {
   /** Its tree, made by whoever asks first. */
   OpenSource open(String name) throws IOException {
     PinnedSource pinned = pin(name);
+    SourceSpec spec = build.recipe().sources().get(name);
     String subject = "source." + name;
     return build.once(
         "open " + subject,
-        build.recipe().sources().get(name).place(),
+        spec.place(),
         () -> {
           Cores.Work<OpenSource> work = () -> opened(pinned, subject);
           boolean unpacks = !pinned.packages().isEmpty();
-          return unpacks ? build.cores().all(work) : build.cores().one(work);
+          base(baseOf(spec)); // nobody waits with a core in hand
+          try (Closeable _ = pinned.opening().holding()) {
+            return unpacks ? build.cores().all(work) : build.cores().one(work);
+          }
         });
   }
 
