@@ -59,6 +59,24 @@ final class DebianOptions {
               + " unpacked.")
   String state;
 
+  /**
+   * Alpine's packages heed none of these.
+   *
+   * @throws UsageException naming all that were given
+   */
+  void requireNone() {
+    var given = new ArrayList<String>();
+    given.addAll(variant == null ? List.of() : List.of("--variant"));
+    given.addAll(snapshot == null ? List.of() : List.of("--snapshot"));
+    given.addAll(mergedUsr == null ? List.of() : List.of("--merged-usr"));
+    given.addAll(assumed.isEmpty() ? List.of() : List.of("--assume"));
+    given.addAll(state == null ? List.of() : List.of("--dpkg-state"));
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          String.join(", ", given), "not for alpine", "packages of debian", "leave it out");
+    }
+  }
+
   Set<String> assumed() {
     return new TreeSet<>(assumed);
   }

@@ -179,10 +179,8 @@ final class Installation {
         resolved.name(),
         resolved.version().toString(),
         resolved.architecture(),
-        "", // Debian states licences in files for people, not in fields
         resolved.requestedBy(),
         unpacked.file(),
-        unpacked.data(),
         unpacked.scripts());
   }
 }

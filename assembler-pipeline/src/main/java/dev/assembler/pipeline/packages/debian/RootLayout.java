@@ -1,14 +1,15 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.tree.Directory;
-import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.packages.NameBeside;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,12 +159,17 @@ final class RootLayout {
     Unpacked upper = by.unpacked;
     Optional<BaseFiles.Owned> owned = base.of(path);
     if (owned.isEmpty()) {
-      boolean conffile = StatusParagraph.conffiles(upper).contains(by.stated.toString());
+      String stated = new String(by.stated.toBytes(), StandardCharsets.UTF_8);
+      boolean conffile = StatusParagraph.conffiles(upper).contains(stated);
       if (conffile && !isSame(node, there.node())) {
-        TreePath beside =
-            path.parent().resolve(EntryName.of(path.name().toString() + ".dpkg-dist"));
-        put(beside, node, by);
-        notes.add(upper + ": " + path + " of the base stays; its own is " + beside);
+        Optional<TreePath> beside = NameBeside.of(path, ".dpkg-dist");
+        if (beside.isEmpty()) {
+          problems.add(
+              upper + ": " + path + " of the base stays, and leaves no room for .dpkg-dist");
+          return;
+        }
+        put(beside.get(), node, by);
+        notes.add(upper + ": " + path + " of the base stays; its own is " + beside.get());
       } else {
         put(path, node, by);
       }

@@ -189,6 +189,40 @@ class BaseSystemTest {
         made.notes().toString());
   }
 
+  /** Names are bytes; those of systemd's units have backslashes. */
+  @Test
+  void configurationThatStaysKeepsItsNameByteForByte() throws IOException {
+    String unit = "/etc/systemd/system/dev-\\x2d.device";
+    String longest = "/etc/" + "n".repeat(250);
+    FileTree base =
+        FileTree.builder()
+            .file(unit, 0644, Content.of("mine"))
+            .file(longest, 0644, Content.of("mine"))
+            .build();
+
+    PackageTree made =
+        install(
+            base,
+            "app",
+            new TestDeb("app", "1").file(unit, "theirs").control("conffiles", unit + "\n"));
+    assertEquals("mine", DebFileTest.text(made.tree(), unit));
+    assertEquals("theirs", DebFileTest.text(made.tree(), unit + ".dpkg-dist"));
+
+    InputException refused =
+        assertThrows(
+            InputException.class,
+            () ->
+                install(
+                    base,
+                    "app",
+                    new TestDeb("app", "1")
+                        .file(longest, "theirs")
+                        .control("conffiles", longest + "\n")));
+    assertTrue(
+        refused.getMessage().contains(longest + " of the base stays, and leaves no room for"),
+        refused.getMessage());
+  }
+
   @Test
   void aTreeWithoutADatabaseIsABaseToo() throws IOException {
     FileTree base = FileTree.builder().file("/srv/data", 0644, Content.of("kept")).build();
