@@ -130,12 +130,12 @@ final class WhyCommand extends PlaceVerb {
   private record Found(FileOwners.Owner owner, Optional<LockedInput> file) {
 
     static Found of(FileOwners.Owner owner, List<LockedPackage> locked) {
-      String distribution = owner.database().equals("apk") ? "alpine" : "debian";
+      boolean isAlpine = owner.database().equals("apk");
       return new Found(
           owner,
           locked.stream()
               .filter(one ->
-                  one.distribution().equals(distribution)
+                  one.distribution().equals("alpine") == isAlpine
                       && one.name().equals(owner.name())
                       && one.version().equals(owner.version())
                       && one.architecture().equals(owner.architecture()))

@@ -255,7 +255,8 @@ class PackagesCommandTest {
         packages("install", "--out", out));
     refused(
         2,
-        "assemble: --distribution: missing, expected alpine or debian; add --distribution alpine\n",
+        "assemble: --distribution: missing, expected alpine, debian or ubuntu; add --distribution"
+            + " alpine\n",
         Cli.run("packages", "install", "--package", "app", "--out", out));
     Path file = folder.resolve("repo/x86_64/lib-1.0-r0.apk");
     byte[] bytes = Files.readAllBytes(file);

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A package whose file is known.
  *
- * @param distribution "alpine" or "debian"
+ * @param distribution "alpine", "debian" or "ubuntu"
  * @param address where the file comes from
  * @param sha256 of the file, in lower-case hexadecimal
  */

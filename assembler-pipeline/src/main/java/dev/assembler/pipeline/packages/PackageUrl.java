@@ -59,7 +59,7 @@ record PackageUrl(String vendor) {
   }
 
   /**
-   * @param distribution "alpine" or "debian": the vendor, where the tree names none
+   * @param distribution "alpine", "debian" or "ubuntu": the vendor, where the tree names none
    */
   String of(String distribution, String name, String version, String architecture) {
     return "pkg:"

@@ -38,16 +38,21 @@ public final class SpdxDocument {
   private static final String EXPRESSION =
       "\\(?[A-Za-z0-9.+-]+\\)?( (AND|OR|WITH) \\(?[A-Za-z0-9.+-]+\\)?)*";
 
-  /** What tells packages of a tree apart. */
-  private record Key(String distribution, String name, String version, String architecture) {
+  /**
+   * What tells packages of a tree apart.
+   *
+   * @param kind "alpine" or "debian", by the form of the database
+   */
+  private record Key(String kind, String name, String version, String architecture) {
 
     static Key of(PackageOrigin one) {
-      return new Key(one.distribution(), one.name(), one.version(), one.architecture());
+      String kind = one.distribution().equals("alpine") ? "alpine" : "debian";
+      return new Key(kind, one.name(), one.version(), one.architecture());
     }
 
     static Key of(FileOwners.Owner owner) {
-      String distribution = owner.database().equals("apk") ? "alpine" : "debian";
-      return new Key(distribution, owner.name(), owner.version(), owner.architecture());
+      String kind = owner.database().equals("apk") ? "alpine" : "debian";
+      return new Key(kind, owner.name(), owner.version(), owner.architecture());
     }
   }
 
@@ -163,7 +168,8 @@ public final class SpdxDocument {
   }
 
   private void addPackage(Key key, Listed one) {
-    String url = urls.of(key.distribution, key.name, key.version, key.architecture);
+    String distribution = one.origin == null ? key.kind : one.origin.distribution();
+    String url = urls.of(distribution, key.name, key.version, key.architecture);
     String code = code(one.sha1s);
     identity.append('\n').append(url).append('\n').append(code);
     var json = new TreeMap<String, Object>();

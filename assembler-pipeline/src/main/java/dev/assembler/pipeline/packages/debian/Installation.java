@@ -34,6 +34,7 @@ final class Installation {
 
   PackageTree install(ResolvedPackages resolved, Inputs inputs, UnpackRoom room)
       throws IOException {
+    notes.addAll(resolved.notes());
     List<InputFile> fetched =
         inputs.fetch(resolved.packages().stream().map(ResolvedPackage::request).toList());
     List<Unpacked> packages = unpack(resolved.packages(), fetched, room, DebFile.LIMITS);

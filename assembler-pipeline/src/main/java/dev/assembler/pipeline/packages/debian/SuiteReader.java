@@ -43,7 +43,7 @@ final class SuiteReader {
   }
 
   /** A Packages file that is to be read. */
-  record Listed(DebianSource source, String name, InputRequest request) {}
+  record Listed(DebianSource source, int pin, String name, InputRequest request) {}
 
   /** A Packages file that is there. */
   record Fetched(Listed listed, InputFile file) {}
@@ -61,7 +61,7 @@ final class SuiteReader {
               .map(file ->
                   InputRequest.pinned(
                       name, source.suiteAddress(release.address(file)), file.size(), file.sha256()))
-              .ifPresent(request -> listed.add(new Listed(source, name, request)));
+              .ifPresent(request -> listed.add(new Listed(source, release.pin(), name, request)));
         }
       }
     }
@@ -94,7 +94,9 @@ final class SuiteReader {
         Listed from = each.listed();
         pool.submit(
             1 << 20,
-            worker -> PackageIndex.of(from.source(), from.name(), expanded(each.file(), room)),
+            worker ->
+                PackageIndex.of(
+                    from.source(), from.pin(), from.name(), expanded(each.file(), room)),
             indexes::add);
       }
       pool.drain();

@@ -212,6 +212,22 @@ class InstallationTest {
   }
 
   @Test
+  void aDiversionsOptionsMayHaveTheirValuesInOneWord() throws IOException {
+    PackageTree made =
+        install(
+            new TestDeb("mine", "1")
+                .file("/usr/bin/tool", "mine")
+                .control(
+                    "preinst",
+                    "dpkg-divert --package=mine --divert=/usr/bin/tool.real --admindir /x \\\n"
+                        + "  --rename --add /usr/bin/tool\n"),
+            new TestDeb("theirs", "1").file("/usr/bin/tool", "theirs"));
+
+    assertEquals("mine", DebFileTest.text(made.tree(), "/usr/bin/tool"));
+    assertEquals("theirs", DebFileTest.text(made.tree(), "/usr/bin/tool.real"));
+  }
+
+  @Test
   void linksOfOnePackageAreFollowedByOthersAndNeverOutOfTheTree() throws IOException {
     PackageTree made =
         install(
@@ -304,6 +320,7 @@ class InstallationTest {
                     "here")),
             List.of(),
             FileTree.builder().build(),
+            List.of(),
             List.of());
 
     var refused =
