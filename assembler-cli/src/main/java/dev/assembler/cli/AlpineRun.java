@@ -119,8 +119,8 @@ final class AlpineRun implements PackageRun {
               distribution(),
               one.version(),
               one.architecture(),
-              new LockedInput(one.name(), file.address(), file.size(), file.sha256())));
+              new LockedInput(one.name(), file.pin(), file.size(), file.sha256())));
     }
-    return lock.with(packages.indexes()).withoutPackages(distribution()).withPackages(locked);
+    return lock.with(packages.indexes()).withPackages(locked);
   }
 }

@@ -64,9 +64,9 @@ final class BuildCommand implements Verb {
     return ExitCode.DONE;
   }
 
-  /** A build of the host's own files pins nothing. */
+  /** A build without sources pins nothing. */
   private void writeLock(InputLock lock) throws IOException {
-    if (!lock.inputs().isEmpty() || !lock.packages().isEmpty()) {
+    if (!lock.isEmpty()) {
       options.inputs.writeLock(lock);
     }
   }

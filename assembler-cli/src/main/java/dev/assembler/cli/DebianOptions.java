@@ -101,8 +101,21 @@ final class DebianOptions {
       }
       DebianSource source =
           DebianSource.of(words[0], words[1], List.of(words).subList(2, words.length), keyring);
-      sources.add(snapshot == null ? source : source.snapshot(snapshot));
+      sources.add(source);
     }
-    return sources;
+    return sources.stream()
+        .map(source -> isMirror(source, sources) ? source.ofAnyMirror() : source)
+        .map(source -> snapshot == null ? source : source.snapshot(snapshot))
+        .toList();
+  }
+
+  /**
+   * Whether locks can name it by its suite: it is Debian's archive, and no other has that suite.
+   */
+  private static boolean isMirror(DebianSource source, List<DebianSource> all) {
+    return (source.base() + "/").contains("/debian/")
+        && all.stream()
+            .allMatch(other ->
+                !other.suite().equals(source.suite()) || other.base().equals(source.base()));
   }
 }

@@ -127,8 +127,8 @@ final class DebianRun implements PackageRun {
               one.version(),
               one.architecture(),
               new LockedInput(
-                  one.name(), one.file().address(), one.file().size(), one.file().sha256())));
+                  one.name(), one.file().pin(), one.file().size(), one.file().sha256())));
     }
-    return lock.with(resolved.indexes()).withoutPackages(distribution()).withPackages(locked);
+    return lock.with(resolved.indexes()).withPackages(locked);
   }
 }

@@ -120,23 +120,19 @@ class ReproduceRecipeTest {
     assertEquals(List.of("recipe"), files(folder));
   }
 
-  /** Of the package in a folder of the host, by both spellings of its address. */
+  /** Of the package in a folder beside the recipe. */
   private static String lockOf(Path repository) throws IOException {
     Path apk;
     try (Stream<Path> files = Files.walk(repository)) {
       apk = files.filter(file -> file.toString().endsWith(".apk")).findFirst().orElseThrow();
     }
-    var lock = new StringBuilder("format = 1\n");
-    for (String address : List.of(apk.toUri().toString(), "file:" + apk.toAbsolutePath())) {
-      lock.append("\n[[input]]\nname = \"app\"\naddress = \"")
-          .append(address)
-          .append("\"\nsize = ")
-          .append(Files.size(apk))
-          .append("\nsha256 = \"")
-          .append(Fingerprint.of(apk))
-          .append("\"\n");
-    }
-    return lock.toString();
+    return "format = 2\n\n[[input]]\nname = \"app\"\naddress = \"repo/"
+        + repository.relativize(apk)
+        + "\"\nsize = "
+        + Files.size(apk)
+        + "\nsha256 = \""
+        + Fingerprint.of(apk)
+        + "\"\n";
   }
 
   /** What is pinned stays so, and what is not is pinned nowhere. */

@@ -153,11 +153,9 @@ final class BuildManifest {
     return json;
   }
 
-  /** A file of the host by its name in the recipe: where it lies is nobody's business. */
   private Map<String, Object> input(InputFile file) {
     var json = new TreeMap<String, Object>();
-    String own = file.name().replace(recipe.folder() + "/", "");
-    json.put("name", UsedInputs.isRemote(file) ? file.address().toString() : own);
+    json.put("name", UsedInputs.name(file, recipe.folder()));
     json.put("size", file.size());
     json.put("sha256", file.sha256());
     return json;

@@ -70,7 +70,7 @@ final class DebianArchive {
         one.architecture(),
         new LockedInput(
             one.name(),
-            request.address(),
+            request.pin(),
             request.size().orElseThrow(),
             request.sha256().orElseThrow()));
   }
@@ -88,6 +88,9 @@ final class DebianArchive {
   private DebianSource archive(SourceSpec.Debian spec) throws IOException {
     String mirror = spec.mirror().orElseGet(() -> build.request().mirrors().required("debian"));
     DebianSource source = DebianSource.of(mirror, spec.suite(), spec.components(), keyring(spec));
+    if (spec.mirror().isEmpty()) {
+      source = source.ofAnyMirror();
+    }
     return spec.snapshot().isPresent() ? source.snapshot(spec.snapshot().get()) : source;
   }
 

@@ -16,7 +16,7 @@ final class PackageLocks {
         distribution,
         version,
         architecture,
-        new LockedInput(name, file.address(), file.size(), file.sha256()));
+        new LockedInput(name, file.pin(), file.size(), file.sha256()));
   }
 
   /** What of them decides bytes: in their order, name, version, architecture and digest. */

@@ -147,13 +147,22 @@ final class RecipeBuild {
   }
 
   MetadataRules rules(OwnerRule owner) {
+    return rules(epoch(), owner);
+  }
+
+  private MetadataRules rules(Epoch epoch, OwnerRule owner) {
     return new MetadataRules(
-        epoch(), Times.FIXED, owner, null, HardLinks.PRESERVE, implicit(), null, null, 0, 0);
+        epoch, Times.FIXED, owner, null, HardLinks.PRESERVE, implicit(), null, null, 0, 0);
   }
 
   /** Of directories that nobody states. */
   Metadata implicit() {
     return Metadata.of(0755).withMtime(epoch().seconds(), 0);
+  }
+
+  /** A directory of the host as every build has it, whatever its epoch is. */
+  FileTree timeless(FileTree tree) {
+    return tree.normalized(rules(Epoch.ZERO, new OwnerRule.Fixed(0, 0)).policyOf(true));
   }
 
   /** As it is laid; a directory of the host belongs to root. */
