@@ -26,7 +26,9 @@ final class InputOptions {
   @Option(
       names = "--lock",
       paramLabel = "FILE",
-      description = "What is pinned by address and digest; see --locked. Made where it is missing.")
+      description =
+          "What is pinned by address and digest; see --locked. Whatever is made adds what it"
+              + " fetches.")
   String lock;
 
   @Option(names = "--locked", description = "Refuse what is not in the lock, which stays as it is.")

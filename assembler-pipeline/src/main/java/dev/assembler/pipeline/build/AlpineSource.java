@@ -72,7 +72,7 @@ final class AlpineSource {
     for (int i = 0; i < files.size(); i++) {
       var info = resolution.installed().get(i).info();
       locked.add(
-          PackageLocks.of(
+          LockedPackage.of(
               "alpine", info.name(), info.version(), info.architecture(), files.get(i)));
     }
     return locked;
