@@ -101,7 +101,7 @@ final class ArtifactRoom implements MadeArtifacts {
         parts.put("release", get(uki.kernel()).facts().getOrDefault(MadeFile.RELEASE, ""));
         if (uki.stub().isEmpty()) {
           Path stub = StubPlace.of(build.recipe().architecture().peMachine());
-          parts.put("stub", FileDigest.of(stub.toString(), stub));
+          parts.put("stub", build.files().stubDigest(stub));
         }
       }
       case ArtifactSpec.Ipxe ipxe -> {
@@ -112,7 +112,7 @@ final class ArtifactRoom implements MadeArtifacts {
     }
     var files = new TreeMap<String, String>();
     for (String file : HostFiles.of(spec)) {
-      files.put(file, FileDigest.of(file, build.path(file)));
+      files.put(file, build.files().digest(file, build.path(file)));
     }
     parts.put("files", files);
     return Key.of(parts);
@@ -121,6 +121,11 @@ final class ArtifactRoom implements MadeArtifacts {
   /** The name of its file. */
   String output(String artifact) {
     return build.recipe().artifacts().get(artifact).common().output();
+  }
+
+  /** Files of the host that they are made of, besides those of sources. */
+  UsedFiles files() {
+    return build.files();
   }
 
   /** All that have been asked for, by name. */

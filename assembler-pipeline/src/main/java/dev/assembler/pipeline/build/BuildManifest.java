@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -73,11 +74,12 @@ final class BuildManifest {
     json.put("base_image_digest", baseDigest());
     json.put("apt_snapshot", snapshot());
     json.put("kernel_version", kernelVersion());
-    json.put("git_sha", UNKNOWN);
+    json.put("git_sha", recipe.gitSha().orElse(UNKNOWN));
     json.put("oci_digest", null);
-    json.put("fsverity_root_hash", null);
+    json.put("fsverity_root_hash", fsVerity());
     json.put("root_hashes", rootHashes());
     json.put("inputs", inputs());
+    json.put("files", files());
     json.put("packages", packages());
     return json;
   }
@@ -127,6 +129,16 @@ final class BuildManifest {
     return kernel == null ? UNKNOWN : kernel.facts().getOrDefault(MadeFile.RELEASE, UNKNOWN);
   }
 
+  /** Of the first squashfs image in the recipe that was made; null if there is none. */
+  private String fsVerity() {
+    return recipe.artifacts().keySet().stream()
+        .filter(artifacts.made()::containsKey)
+        .map(name -> artifacts.made().get(name).facts().get(MadeFile.FS_VERITY))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   private Map<String, Object> rootHashes() throws IOException {
     var json = new TreeMap<String, Object>();
     artifacts
@@ -155,10 +167,17 @@ final class BuildManifest {
 
   private Map<String, Object> input(InputFile file) {
     var json = new TreeMap<String, Object>();
-    json.put("name", UsedInputs.name(file, recipe.folder()));
+    json.put("name", artifacts.files().name(file.pin(), file.path()));
     json.put("size", file.size());
     json.put("sha256", file.sha256());
     return json;
+  }
+
+  private List<Object> files() {
+    return artifacts.files().all().stream()
+        .<Object>map(
+            file -> Map.of("name", file.name(), "size", file.size(), "sha256", file.sha256()))
+        .toList();
   }
 
   private List<Object> packages() {

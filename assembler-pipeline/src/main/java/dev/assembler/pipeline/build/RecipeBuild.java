@@ -27,11 +27,13 @@ final class RecipeBuild {
   private final BuildRequest request;
   private final Recipe recipe;
   private final BuildFrame frame;
+  private final UsedFiles files;
 
   RecipeBuild(BuildRequest request, Recipe recipe, BuildFrame frame) {
     this.request = request;
     this.recipe = recipe;
     this.frame = frame;
+    this.files = new UsedFiles(recipe.folder());
   }
 
   BuildRequest request() {
@@ -40,6 +42,11 @@ final class RecipeBuild {
 
   Recipe recipe() {
     return recipe;
+  }
+
+  /** Files of the host besides those of sources. */
+  UsedFiles files() {
+    return files;
   }
 
   Cores cores() {

@@ -64,7 +64,7 @@ final class TreeRoom {
     parts.put("kernel", kernel.isNeededBy(spec) ? kernel.key().hex() : "");
     var files = new TreeMap<String, String>();
     for (String file : hostFiles(spec)) {
-      files.put(file, FileDigest.of(file, build.path(file)));
+      files.put(file, build.files().digest(file, build.path(file)));
     }
     parts.put("files", files);
     if (!spec.specs().isEmpty() || hasHostOwners(spec)) {

@@ -1,9 +1,7 @@
 package dev.assembler.pipeline.build;
 
-import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.LockedPackage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,22 +40,5 @@ final class UsedInputs {
               .withFolders(source.folders());
     }
     return pinned;
-  }
-
-  /**
-   * What a file is called wherever it is built: as locks call it. Of a file of the host outside of
-   * the recipe's folder that is its own name, for where it lies is nobody's business.
-   *
-   * @param folder the recipe's
-   */
-  static String name(InputFile file, Path folder) {
-    String pin = file.pin();
-    boolean isOfHost = pin.startsWith("/") || pin.startsWith("file:");
-    if (!isOfHost) {
-      return pin;
-    }
-    Path path = file.path().toAbsolutePath().normalize();
-    Path own = folder.toAbsolutePath().normalize();
-    return path.startsWith(own) ? own.relativize(path).toString() : path.getFileName().toString();
   }
 }

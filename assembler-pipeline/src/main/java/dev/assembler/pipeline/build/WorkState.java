@@ -78,7 +78,11 @@ final class WorkState {
             && path.normalize().toString().equals(entry.path())
             && !path.startsWith("..");
     String rootHash = entry.facts().getOrDefault(MadeFile.ROOT_HASH, "");
-    return isBelow && entry.sha256().matches("[0-9a-f]{64}") && rootHash.matches("([0-9a-f]{64})?");
+    String fsVerity = entry.facts().getOrDefault(MadeFile.FS_VERITY, "");
+    return isBelow
+        && entry.sha256().matches("[0-9a-f]{64}")
+        && rootHash.matches("([0-9a-f]{64})?")
+        && fsVerity.matches("(sha256:[0-9a-f]{64})?");
   }
 
   /**
