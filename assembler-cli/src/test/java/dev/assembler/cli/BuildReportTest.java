@@ -79,7 +79,7 @@ class BuildReportTest {
             .toList());
     assertEquals(
         "amd64, arm64",
-        BuildReports.words(BuildReports.things(report, "Inputs").get(1)).get("architectures"));
+        BuildReports.words(BuildReports.things(report, "Inputs").getLast()).get("architectures"));
   }
 
   @Test
