@@ -271,7 +271,7 @@ class BuildLockTest {
     assertFalse(Files.exists(folder.resolve("empty.out/all")));
   }
 
-  /** Two architectures and two sources of one suite: what is unpinned comes once. */
+  /** Of two sources of one suite: what is unpinned comes once. */
   @Test
   void anIndexIsFetchedOnceInABuild() throws IOException {
     String recipe = Files.readString(recipes.resolve("recipe.toml"));

@@ -238,6 +238,8 @@ class PackagesCommandTest {
   @Test
   void helpNamesTheCommands() {
     assertTrue(Cli.run("packages", "--help").ok().out().contains("  resolve     says"));
+    assertTrue(Cli.run("packages", "--help").ok().out().contains("  lock        fetches"));
+    assertTrue(Cli.run("help", "packages", "lock").ok().out().contains("--locked"));
     assertTrue(Cli.run("help", "packages", "install").ok().out().contains("--acknowledge-scripts"));
   }
 }

@@ -172,6 +172,32 @@ class ReproduceRecipeTest {
     assertEquals(wrong, Files.readString(lock));
   }
 
+  /** A copy is in no lock; what the lock has of the directory itself counts in the first build. */
+  @Test
+  void aCopiedDirectoryIsBuiltThoughNothingButTheLockMayBeUsed() throws Exception {
+    recipe.build("--arch", "amd64").ok();
+    String[] reproduce = {
+      "reproduce",
+      recipe.folder() + "/recipe.toml",
+      "--arch",
+      "amd64",
+      "--store",
+      folder + "/store",
+      "--locked",
+      "--skip",
+      "listing,threads,locale,zone,umask,folder,clock,times,links,user,interpreter,collector",
+      "--json"
+    };
+
+    Cli.Run run = Cli.run(reproduce).ok();
+    assertEquals(Set.of("copy"), ReproduceTest.with("equal", ReproduceTest.rows(run)));
+
+    Files.writeString(recipe.folder().resolve("root/other"), "other\n");
+    Cli.Run refused = Cli.run(reproduce);
+    assertEquals(ExitCode.DIFFERENT, refused.exit(), refused.err());
+    assertTrue(refused.err().contains("root: not what its digests say"), refused.err());
+  }
+
   private static List<String> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
