@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +59,12 @@ final class InputOptions {
     if (lock == null || locked) {
       return;
     }
-    WholeFile.write(lockFile(), pinned.toBytes());
+    Path file = lockFile();
+    byte[] bytes = pinned.toBytes();
+    boolean isThere = Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes);
+    if (!isThere) {
+      WholeFile.write(file, bytes);
+    }
   }
 
   private InputLock readLock() throws IOException {

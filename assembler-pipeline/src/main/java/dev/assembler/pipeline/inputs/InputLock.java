@@ -56,6 +56,12 @@ public final class InputLock {
     return Optional.ofNullable(folders.get(path));
   }
 
+  /** Whether nothing comes from elsewhere: all are files and folders that are beside it. */
+  public boolean isOfHost() {
+    return packages.isEmpty()
+        && inputs.keySet().stream().noneMatch(address -> address.matches("[a-z][a-z0-9+.-]*:.*"));
+  }
+
   /** Whether nothing is pinned. */
   public boolean isEmpty() {
     return inputs.isEmpty() && packages.isEmpty() && folders.isEmpty();
