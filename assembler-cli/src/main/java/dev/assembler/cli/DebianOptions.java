@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What only Debian's packages have to be told. */
 final class DebianOptions {
+
+  /** A folder of mirrors. */
+  private static final Pattern MIRROR = Pattern.compile("/(debian|ubuntu)/");
 
   @Option(
       names = "--variant",
@@ -58,6 +63,24 @@ final class DebianOptions {
           "debian: what dpkg's database says of packages whose scripts were not run. Default:"
               + " unpacked.")
   String state;
+
+  /**
+   * Alpine's packages heed none of these.
+   *
+   * @throws UsageException naming all that were given
+   */
+  void requireNone() {
+    var given = new ArrayList<String>();
+    given.addAll(variant == null ? List.of() : List.of("--variant"));
+    given.addAll(snapshot == null ? List.of() : List.of("--snapshot"));
+    given.addAll(mergedUsr == null ? List.of() : List.of("--merged-usr"));
+    given.addAll(assumed.isEmpty() ? List.of() : List.of("--assume"));
+    given.addAll(state == null ? List.of() : List.of("--dpkg-state"));
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          String.join(", ", given), "not for alpine", "packages of debian", "leave it out");
+    }
+  }
 
   Set<String> assumed() {
     return new TreeSet<>(assumed);
@@ -104,18 +127,18 @@ final class DebianOptions {
       sources.add(source);
     }
     return sources.stream()
-        .map(source -> isMirror(source, sources) ? source.ofAnyMirror() : source)
+        .map(source -> pinned(source, sources))
         .map(source -> snapshot == null ? source : source.snapshot(snapshot))
         .toList();
   }
 
-  /**
-   * Whether locks can name it by its suite: it is Debian's archive, and no other has that suite.
-   */
-  private static boolean isMirror(DebianSource source, List<DebianSource> all) {
-    return (source.base() + "/").contains("/debian/")
-        && all.stream()
+  /** Locks name an archive of Debian's or Ubuntu's by its suite, unless another has that, too. */
+  private static DebianSource pinned(DebianSource source, List<DebianSource> all) {
+    boolean isAlone =
+        all.stream()
             .allMatch(other ->
                 !other.suite().equals(source.suite()) || other.base().equals(source.base()));
+    Matcher distribution = MIRROR.matcher(source.base() + "/");
+    return isAlone && distribution.find() ? source.ofAnyMirror(distribution.group(1)) : source;
   }
 }

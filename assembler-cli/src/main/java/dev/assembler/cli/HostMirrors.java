@@ -93,7 +93,7 @@ final class HostMirrors {
   }
 
   /** Of the first stanza or line that is not switched off. */
-  private static Optional<String> enabled(String text) {
+  static Optional<String> enabled(String text) {
     for (String stanza : text.split("\n\\s*\n", -1)) {
       Matcher address = ADDRESS.matcher(stanza);
       boolean isOff =

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assembler.testkit.DebianKernel;
 import dev.assembler.testkit.ModuleFixture;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -196,30 +195,6 @@ class BuildRefusalTest {
     }
     assertEquals(Map.of(), recipe.delivered());
     recipe.requireNothingUnfinished();
-  }
-
-  @Test
-  @Tag("reference")
-  void aKernelForAnotherMachine() throws IOException {
-    Files.copy(DebianKernel.cloud().image(), folder.resolve("vmlinuz"));
-    recipe.write(
-        RecipeFixture.HEAD.replace("\"amd64\", ", "")
-            + """
-            [artifact.linux]
-            kind = "file"
-            file = "vmlinuz"
-            [artifact.uki]
-            kind = "uki"
-            kernel = "linux"
-            [variant.all]
-            files = ["uki"]
-            """);
-
-    requireFailure(
-        3,
-        "line 10, artifact.uki (arm64): artifact.linux: a kernel for amd64, expected one for arm64",
-        recipe.build());
-    assertEquals(Map.of(), recipe.delivered());
   }
 
   /** Interrupted, there is what was there before, and nothing besides. */

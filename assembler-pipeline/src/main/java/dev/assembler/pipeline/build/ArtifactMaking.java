@@ -6,10 +6,13 @@ import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.DerivedIds;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.iso.GrubCore;
 import dev.assembler.pipeline.layout.DiskRequest;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutResult;
+import dev.assembler.pipeline.packages.PackageOrigin;
+import dev.assembler.pipeline.packages.SpdxDocument;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.TreeFile;
 import dev.assembler.pipeline.source.HostPath;
@@ -26,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +60,7 @@ final class ArtifactMaking {
       case ArtifactSpec.Disk disk -> disk(disk, key, place);
       case ArtifactSpec.Container container -> container(container, key, place);
       case ArtifactSpec.Plain plain -> plain(plain, key, place);
+      case ArtifactSpec.Spdx spdx -> spdx(spdx, key, place);
       case ArtifactSpec.Ipxe ipxe -> new IpxeMaking(build, artifacts).make(ipxe, key, place);
     };
   }
@@ -138,7 +143,7 @@ final class ArtifactMaking {
     byte[] core =
         GrubCore.of(
             artifacts.sourceTree(spec.from().source()),
-            spec.from().path(),
+            spec.from().path().replaceFirst("/+$", ""), // it may be the root of its source
             spec.modules(),
             spec.prefix(),
             artifacts.commandLine(spec.config()));
@@ -149,6 +154,27 @@ final class ArtifactMaking {
         () ->
             new FileMaking(build)
                 .make(key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(core))));
+  }
+
+  private MadeFile spdx(ArtifactSpec.Spdx spec, Key key, Path place) throws IOException {
+    FileTree tree = trees.tree(spec.tree());
+    List<PackageOrigin> packages = artifacts.packages(spec.tree());
+    return told(
+        build,
+        spec,
+        false,
+        () -> {
+          String document =
+              SpdxDocument.of(
+                  spec.name(),
+                  tree,
+                  packages,
+                  build.request().program().replace(' ', '-'),
+                  build.epoch());
+          return new FileMaking(build)
+              .make(
+                  key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(bytes(document))));
+        });
   }
 
   private MadeFile disk(ArtifactSpec.Disk spec, Key key, Path place) throws IOException {

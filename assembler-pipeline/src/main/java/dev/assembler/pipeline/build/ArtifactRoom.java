@@ -4,6 +4,7 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.packages.PackageOrigin;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.MadeArtifacts;
 import dev.assembler.pipeline.recipe.References;
@@ -16,6 +17,7 @@ import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +70,23 @@ final class ArtifactRoom implements MadeArtifacts {
     return made;
   }
 
-  private static void requireBudget(ArtifactSpec spec, MadeFile made) throws IOException {
+  private void requireBudget(ArtifactSpec spec, MadeFile file) throws IOException {
     var budget = spec.common().budget();
-    if (budget.isPresent() && made.size() > budget.getAsLong()) {
-      throw new BudgetException(made.size(), budget.getAsLong(), List.of());
+    if (budget.isPresent() && file.size() > budget.getAsLong()) {
+      throw BudgetException.ofParts(
+          file.size(), budget.getAsLong(), LargestParts.of(file, sizesOfNeeds(spec)));
     }
+  }
+
+  /** Of the artifacts that it is made of, which are there. */
+  private Map<String, Long> sizesOfNeeds(ArtifactSpec spec) throws IOException {
+    var sizes = new TreeMap<String, Long>();
+    for (Need need : References.needsOf(spec)) {
+      if (need.kind().equals("artifact")) {
+        sizes.put(need.name(), get(need.name()).size());
+      }
+    }
+    return sizes;
   }
 
   /** Everything that decides its bytes. What it is made of is made first. */
@@ -104,6 +118,8 @@ final class ArtifactRoom implements MadeArtifacts {
           parts.put("stub", build.files().stubDigest(stub));
         }
       }
+      case ArtifactSpec.Spdx spdx -> // of a tree's key addresses are no part
+          parts.put("from", packages(spdx.tree()).stream().map(PackageOrigin::address).toList());
       case ArtifactSpec.Ipxe ipxe -> {
         parts.put("cmdline", ipxe.commandLine());
         parts.put("loads", List.of(output(ipxe.kernel()), output(ipxe.initrd())));
@@ -116,6 +132,19 @@ final class ArtifactRoom implements MadeArtifacts {
     }
     parts.put("files", files);
     return Key.of(parts);
+  }
+
+  /** What was installed into the sources that a tree is laid of. */
+  List<PackageOrigin> packages(String tree) throws IOException {
+    var packages = new LinkedHashSet<PackageOrigin>();
+    for (String from : build.recipe().trees().get(tree).from()) {
+      if (build.recipe().sources().containsKey(from)) {
+        sources.pin(from).packages().forEach(one -> packages.add(PackageOrigin.of(one)));
+      } else {
+        packages.addAll(packages(from));
+      }
+    }
+    return List.copyOf(packages);
   }
 
   /** The name of its file. */

@@ -89,7 +89,7 @@ final class DebianArchive {
     String mirror = spec.mirror().orElseGet(() -> build.request().mirrors().required("debian"));
     DebianSource source = DebianSource.of(mirror, spec.suite(), spec.components(), keyring(spec));
     if (spec.mirror().isEmpty()) {
-      source = source.ofAnyMirror();
+      source = source.ofAnyMirror("debian");
     }
     return spec.snapshot().isPresent() ? source.snapshot(spec.snapshot().get()) : source;
   }

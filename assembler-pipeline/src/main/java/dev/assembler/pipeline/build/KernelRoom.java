@@ -71,7 +71,7 @@ final class KernelRoom {
     return releases.getFirst();
   }
 
-  /** The kernel's image. */
+  /** The kernel's image, which is one for this architecture. */
   RegularFile image() throws IOException {
     List<String> places = new ArrayList<>();
     if (spec().image().isPresent()) {
@@ -83,6 +83,10 @@ final class KernelRoom {
     for (String place : places) {
       Optional<TreeLinks.Place> found = TreeLinks.find(tree(), TreePath.of(place));
       if (found.isPresent() && found.get().node() instanceof RegularFile file) {
+        KernelMachine.require(
+            build.recipe().architecture(),
+            "source." + spec().from() + ": " + place,
+            file.content());
         return file;
       }
     }

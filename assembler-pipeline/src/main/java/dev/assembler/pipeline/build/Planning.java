@@ -186,6 +186,7 @@ public final class Planning {
       case ArtifactSpec.Container container ->
           "convert " + container.of() + " to " + container.container();
       case ArtifactSpec.Plain plain -> "copy";
+      case ArtifactSpec.Spdx spdx -> "list what is in " + spdx.tree();
       case ArtifactSpec.Ipxe ipxe -> "write a script of iPXE";
       case ArtifactSpec.GrubCore grub -> "write GRUB's core";
     };

@@ -54,8 +54,7 @@ final class Publication {
     for (VariantSpec variant : chosen.variants()) {
       String place = request.folderOf(recipe.architecture(), variant.name());
       folders.add(place);
-      variant
-          .files()
+      DeliveredFiles.of(variant, made)
           .forEach((name, artifact) -> {
             MadeFile file = made.get(artifact);
             String path = place + "/" + name;

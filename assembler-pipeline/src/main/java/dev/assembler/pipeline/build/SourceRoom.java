@@ -162,6 +162,7 @@ final class SourceRoom {
         switch (spec.kind()) {
           case "dir" -> open.fromHost();
           case "image" -> !open.fromHost();
+          case "cpio" -> open.kind().contains("cpio") || open.kind().contains("initramfs");
           default -> open.kind().contains(spec.kind());
         };
     if (!is) {

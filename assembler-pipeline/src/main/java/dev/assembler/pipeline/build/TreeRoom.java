@@ -185,6 +185,8 @@ final class TreeRoom {
       guest.warnings().forEach(text -> build.warn("tree." + spec.name(), text));
       tree = guest.tree();
     }
+    ForeignPrograms.warning(tree, build.recipe().architecture())
+        .ifPresent(text -> build.warn("tree." + spec.name(), text));
     return tree;
   }
 }

@@ -34,11 +34,15 @@ final class UsedCodecs {
       case ArtifactSpec.Uki uki -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.GrubCore grub -> EnumSet.of(Codec.Id.LZMA);
       case ArtifactSpec.Plain plain -> EnumSet.noneOf(Codec.Id.class);
+      case ArtifactSpec.Spdx spdx -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Ipxe ipxe -> EnumSet.noneOf(Codec.Id.class);
     };
   }
 
-  /** Segments of an initramfs, HOW=TREE, may be compressed in ways of their own. */
+  /**
+   * Segments of an initramfs, HOW=TREE, may be compressed in ways of their own; what starts GRUB of
+   * a CD has its core in LZMA.
+   */
   private static Set<Codec.Id> ofImage(ArtifactSpec.Image image) {
     Set<Codec.Id> used =
         EnumSet.of(
@@ -51,6 +55,10 @@ final class UsedCodecs {
       if (!how.isEmpty() && !how.equals("early") && !how.equals("+")) {
         used.add(Codec.parse(how).id());
       }
+    }
+    if (image.format().equals("iso")
+        && image.options().getOrDefault("--boot", List.of()).contains("grub")) {
+      used.add(Codec.Id.LZMA);
     }
     return used;
   }

@@ -25,7 +25,8 @@ class PruneTest {
         "@man | /usr/share/man/man1/ls.1.gz | /usr/share/mandrake",
         "@locales | /usr/share/locale/de/x.mo /usr/lib/locale/de_DE.utf8/LC_CTYPE |"
             + " /usr/lib/locale/C.utf8/LC_CTYPE /usr/share/locale/locale.alias",
-        "@headers | /usr/include/stdio.h /usr/lib/x86_64-linux-gnu/pkgconfig/z.pc | /usr/lib/libz.so",
+        "@headers | /usr/include/stdio.h /usr/lib/x86_64-linux-gnu/pkgconfig/z.pc |"
+            + " /usr/lib/libz.so",
         "@static | /usr/lib/libc.a /usr/lib/x86_64-linux-gnu/libm.a /usr/lib/l.la | /usr/lib/a.so",
         "@caches | /var/cache/apk/x.tar.gz /var/lib/apt/lists/y /usr/lib/p/__pycache__/z.pyc |"
             + " /var/cache/man/index.db",
@@ -58,9 +59,9 @@ class PruneTest {
   @Test
   void rulesThatMatchNothingAreNamed() throws IOException {
     Prune.Result result =
-        Prune.of(List.of("/usr/bin/x", "@man", "*.pyc")).apply(tree("/usr/bin/x"));
+        Prune.of(List.of("/usr/bin/x", "@man", "*.pyc", "!/usr/bin/y")).apply(tree("/usr/bin/x"));
 
-    assertEquals(List.of("@man", "*.pyc"), result.unmatched());
+    assertEquals(List.of("@man", "*.pyc", "!/usr/bin/y"), result.unmatched());
     assertEquals(List.of(), files(result.tree()));
   }
 

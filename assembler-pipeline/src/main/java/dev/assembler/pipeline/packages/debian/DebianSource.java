@@ -91,9 +91,10 @@ public record DebianSource(
   }
 
   /** The same archive, wherever it is: locks have its distribution and suite, and no address. */
-  public DebianSource ofAnyMirror() {
+  public DebianSource ofAnyMirror(String distribution) {
     String date = base.contains(SNAPSHOT) ? "@" + SNAPSHOT : "";
-    return new DebianSource(base, "debian:" + suite + date, suite, components, keyring, at);
+    String any = distribution + ":" + suite + date;
+    return new DebianSource(base, any, suite, components, keyring, at);
   }
 
   /** What a file of the archive is called in locks. */

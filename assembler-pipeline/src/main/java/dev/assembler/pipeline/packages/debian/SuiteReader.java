@@ -47,7 +47,7 @@ final class SuiteReader {
   }
 
   /** A Packages file that is to be read. */
-  private record Listed(DebianSource source, String name, InputRequest request) {}
+  private record Listed(DebianSource source, int pin, String name, InputRequest request) {}
 
   /** The indexes of all components of all sources, in that order. */
   List<PackageIndex> read(List<DebianSource> sources, List<String> architectures)
@@ -67,7 +67,7 @@ final class SuiteReader {
                           file.size(),
                           file.sha256())
                       .withPin(source.pin(source.suitePath(release.address(file)))))
-              .ifPresent(request -> listed.add(new Listed(source, name, request)));
+              .ifPresent(request -> listed.add(new Listed(source, release.pin(), name, request)));
         }
       }
     }
@@ -90,7 +90,7 @@ final class SuiteReader {
         InputFile file = packed.get(i);
         pool.submit(
             1 << 20,
-            worker -> PackageIndex.of(from.source(), from.name(), expanded(file)),
+            worker -> PackageIndex.of(from.source(), from.pin(), from.name(), expanded(file)),
             indexes::add);
       }
       pool.drain();

@@ -71,7 +71,7 @@ class SnapshotTest {
     assertEquals("debian:bookworm/pool/a.deb", pin(snapshots(), "bookworm"));
     assertEquals(
         "debian:bookworm@" + JUNE + "/pool/a.deb",
-        stated.ofAnyMirror().snapshot(JUNE).pin("pool/a.deb"));
+        stated.ofAnyMirror("debian").snapshot(JUNE).pin("pool/a.deb"));
     assertEquals(
         "https://mirror.example/debian/" + JUNE + "/pool/a.deb",
         stated.snapshot(JUNE).pin("pool/a.deb"));
@@ -79,7 +79,7 @@ class SnapshotTest {
 
   private static String pin(DebianSource source, String suite) {
     return DebianSource.of("file:///srv/debian", suite, List.of("main"), source.keyring())
-        .ofAnyMirror()
+        .ofAnyMirror("debian")
         .pin("pool/a.deb");
   }
 
