@@ -7,10 +7,7 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.InputFile;
-import dev.assembler.pipeline.inputs.InputLock;
-import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
-import dev.assembler.pipeline.packages.InstalledPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.alpine.AlpinePackages;
@@ -111,17 +108,20 @@ final class AlpineRun implements PackageRun {
   }
 
   @Override
-  public InputLock pinned(InputLock lock, OpenPackages installed) {
+  public List<InputFile> indexes() {
+    return packages.indexes();
+  }
+
+  @Override
+  public List<LockedPackage> fetched(PackageWork work) throws IOException {
+    List<InputFile> files = work.inputs().fetch(AlpinePackages.requests(resolution));
     var locked = new ArrayList<LockedPackage>();
-    for (InstalledPackage one : installed.packages().packages()) {
-      InputFile file = one.file();
+    for (int i = 0; i < files.size(); i++) {
+      ApkPackage info = resolution.installed().get(i).info();
       locked.add(
-          new LockedPackage(
-              distribution(),
-              one.version(),
-              one.architecture(),
-              new LockedInput(one.name(), file.address(), file.size(), file.sha256())));
+          LockedPackage.of(
+              distribution(), info.name(), info.version(), info.architecture(), files.get(i)));
     }
-    return lock.with(packages.indexes()).withoutPackages(distribution()).withPackages(locked);
+    return locked;
   }
 }

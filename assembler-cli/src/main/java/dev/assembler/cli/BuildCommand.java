@@ -5,7 +5,6 @@ import dev.assembler.pipeline.build.Assembler;
 import dev.assembler.pipeline.build.BuildRequest;
 import dev.assembler.pipeline.build.BuildResult;
 import dev.assembler.pipeline.build.Output;
-import dev.assembler.pipeline.inputs.InputLock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +58,9 @@ final class BuildCommand implements Verb {
         var report = BuildProgress.of(common.progress, console)) {
       built = Assembler.build(request, report, interruption::guard);
     }
-    writeLock(built.lock());
+    options.writeLock(console, built.lock());
     report(console, built.result(), System.nanoTime() - started);
     return ExitCode.DONE;
-  }
-
-  /** A build of the host's own files pins nothing. */
-  private void writeLock(InputLock lock) throws IOException {
-    if (!lock.inputs().isEmpty() || !lock.packages().isEmpty()) {
-      options.inputs.writeLock(lock);
-    }
   }
 
   private void report(Console console, BuildResult result, long nanos) throws IOException {

@@ -14,10 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What only Debian's packages have to be told. */
 final class DebianOptions {
+
+  /** A folder of mirrors. */
+  private static final Pattern MIRROR = Pattern.compile("/(debian|ubuntu)/");
 
   @Option(
       names = "--variant",
@@ -120,8 +125,21 @@ final class DebianOptions {
       }
       DebianSource source =
           DebianSource.of(words[0], words[1], List.of(words).subList(2, words.length), keyring);
-      sources.add(snapshot == null ? source : source.snapshot(snapshot));
+      sources.add(source);
     }
-    return sources;
+    return sources.stream()
+        .map(source -> pinned(source, sources))
+        .map(source -> snapshot == null ? source : source.snapshot(snapshot))
+        .toList();
+  }
+
+  /** Locks name an archive of Debian's or Ubuntu's by its suite, unless another has that, too. */
+  private static DebianSource pinned(DebianSource source, List<DebianSource> all) {
+    boolean isAlone =
+        all.stream()
+            .allMatch(other ->
+                !other.suite().equals(source.suite()) || other.base().equals(source.base()));
+    Matcher distribution = MIRROR.matcher(source.base() + "/");
+    return isAlone && distribution.find() ? source.ofAnyMirror(distribution.group(1)) : source;
   }
 }

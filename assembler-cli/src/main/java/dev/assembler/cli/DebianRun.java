@@ -2,10 +2,8 @@ package dev.assembler.cli;
 
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.inputs.InputLock;
-import dev.assembler.pipeline.inputs.LockedInput;
+import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.LockedPackage;
-import dev.assembler.pipeline.packages.InstalledPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.UnpackRoom;
@@ -132,17 +130,26 @@ final class DebianRun implements PackageRun {
   }
 
   @Override
-  public InputLock pinned(InputLock lock, OpenPackages installed) {
+  public List<InputFile> indexes() {
+    return resolved.indexes();
+  }
+
+  @Override
+  public List<LockedPackage> fetched(PackageWork work) throws IOException {
+    List<ResolvedPackage> packages = resolved.packages();
+    List<InputFile> files =
+        work.inputs().fetch(packages.stream().map(ResolvedPackage::request).toList());
     var locked = new ArrayList<LockedPackage>();
-    for (InstalledPackage one : installed.packages().packages()) {
+    for (int i = 0; i < files.size(); i++) {
+      ResolvedPackage one = packages.get(i);
       locked.add(
-          new LockedPackage(
+          LockedPackage.of(
               distribution(),
-              one.version(),
+              one.name(),
+              one.version().toString(),
               one.architecture(),
-              new LockedInput(
-                  one.name(), one.file().address(), one.file().size(), one.file().sha256())));
+              files.get(i)));
     }
-    return lock.with(resolved.indexes()).withoutPackages(distribution()).withPackages(locked);
+    return locked;
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,9 @@ final class InputOptions {
   @Option(
       names = "--lock",
       paramLabel = "FILE",
-      description = "What is pinned by address and digest; see --locked. Made where it is missing.")
+      description =
+          "What is pinned by address and digest; see --locked. Whatever is made adds what it"
+              + " fetches.")
   String lock;
 
   @Option(names = "--locked", description = "Refuse what is not in the lock, which stays as it is.")
@@ -56,7 +59,12 @@ final class InputOptions {
     if (lock == null || locked) {
       return;
     }
-    WholeFile.write(lockFile(), pinned.toBytes());
+    Path file = lockFile();
+    byte[] bytes = pinned.toBytes();
+    boolean isThere = Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes);
+    if (!isThere) {
+      WholeFile.write(file, bytes);
+    }
   }
 
   private InputLock readLock() throws IOException {

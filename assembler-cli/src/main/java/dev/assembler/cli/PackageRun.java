@@ -1,7 +1,9 @@
 package dev.assembler.cli;
 
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputLock;
+import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.OpenPackages;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import java.io.IOException;
@@ -56,6 +58,20 @@ interface PackageRun {
   /** Fetches, verifies and lays them into the base. */
   OpenPackages install(PackageWork work) throws IOException;
 
-  /** A lock that pins what was read. */
-  InputLock pinned(InputLock lock, OpenPackages installed);
+  /** The files that were read to resolve them. */
+  List<InputFile> indexes();
+
+  /** Fetches them, and nothing more. */
+  List<LockedPackage> fetched(PackageWork work) throws IOException;
+
+  /** A lock that pins what was read, too. */
+  default InputLock pinned(InputLock lock, OpenPackages installed) {
+    List<LockedPackage> packages =
+        installed.packages().packages().stream()
+            .map(one ->
+                LockedPackage.of(
+                    distribution(), one.name(), one.version(), one.architecture(), one.file()))
+            .toList();
+    return lock.with(indexes()).withPackages(packages);
+  }
 }

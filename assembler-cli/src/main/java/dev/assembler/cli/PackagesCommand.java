@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       "",
       "Commands:",
       "  resolve     says what would be installed, and why",
+      "  lock        fetches what would be installed and pins it, and installs nothing",
       "  install     installs it and writes the tree as an image, an archive or a folder",
       "",
       "See assemble packages COMMAND --help."
@@ -22,6 +23,7 @@ final class PackagesCommand extends VerbFamily {
   PackagesCommand() {
     super("packages");
     with("resolve", PackagesResolveCommand::new);
+    with("lock", PackagesLockCommand::new);
     with("install", PackagesInstallCommand::new);
   }
 }

@@ -2,8 +2,10 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.build.BuildRequest;
+import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.recipe.Recipe;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +44,23 @@ final class RecipeOptions {
 
   @Mixin InputOptions inputs = new InputOptions();
 
+  private Path besideRecipe;
+
   String shown() {
     return choice.shown();
+  }
+
+  /**
+   * Keeps what was pinned. Where nobody may write beside the recipe and nothing came from
+   * elsewhere, there is no lock, and a line says so.
+   */
+  void writeLock(Console console, InputLock lock) throws IOException {
+    boolean isLent = besideRecipe != null && !Files.isWritable(besideRecipe);
+    if (isLent && lock.isOfHost() && !inputs.locked) {
+      console.detail("no lock: " + besideRecipe + " cannot be written; --lock FILE is elsewhere");
+    } else if (!lock.isEmpty()) {
+      inputs.writeLock(lock);
+    }
   }
 
   BuildRequest request(Console console, ProgressListener progress) throws IOException {
@@ -51,6 +68,7 @@ final class RecipeOptions {
     if (inputs.lock == null) {
       Path folder = choice.file().toPath().toAbsolutePath().getParent();
       inputs.lock = folder.resolve(InputOptions.LOCK_FILE).toString();
+      besideRecipe = folder;
     }
     if ("1".equals(console.variable(DEBUG))) {
       console.beVerbose();

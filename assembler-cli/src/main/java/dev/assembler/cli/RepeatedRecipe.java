@@ -137,6 +137,9 @@ final class RepeatedRecipe implements RepeatedBuild {
       if (!OF_RECIPES.contains(name) && !SHARED.contains(name)) {
         continue;
       }
+      if (name.equals("--locked") && !changes.copies().isEmpty()) {
+        continue; // copies are in no lock; the first build has refused what is not in it
+      }
       if (option.arity().max() == 0) {
         words.add(name);
         continue;

@@ -57,7 +57,7 @@ final class TreeArguments {
     if (request.sha256().isEmpty()
         && options.lock == null
         && !options.locked
-        && lock.find(request.address()).isEmpty()) {
+        && lock.find(request.pin()).isEmpty()) {
       throw new UsageException(
           "--tree " + request.name(),
           "an address without a digest",

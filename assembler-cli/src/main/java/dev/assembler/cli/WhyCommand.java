@@ -198,7 +198,7 @@ final class WhyCommand extends PlaceVerb {
     json.put("license", found.owner.license());
     json.put("source", found.owner.source());
     found.file.ifPresent(file -> {
-      json.put("address", file.address().toString());
+      json.put("address", file.address());
       json.put("sha256", file.sha256());
     });
     return json;

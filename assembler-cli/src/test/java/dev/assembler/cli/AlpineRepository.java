@@ -28,11 +28,17 @@ final class AlpineRepository {
   private static final KeyPair PAIR = pair();
 
   private final Path folder;
+  private final String architecture;
   private final StringBuilder index = new StringBuilder();
 
   AlpineRepository(Path folder) throws IOException {
+    this(folder, "x86_64");
+  }
+
+  AlpineRepository(Path folder, String architecture) throws IOException {
     this.folder = folder;
-    Files.createDirectories(folder.resolve("x86_64"));
+    this.architecture = architecture;
+    Files.createDirectories(folder.resolve(architecture));
     Files.createDirectories(folder.resolve("keys"));
     String body =
         Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(PAIR.getPublic().getEncoded());
@@ -63,7 +69,8 @@ final class AlpineRepository {
       throws IOException, GeneralSecurityException {
     byte[] data =
         gzip(FileTree.builder().file("/usr/share/" + name, 0644, Content.of(name + "\n")).build());
-    var info = new StringBuilder("pkgname = " + name + "\npkgver = 1.0-r0\narch = x86_64\n");
+    var info =
+        new StringBuilder("pkgname = " + name + "\npkgver = 1.0-r0\narch = " + architecture + "\n");
     for (String word : depends.split(" ", -1)) {
       info.append(word.isEmpty() ? "" : "depend = " + word + "\n");
     }
@@ -76,10 +83,11 @@ final class AlpineRepository {
     }
     byte[] control = gzip(files.build());
     byte[] whole = joined(signature(control), control, data);
-    Files.write(folder.resolve("x86_64").resolve(name + "-1.0-r0.apk"), whole);
+    Files.write(folder.resolve(architecture).resolve(name + "-1.0-r0.apk"), whole);
     String sum =
         Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(control));
-    index.append("C:Q1").append(sum).append("\nP:").append(name).append("\nV:1.0-r0\nA:x86_64\nS:");
+    index.append("C:Q1").append(sum).append("\nP:").append(name).append("\nV:1.0-r0\nA:");
+    index.append(architecture).append("\nS:");
     index.append(whole.length).append("\nI:4096\nT:x\nU:x\nL:MIT\n");
     index.append(depends.isEmpty() ? "" : "D:" + depends + "\n").append('\n');
     return this;
@@ -88,7 +96,8 @@ final class AlpineRepository {
   AlpineRepository signed() throws IOException, GeneralSecurityException {
     byte[] member =
         gzip(FileTree.builder().file("/APKINDEX", 0644, Content.of(index.toString())).build());
-    Files.write(folder.resolve("x86_64/APKINDEX.tar.gz"), joined(signature(member), member));
+    Files.write(
+        folder.resolve(architecture).resolve("APKINDEX.tar.gz"), joined(signature(member), member));
     return this;
   }
 

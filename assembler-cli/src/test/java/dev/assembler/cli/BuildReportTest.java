@@ -70,7 +70,7 @@ class BuildReportTest {
         BuildReports.words(BuildReports.things(report, "Root hashes").getFirst()).get("root hash"));
     assertEquals(2, BuildReports.things(report, "Root hashes").size());
     assertEquals(
-        List.of("base: files of the host", "notes: notes"),
+        List.of("base: files of the host", "host: arch.amd64", "host: arch.arm64", "notes: notes"),
         BuildReports.things(report, "Inputs").stream()
             .map(thing ->
                 BuildReports.words(thing).get("source")
@@ -79,7 +79,7 @@ class BuildReportTest {
             .toList());
     assertEquals(
         "amd64, arm64",
-        BuildReports.words(BuildReports.things(report, "Inputs").get(1)).get("architectures"));
+        BuildReports.words(BuildReports.things(report, "Inputs").getLast()).get("architectures"));
   }
 
   @Test

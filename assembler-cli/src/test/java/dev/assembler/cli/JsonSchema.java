@@ -47,7 +47,10 @@ final class JsonSchema {
       Object expected = schema.get("const");
       assertThat(Objects.equals(expected, value), path, value + ", expected " + expected);
     }
-    switch ((String) schema.get("type")) {
+    if (value == null && schema.get("type") instanceof List<?> types && types.contains("null")) {
+      return;
+    }
+    switch (type(schema)) {
       case "object" -> object(path, (Map<?, ?>) typed(path, value, Map.class), schema);
       case "array" -> {
         List<?> list = (List<?>) typed(path, value, List.class);
@@ -77,6 +80,13 @@ final class JsonSchema {
       case null -> assertThat(schema.containsKey("const"), path, "schema says nothing");
       default -> throw new AssertionError(path + ": schema type " + schema.get("type"));
     }
+  }
+
+  /** Of several the one beside null. */
+  private static String type(Map<?, ?> schema) {
+    return schema.get("type") instanceof List<?> types
+        ? (String) types.getFirst()
+        : (String) schema.get("type");
   }
 
   private static void object(String path, Map<?, ?> value, Map<?, ?> schema) {

@@ -174,7 +174,8 @@ class PackagesCommandTest {
         JsonTest.checked(
             "why", Cli.run("why", image, "/usr/share/app", "--lock", lock, "--json").ok());
 
-    assertTrue(said.matches("(?s).*\\) from file:.*/app-1.0-r0.apk sha256:[0-9a-f]{64}\n"), said);
+    assertTrue(
+        said.matches("(?s).*\\) from .*/repo/x86_64/app-1.0-r0.apk sha256:[0-9a-f]{64}\n"), said);
     Map<?, ?> one =
         (Map<?, ?>) ((List<?>) ((Map<?, ?>) json.get("result")).get("packages")).getFirst();
     assertTrue(said.contains((String) one.get("sha256")), said);
@@ -270,6 +271,8 @@ class PackagesCommandTest {
   @Test
   void helpNamesTheCommands() {
     assertTrue(Cli.run("packages", "--help").ok().out().contains("  resolve     says"));
+    assertTrue(Cli.run("packages", "--help").ok().out().contains("  lock        fetches"));
+    assertTrue(Cli.run("help", "packages", "lock").ok().out().contains("--locked"));
     assertTrue(Cli.run("help", "packages", "install").ok().out().contains("--acknowledge-scripts"));
   }
 }

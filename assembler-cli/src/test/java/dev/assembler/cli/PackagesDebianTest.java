@@ -259,4 +259,37 @@ class PackagesDebianTest {
     assertEquals(ExitCode.INPUT, result.exit());
     assertTrue(result.err().contains("did you mean app?"), result.err());
   }
+
+  /**
+   * An address with the folder debian is a mirror's; two archives with one suite are told apart.
+   */
+  @Test
+  void aLockOfOneMirrorServesAnother() throws IOException {
+    Files.move(folder.resolve("archive"), folder.resolve("debian"));
+    base = folder.resolve("debian").toUri().toString();
+    Path lock = folder.resolve("lock.toml");
+    Path image = folder.resolve("x.tar");
+    String[] install = {"--package", "app", "--lock", lock.toString(), "--out", image.toString()};
+    Cli.run(arguments("install", install)).ok();
+    byte[] here = Files.readAllBytes(image);
+    String pinned = Files.readString(lock);
+    assertTrue(pinned.contains("address = \"debian:stable/dists/stable/InRelease\""), pinned);
+
+    try (var other = new MirrorServer(folder)) {
+      String first = base;
+      base = other.address() + "/debian";
+      var locked = new ArrayList<>(List.of(install));
+      locked.add("--locked");
+      Cli.run(arguments("install", locked.toArray(String[]::new))).ok();
+      assertArrayEquals(here, Files.readAllBytes(image));
+
+      Files.delete(lock);
+      var both = new ArrayList<>(List.of(install));
+      both.addAll(List.of("--repository", first + " stable main"));
+      Cli.run(arguments("install", both.toArray(String[]::new))).ok();
+      String apart = Files.readString(lock);
+      assertTrue(apart.contains("\"" + base + "/dists/stable/InRelease\""), apart);
+      assertTrue(apart.contains("\"" + first + "dists/stable/InRelease\""), apart);
+    }
+  }
 }

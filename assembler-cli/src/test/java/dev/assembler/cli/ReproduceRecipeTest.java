@@ -120,23 +120,19 @@ class ReproduceRecipeTest {
     assertEquals(List.of("recipe"), files(folder));
   }
 
-  /** Of the package in a folder of the host, by both spellings of its address. */
+  /** Of the package in a folder beside the recipe. */
   private static String lockOf(Path repository) throws IOException {
     Path apk;
     try (Stream<Path> files = Files.walk(repository)) {
       apk = files.filter(file -> file.toString().endsWith(".apk")).findFirst().orElseThrow();
     }
-    var lock = new StringBuilder("format = 1\n");
-    for (String address : List.of(apk.toUri().toString(), "file:" + apk.toAbsolutePath())) {
-      lock.append("\n[[input]]\nname = \"app\"\naddress = \"")
-          .append(address)
-          .append("\"\nsize = ")
-          .append(Files.size(apk))
-          .append("\nsha256 = \"")
-          .append(Fingerprint.of(apk))
-          .append("\"\n");
-    }
-    return lock.toString();
+    return "format = 2\n\n[[input]]\nname = \"app\"\naddress = \"repo/"
+        + repository.relativize(apk)
+        + "\"\nsize = "
+        + Files.size(apk)
+        + "\nsha256 = \""
+        + Fingerprint.of(apk)
+        + "\"\n";
   }
 
   /** What is pinned stays so, and what is not is pinned nowhere. */
@@ -174,6 +170,32 @@ class ReproduceRecipeTest {
     assertEquals(ExitCode.DIFFERENT, refused.exit(), refused.err());
     assertTrue(refused.err().contains("not what its digests say"), refused.err());
     assertEquals(wrong, Files.readString(lock));
+  }
+
+  /** A copy is in no lock; what the lock has of the directory itself counts in the first build. */
+  @Test
+  void aCopiedDirectoryIsBuiltThoughNothingButTheLockMayBeUsed() throws Exception {
+    recipe.build("--arch", "amd64").ok();
+    String[] reproduce = {
+      "reproduce",
+      recipe.folder() + "/recipe.toml",
+      "--arch",
+      "amd64",
+      "--store",
+      folder + "/store",
+      "--locked",
+      "--skip",
+      "listing,threads,locale,zone,umask,folder,clock,times,links,user,interpreter,collector",
+      "--json"
+    };
+
+    Cli.Run run = Cli.run(reproduce).ok();
+    assertEquals(Set.of("copy"), ReproduceTest.with("equal", ReproduceTest.rows(run)));
+
+    Files.writeString(recipe.folder().resolve("root/other"), "other\n");
+    Cli.Run refused = Cli.run(reproduce);
+    assertEquals(ExitCode.DIFFERENT, refused.exit(), refused.err());
+    assertTrue(refused.err().contains("root: not what its digests say"), refused.err());
   }
 
   private static List<String> files(Path folder) throws IOException {

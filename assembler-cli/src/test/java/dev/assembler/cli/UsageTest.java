@@ -143,6 +143,8 @@ class UsageTest {
           hash T -c D/text | 2 | T: given with -c LIST, expected one of them
           hash T --ignore-missing | 2 | --ignore-missing: given without -c, expected -c LIST
           hash T --algorithm blake2 | 2 | --algorithm blake2: unknown, expected one of sha256, blake3, fs-verity, fs-verity-sha512; did you mean blake3?
+          packages lock | 2 | --package: missing, expected names of packages; add --package NAME
+          packages lock --package x --lock D/x.toml | 2 | --distribution: missing, expected alpine, debian or ubuntu; add --distribution alpine
           --initrd D/text --out D/x.efi | 2 | --initrd: given without --kernel, expected the kernel of a UKI; add --kernel VMLINUZ
           --kernel D/text | 2 | --out: missing, expected a file; add --out FILE.efi
           --kernel D/text --out D/x.img | 2 | --out D/x.img: given with --kernel, expected a name in .efi, or --format uki

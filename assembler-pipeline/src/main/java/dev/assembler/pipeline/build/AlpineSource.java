@@ -45,7 +45,7 @@ final class AlpineSource {
     AlpineRequest request =
         AlpineRequest.of(below, words(spec))
             .withArchitecture(build.recipe().architecture().machine())
-            .withRepositories(repositories(spec, spec.base().isPresent()))
+            .withRepositories(repositories(spec), build.recipe().folder())
             .withKeys(spec.keys().isPresent() ? keys(spec.keys().get()) : null)
             .withAllowUntrusted(spec.untrusted())
             .withScripts(
@@ -74,30 +74,23 @@ final class AlpineSource {
     for (int i = 0; i < files.size(); i++) {
       var info = resolution.installed().get(i).info();
       locked.add(
-          PackageLocks.of(
+          LockedPackage.of(
               "alpine", info.name(), info.version(), info.architecture(), files.get(i)));
     }
     return locked;
   }
 
   /** Those that the recipe names, else those of the mirror, else those of the base. */
-  private List<String> repositories(SourceSpec.Alpine spec, boolean hasBase) {
+  private List<String> repositories(SourceSpec.Alpine spec) {
     if (!spec.repositories().isEmpty()) {
-      return spec.repositories().stream().map(this::repository).toList();
+      return spec.repositories();
     }
     var mirror = build.request().mirrors().of("alpine");
-    if (mirror.isEmpty() && hasBase) {
+    if (mirror.isEmpty() && spec.base().isPresent()) {
       return List.of();
     }
     String address = build.request().mirrors().required("alpine");
     return REPOSITORIES.stream().map(name -> address + "/" + spec.release() + "/" + name).toList();
-  }
-
-  /** A folder is relative to the recipe's. */
-  private String repository(String line) {
-    String tag = line.startsWith("@") ? line.substring(0, line.indexOf(' ') + 1) : "";
-    String place = line.substring(tag.length()).strip();
-    return place.contains("://") ? line : tag + build.path(place);
   }
 
   private static List<ApkDependency> words(SourceSpec.Alpine spec) {

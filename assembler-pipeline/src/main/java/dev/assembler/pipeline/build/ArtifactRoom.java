@@ -121,7 +121,7 @@ final class ArtifactRoom implements MadeArtifacts {
         parts.put("release", get(uki.kernel()).facts().getOrDefault(MadeFile.RELEASE, ""));
         if (uki.stub().isEmpty()) {
           Path stub = StubPlace.of(build.recipe().architecture().peMachine());
-          parts.put("stub", build.cores().one(() -> FileDigest.of(stub.toString(), stub)));
+          parts.put("stub", build.cores().one(() -> build.files().stubDigest(stub)));
         }
       }
       case ArtifactSpec.Spdx spdx -> // of a tree's key addresses are no part
@@ -152,6 +152,11 @@ final class ArtifactRoom implements MadeArtifacts {
   /** The name of its file. */
   String output(String artifact) {
     return build.recipe().artifacts().get(artifact).common().output();
+  }
+
+  /** Files of the host that they are made of, besides those of sources. */
+  UsedFiles files() {
+    return build.files();
   }
 
   /** All that have been asked for, by name. */

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.pipeline.inputs.FetchedOnce;
 import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.recipe.Recipe;
@@ -40,9 +41,10 @@ public final class Assembler {
     try (Workspace workspace = Workspace.open(request.folder());
         var stored = new StoredInputs(request.inputs());
         var frame = new BuildFrame(new Cores(request.jobs()), workspace, listener, onOutput)) {
+      var inputs = new FetchedOnce(stored);
       var sites = new ArrayList<Site>();
       for (Recipe recipe : request.recipes()) {
-        sites.add(Site.of(request, recipe, frame, stored));
+        sites.add(Site.of(request, recipe, frame, inputs));
       }
       Built built = published(request, sites, made(sites, frame), workspace, frame);
       workspace.save(frame.times());
@@ -96,7 +98,7 @@ public final class Assembler {
     InputLock lock = request.inputs().lock();
     for (Site site : sites) {
       var inputs = new UsedInputs(site.sources().pinned());
-      lock = lock.with(inputs.remote()).withPackages(inputs.remotePackages());
+      lock = inputs.pinnedIn(lock);
       var manifest =
           new BuildManifest(request, site.recipe(), site.chosen(), inputs, site.artifacts());
       manifests.put(manifest.path(), manifest.bytes(outputs));

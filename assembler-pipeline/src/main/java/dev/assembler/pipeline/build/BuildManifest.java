@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -69,11 +70,12 @@ final class BuildManifest {
     json.put("base_image_digest", baseDigest());
     json.put("apt_snapshot", snapshot());
     json.put("kernel_version", kernelVersion());
-    json.put("git_sha", UNKNOWN);
+    json.put("git_sha", recipe.gitSha().orElse(UNKNOWN));
     json.put("oci_digest", null);
-    json.put("fsverity_root_hash", null);
+    json.put("fsverity_root_hash", fsVerity());
     json.put("root_hashes", rootHashes());
     json.put("inputs", inputs());
+    json.put("files", files());
     json.put("packages", packages());
     return json;
   }
@@ -123,6 +125,16 @@ final class BuildManifest {
     return kernel == null ? UNKNOWN : kernel.facts().getOrDefault(MadeFile.RELEASE, UNKNOWN);
   }
 
+  /** Of the first squashfs image in the recipe that was made; null if there is none. */
+  private String fsVerity() {
+    return recipe.artifacts().keySet().stream()
+        .filter(artifacts.made()::containsKey)
+        .map(name -> artifacts.made().get(name).facts().get(MadeFile.FS_VERITY))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   private Map<String, Object> rootHashes() throws IOException {
     var json = new TreeMap<String, Object>();
     artifacts
@@ -149,14 +161,19 @@ final class BuildManifest {
     return json;
   }
 
-  /** A file of the host by its name in the recipe: where it lies is nobody's business. */
   private Map<String, Object> input(InputFile file) {
     var json = new TreeMap<String, Object>();
-    String own = file.name().replace(recipe.folder() + "/", "");
-    json.put("name", UsedInputs.isRemote(file) ? file.address().toString() : own);
+    json.put("name", artifacts.files().name(file.pin(), file.path()));
     json.put("size", file.size());
     json.put("sha256", file.sha256());
     return json;
+  }
+
+  private List<Object> files() {
+    return artifacts.files().all().stream()
+        .<Object>map(
+            file -> Map.of("name", file.name(), "size", file.size(), "sha256", file.sha256()))
+        .toList();
   }
 
   private List<Object> packages() {

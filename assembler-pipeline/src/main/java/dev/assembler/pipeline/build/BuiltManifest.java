@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param facts name, version, epoch and what else it says in a word, as it has them
  * @param artifacts in the order of variants and files
  * @param rootHashes by artifact
- * @param inputs the files of all sources, in their order
+ * @param inputs the files of all sources, in their order, and then the host's others
  * @param packages of all sources, in their order
  */
 public record BuiltManifest(
@@ -33,7 +33,9 @@ public record BuiltManifest(
           "program",
           "kernel_version",
           "base_image_digest",
-          "apt_snapshot");
+          "apt_snapshot",
+          "git_sha",
+          "fsverity_root_hash");
 
   /** A file that was delivered. */
   public record Artifact(String variant, String file, long size, String sha256) {}
@@ -76,6 +78,11 @@ public record BuiltManifest(
     var inputs = new ArrayList<Input>();
     for (JsonNode source : json.path("inputs")) {
       inputs(source, inputs);
+    }
+    for (JsonNode file : json.path("files")) {
+      inputs.add(
+          new Input(
+              "host", text(file, "name"), file.path("size").asLong(-1), text(file, "sha256")));
     }
     var packages = new ArrayList<PackageEntry>();
     for (JsonNode each : json.path("packages")) {

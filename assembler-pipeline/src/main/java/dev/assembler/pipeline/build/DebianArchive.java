@@ -182,22 +182,6 @@ final class DebianArchive {
             () -> SuiteIndexes.fetch(List.of(archive), architectures, inputs, build::room, 1));
   }
 
-  private PinnedSource pinned(
-      SourceSpec.Debian spec, DebianRequest request, Key base, SuiteIndexes indexes)
-      throws IOException {
-    ResolvedPackages resolved = DebianPackages.resolve(request, indexes);
-    List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
-    var meaning = new TreeMap<String, Object>(spec.meaning());
-    meaning.keySet().removeAll(List.of("mirror", "keys", "snapshot")); // packages have digests
-    var parts = new TreeMap<String, Object>();
-    parts.put("kind", "debian");
-    parts.put("source", meaning);
-    parts.put("base", base.hex());
-    parts.put("packages", PackageLocks.meaning(locked));
-    return new PinnedSource(
-        Key.of(parts), resolved.indexes(), locked, () -> opened(spec, resolved));
-  }
-
   /** An index states size and digest of every file. */
   private static LockedPackage locked(ResolvedPackage one) {
     InputRequest request = one.request();
@@ -207,7 +191,7 @@ final class DebianArchive {
         one.architecture(),
         new LockedInput(
             one.name(),
-            request.address(),
+            request.pin(),
             request.size().orElseThrow(),
             request.sha256().orElseThrow()));
   }
@@ -225,6 +209,9 @@ final class DebianArchive {
   private DebianSource archive(SourceSpec.Debian spec) throws IOException {
     String mirror = spec.mirror().orElseGet(() -> build.request().mirrors().required("debian"));
     DebianSource source = DebianSource.of(mirror, spec.suite(), spec.components(), keyring(spec));
+    if (spec.mirror().isEmpty()) {
+      source = source.ofAnyMirror("debian");
+    }
     return spec.snapshot().isPresent() ? source.snapshot(spec.snapshot().get()) : source;
   }
 

@@ -1,6 +1,10 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.assets.DigestAlgorithm;
+import dev.assembler.assets.FsVerity;
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.FileImage;
+import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.convert.OutputFormat;
 import dev.assembler.pipeline.convert.TreeJob;
 import dev.assembler.pipeline.convert.TreeRequest;
@@ -22,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +84,21 @@ record ImageMaking(RecipeBuild build, TreeRoom trees, ArtifactRoom artifacts) {
                     OutputStream.nullOutputStream(),
                     build.frame().onOutput(),
                     ProgressListener.NONE);
-            return new MadeFile(key, place, result.size(), result.sha256(), Map.of());
+            return new MadeFile(key, place, result.size(), result.sha256(), facts(spec, place));
           });
+    }
+  }
+
+  /** Of a read-only file system, which is what a machine measures by fs-verity. */
+  private Map<String, String> facts(ArtifactSpec.Image spec, Path place) throws IOException {
+    if (!spec.format().equals("squashfs")) {
+      return Map.of();
+    }
+    try (ImageSource image = FileImage.openForReading(place)) {
+      byte[] digest =
+          FsVerity.of(image, DigestAlgorithm.FSVERITY_SHA256, new byte[0], build.cores().count())
+              .digest();
+      return Map.of(MadeFile.FS_VERITY, "sha256:" + HexFormat.of().formatHex(digest));
     }
   }
 

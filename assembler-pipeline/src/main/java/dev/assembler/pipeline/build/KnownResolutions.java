@@ -7,7 +7,6 @@ import dev.assembler.core.text.CanonicalJson;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ record KnownResolutions(Path folder) {
         "name", one.name(),
         "version", one.version(),
         "architecture", one.architecture(),
-        "address", one.file().address().toString(),
+        "address", one.file().address(),
         "size", one.file().size(),
         "sha256", one.file().sha256());
   }
@@ -83,7 +82,7 @@ record KnownResolutions(Path folder) {
         one.path("architecture").asText(),
         new LockedInput(
             one.path("name").asText(),
-            URI.create(one.path("address").asText()),
+            one.path("address").asText(),
             one.path("size").asLong(),
             one.path("sha256").asText()));
   }

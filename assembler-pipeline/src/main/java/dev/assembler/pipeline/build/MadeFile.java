@@ -21,6 +21,9 @@ record MadeFile(Key key, Path path, long size, String sha256, Map<String, String
   /** Of a kernel: its release. */
   static final String RELEASE = "release";
 
+  /** Of a squashfs image: its fs-verity file digest, as {@code fsverity digest} prints it. */
+  static final String FS_VERITY = "fsverity";
+
   MadeFile {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(path, "path");

@@ -1,7 +1,5 @@
 package dev.assembler.pipeline.build;
 
-import dev.assembler.pipeline.inputs.InputFile;
-import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import java.util.List;
 
@@ -9,15 +7,6 @@ import java.util.List;
 final class PackageLocks {
 
   private PackageLocks() {}
-
-  static LockedPackage of(
-      String distribution, String name, String version, String architecture, InputFile file) {
-    return new LockedPackage(
-        distribution,
-        version,
-        architecture,
-        new LockedInput(name, file.address(), file.size(), file.sha256()));
-  }
 
   /** What of them decides bytes: in their order, name, version, architecture and digest. */
   static List<String> meaning(List<LockedPackage> packages) {

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.build;
 
 import dev.assembler.pipeline.inputs.InputFile;
+import dev.assembler.pipeline.inputs.LockedFolder;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,11 +12,16 @@ import java.util.List;
  *
  * @param key stands for all its bytes
  * @param inputs the files that it is read from, for lock and manifest
+ * @param folders of the host that it is, for the lock
  * @param packages of which it is made, in their order
  * @param opening makes its tree
  */
 record PinnedSource(
-    Key key, List<InputFile> inputs, List<LockedPackage> packages, Opening opening) {
+    Key key,
+    List<InputFile> inputs,
+    List<LockedFolder> folders,
+    List<LockedPackage> packages,
+    Opening opening) {
 
   /** Makes a source's tree. */
   @FunctionalInterface
@@ -30,6 +36,12 @@ record PinnedSource(
 
   PinnedSource {
     inputs = List.copyOf(inputs);
+    folders = List.copyOf(folders);
     packages = List.copyOf(packages);
+  }
+
+  /** One of files. */
+  PinnedSource(Key key, List<InputFile> inputs, List<LockedPackage> packages, Opening opening) {
+    this(key, inputs, List.of(), packages, opening);
   }
 }

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.pipeline.inputs.FetchedOnce;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.layout.DiskDescription;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
@@ -46,8 +47,9 @@ public final class Planning {
         var stored = new StoredInputs(request.inputs());
         var frame =
             new BuildFrame(new Cores(request.jobs()), workspace, listener, unfinished -> {})) {
+      var inputs = new FetchedOnce(stored);
       for (Recipe recipe : request.recipes()) {
-        Site site = Site.of(request, recipe, frame, stored);
+        Site site = Site.of(request, recipe, frame, inputs);
         parts.add(new Planning(request, site).part());
       }
       frame.requireSuccess();

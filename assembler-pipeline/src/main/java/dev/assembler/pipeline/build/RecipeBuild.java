@@ -32,11 +32,13 @@ final class RecipeBuild {
   private final BuildRequest request;
   private final Recipe recipe;
   private final BuildFrame frame;
+  private final UsedFiles files;
 
   RecipeBuild(BuildRequest request, Recipe recipe, BuildFrame frame) {
     this.request = request;
     this.recipe = recipe;
     this.frame = frame;
+    this.files = new UsedFiles(recipe.folder());
   }
 
   BuildRequest request() {
@@ -45,6 +47,11 @@ final class RecipeBuild {
 
   Recipe recipe() {
     return recipe;
+  }
+
+  /** Files of the host besides those of sources. */
+  UsedFiles files() {
+    return files;
   }
 
   Cores cores() {
@@ -100,7 +107,7 @@ final class RecipeBuild {
         .one(() -> {
           var digests = new TreeMap<String, String>();
           for (String name : names) {
-            digests.put(name, FileDigest.of(name, path(name)));
+            digests.put(name, files.digest(name, path(name)));
           }
           return digests;
         });
@@ -210,13 +217,22 @@ final class RecipeBuild {
   }
 
   MetadataRules rules(OwnerRule owner) {
+    return rules(epoch(), owner);
+  }
+
+  private MetadataRules rules(Epoch epoch, OwnerRule owner) {
     return new MetadataRules(
-        epoch(), Times.FIXED, owner, null, HardLinks.PRESERVE, implicit(), null, null, 0, 0);
+        epoch, Times.FIXED, owner, null, HardLinks.PRESERVE, implicit(), null, null, 0, 0);
   }
 
   /** Of directories that nobody states. */
   Metadata implicit() {
     return Metadata.of(0755).withMtime(epoch().seconds(), 0);
+  }
+
+  /** A directory of the host as every build has it, whatever its epoch is. */
+  FileTree timeless(FileTree tree) {
+    return tree.normalized(rules(Epoch.ZERO, new OwnerRule.Fixed(0, 0)).policyOf(true));
   }
 
   /** As it is laid; a directory of the host belongs to root. */

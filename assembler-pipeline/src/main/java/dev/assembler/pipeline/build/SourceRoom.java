@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -171,13 +170,18 @@ final class SourceRoom {
     } else {
       address = build.address(spec.address());
       if (!spec.kind().equals("dir")) {
-        file = local(spec, address.file().toPath());
+        file = local().file(spec.address(), address.file().toPath(), spec.sha256());
       }
     }
     if (file == null) {
       OpenSource source = opened(spec, address);
-      String digest = TreeDigest.of(build.normalized(source.tree(), true));
-      return new PinnedSource(key(spec, digest, address), List.of(), List.of(), () -> source);
+      String digest = TreeDigest.of(build.timeless(source.tree()));
+      return new PinnedSource(
+          key(spec, digest, address),
+          List.of(),
+          List.of(local().folder(spec.address(), digest)),
+          List.of(),
+          () -> source);
     }
     return new PinnedSource(
         key(spec, file.sha256(), address), List.of(file), List.of(), () -> opened(spec, address));
@@ -214,11 +218,8 @@ final class SourceRoom {
     return Key.of(parts);
   }
 
-  private InputFile local(SourceSpec.Tree spec, Path path) throws IOException {
-    InputRequest request =
-        new InputRequest(
-            spec.address(), path.toAbsolutePath().toUri(), OptionalLong.empty(), spec.sha256());
-    return new LocalInputs().fetch(request);
+  private LocalInputs local() {
+    return new LocalInputs(build.request().inputs());
   }
 
   private static InputRequest pinned(InputRequest request, String sha256) {
@@ -228,7 +229,7 @@ final class SourceRoom {
     if (request.sha256().isPresent() && !request.sha256().get().equals(sha256)) {
       throw new UsageException(request.name(), "two digests", "one of them", "");
     }
-    return new InputRequest(request.name(), request.address(), request.size(), Optional.of(sha256));
+    return request.withDigest(request.size(), sha256);
   }
 
   /** As an address has a path whose name holds marks. */
@@ -241,13 +242,7 @@ final class SourceRoom {
     InputFile file =
         remote.isPresent()
             ? inputs.fetch(pinned(remote.get().request(), spec.sha256().orElse(null)))
-            : new LocalInputs()
-                .fetch(
-                    new InputRequest(
-                        spec.address(),
-                        build.path(spec.address()).toAbsolutePath().toUri(),
-                        OptionalLong.empty(),
-                        spec.sha256()));
+            : local().file(spec.address(), build.path(spec.address()), spec.sha256());
     Key key =
         Key.of(
             Map.of(

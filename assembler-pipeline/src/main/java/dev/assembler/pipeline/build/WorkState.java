@@ -95,9 +95,11 @@ final class WorkState {
 
   private static boolean isSound(Entry entry) {
     String rootHash = entry.facts().getOrDefault(MadeFile.ROOT_HASH, "");
+    String fsVerity = entry.facts().getOrDefault(MadeFile.FS_VERITY, "");
     return isBelow(entry.path())
         && entry.sha256().matches("[0-9a-f]{64}")
-        && rootHash.matches("([0-9a-f]{64})?");
+        && rootHash.matches("([0-9a-f]{64})?")
+        && fsVerity.matches("(sha256:[0-9a-f]{64})?");
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.OutputException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +23,10 @@ import java.util.TreeSet;
 public final class InputLockReader {
 
   private static final long LARGEST_FILE = 32 << 20;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final Set<String> FILE_KEYS = Set.of("name", "address", "size", "sha256");
+  private static final Set<String> FOLDER_KEYS = Set.of("path", "sha256");
   private static final Set<String> PACKAGE_KEYS =
       Set.of("distribution", "name", "version", "architecture", "address", "size", "sha256");
 
@@ -74,10 +74,15 @@ public final class InputLockReader {
   }
 
   private InputLock lock(Map<String, Object> values) throws InputException {
-    requireKeys("the file", values, Set.of("format", "input", "package"));
+    requireKeys("the file", values, Set.of("format", "input", "folder", "package"));
     if (!(values.get("format") instanceof Number format) || format.longValue() != FORMAT) {
       throw new InputException(
-          subject, "format = " + values.get("format") + ", expected " + FORMAT);
+          subject,
+          "format = "
+              + values.get("format")
+              + ", expected "
+              + FORMAT
+              + "; delete the file to pin everything anew");
     }
     var inputs = new ArrayList<LockedInput>();
     var packages = new ArrayList<LockedPackage>();
@@ -88,6 +93,7 @@ public final class InputLockReader {
         inputs.add(input);
       }
     }
+    List<LockedFolder> folders = folders(tables(values, "folder"));
     tables = tables(values, "package");
     for (int i = 0; i < tables.size(); i++) {
       String place = "[[package]] " + (i + 1);
@@ -105,7 +111,23 @@ public final class InputLockReader {
     if (!problems.isEmpty()) {
       throw new InputException(subject, String.join("; ", problems));
     }
-    return InputLock.of(inputs, packages);
+    return InputLock.of(inputs, packages, folders);
+  }
+
+  private List<LockedFolder> folders(List<Map<String, Object>> tables) {
+    var folders = new ArrayList<LockedFolder>();
+    for (int i = 0; i < tables.size(); i++) {
+      String place = "[[folder]] " + (i + 1);
+      requireKeys(place, tables.get(i), FOLDER_KEYS);
+      String path = text(place, tables.get(i), "path");
+      String sha256 = text(place, tables.get(i), "sha256");
+      try {
+        folders.add(new LockedFolder(path, sha256));
+      } catch (IllegalArgumentException e) {
+        problems.add(place + ": " + e.getMessage());
+      }
+    }
+    return folders;
   }
 
   /** Null, with a problem, if it is none. */
@@ -119,7 +141,7 @@ public final class InputLockReader {
       return null;
     }
     try {
-      return new LockedInput(name, URI.create(address), size.longValue(), sha256);
+      return new LockedInput(name, address, size.longValue(), sha256);
     } catch (IllegalArgumentException e) {
       problems.add(place + ": " + e.getMessage());
       return null;

@@ -20,6 +20,16 @@ public record LockedPackage(
     Objects.requireNonNull(file, "file");
   }
 
+  /** One whose file was fetched. */
+  public static LockedPackage of(
+      String distribution, String name, String version, String architecture, InputFile file) {
+    return new LockedPackage(
+        distribution,
+        version,
+        architecture,
+        new LockedInput(name, file.pin(), file.size(), file.sha256()));
+  }
+
   /** Without version or architecture. */
   public String name() {
     return file.name();

@@ -59,7 +59,7 @@ public final class StoredInputs implements Inputs, Closeable {
       files.add(
           found.get(i).isPresent()
               ? found.get(i).get()
-              : checked(request, fetched.get(request.address())));
+              : checked(request, fetched.get(request.address())).as(request));
     }
     return files;
   }
@@ -71,27 +71,22 @@ public final class StoredInputs implements Inputs, Closeable {
 
   /** With what the lock says of it. */
   private InputRequest pinned(InputRequest request) throws IOException {
-    URI address = Addresses.withoutCredentials(request.address());
-    Optional<LockedInput> locked = settings.lock().find(address);
+    Optional<LockedInput> locked = settings.lock().find(request.pin());
     if (locked.isEmpty()) {
       if (settings.locked()) {
         throw new InputException(
             request.name(),
-            Addresses.shown(address) + " is not in the lock; run once without --locked to add it");
+            request.shownPin() + " is not in the lock; run once without --locked to add it");
       }
       return request;
     }
     LockedInput entry = locked.get();
     if (request.sha256().isPresent() && !request.sha256().get().equals(entry.sha256())) {
       throw new MismatchException(
-          request.name() + " from " + Addresses.shown(address),
+          request.name() + " from " + request.shownPin(),
           List.of("sha256 " + request.sha256().get() + ", in the lock " + entry.sha256()));
     }
-    return new InputRequest(
-        request.name(),
-        request.address(),
-        OptionalLong.of(entry.size()),
-        Optional.of(entry.sha256()));
+    return request.withDigest(OptionalLong.of(entry.size()), entry.sha256());
   }
 
   /** The host's own file, or the store's. */
@@ -110,6 +105,7 @@ public final class StoredInputs implements Inputs, Closeable {
             new InputFile(
                 request.name(),
                 Addresses.withoutCredentials(request.address()),
+                request.pin(),
                 Files.size(path.get()),
                 sha256,
                 path.get()));
@@ -125,7 +121,12 @@ public final class StoredInputs implements Inputs, Closeable {
       }
       InputFile file =
           new InputFile(
-              request.name(), request.address(), Files.size(path), InputStore.sha256(path), path);
+              request.name(),
+              request.address(),
+              request.pin(),
+              Files.size(path),
+              InputStore.sha256(path),
+              path);
       return checked(request, file);
     } catch (InputException | MismatchException e) {
       throw e;

@@ -7,7 +7,7 @@ import java.util.Objects;
  * A package whose file is known.
  *
  * @param distribution "alpine", "debian" or "ubuntu"
- * @param address where the file comes from
+ * @param address where the file comes from, or what a lock calls that
  * @param sha256 of the file, in lower-case hexadecimal
  */
 public record PackageOrigin(
@@ -43,7 +43,7 @@ public record PackageOrigin(
         locked.name(),
         locked.version(),
         locked.architecture(),
-        locked.file().address().toString(),
+        locked.file().address(),
         locked.file().sha256());
   }
 }

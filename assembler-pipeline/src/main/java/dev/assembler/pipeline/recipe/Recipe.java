@@ -21,6 +21,7 @@ import java.util.SequencedMap;
  * @param architecture that it is for
  * @param name of what is made
  * @param version of it
+ * @param gitSha the revision of whatever holds the recipe, where it is stated
  * @param epoch the build's one time, as the recipe states it
  * @param seed that all identities are derived from
  * @param sources where files come from
@@ -36,6 +37,7 @@ public record Recipe(
     Architecture architecture,
     String name,
     String version,
+    Optional<String> gitSha,
     Optional<Epoch> epoch,
     String seed,
     SequencedMap<String, SourceSpec> sources,
@@ -54,6 +56,7 @@ public record Recipe(
     Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(gitSha, "gitSha");
     Objects.requireNonNull(epoch, "epoch");
     Objects.requireNonNull(seed, "seed");
     sources = unchangeable(sources);

@@ -11,6 +11,7 @@ final class RecipeKeys {
           "format",
           "name",
           "version",
+          "git-sha",
           "epoch",
           "seed",
           "architectures",

@@ -129,6 +129,7 @@ public final class RecipeReader {
         scope.architecture(),
         name,
         root.text("version").orElse(Recipe.NO_VERSION),
+        root.parsed("git-sha", RecipeReader::gitSha),
         epoch(root),
         seed,
         sources,
@@ -164,6 +165,14 @@ public final class RecipeReader {
       }
     }
     return all;
+  }
+
+  private static String gitSha(String text) {
+    if (!text.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "git-sha = \"" + text + "\": expected 40 or 64 hexadecimal digits, a whole one");
+    }
+    return text;
   }
 
   /** A number, or a text as the option takes it. */

@@ -10,8 +10,6 @@ import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Alpine's packages: what a request comes to, and the tree it makes. Indexes are read when this is
@@ -78,19 +76,20 @@ public final class AlpinePackages {
   }
 
   private void readIndexes(List<String> lines, Inputs inputs) throws IOException {
-    var places = new ArrayList<RepositoryPlace>();
+    List<RepositoryPlace> places = new ArrayList<>();
     var requests = new ArrayList<InputRequest>();
     for (String line : lines) {
-      RepositoryPlace place = RepositoryPlace.of(line, architecture);
-      places.add(place);
-      requests.add(InputRequest.unpinned("index of " + place.name(), place.index()));
+      places.add(RepositoryPlace.of(line, request.folder(), architecture));
     }
+    places = RepositoryPlace.distinguished(places);
+    places.forEach(place -> requests.add(place.request()));
     indexes.addAll(inputs.fetch(requests));
     for (int i = 0; i < places.size(); i++) {
       RepositoryPlace place = places.get(i);
       InputFile file = indexes.get(i);
       List<ApkPackage> packages = IndexFile.read(file.name(), file.path(), keys);
-      repositories.add(new ApkRepository(place.name(), place.tag(), place.folder(), packages));
+      repositories.add(
+          new ApkRepository(place.name(), place.tag(), place.folder(), place.pinned(), packages));
     }
   }
 
@@ -117,14 +116,7 @@ public final class AlpinePackages {
 
   /** What {@link #install} fetches, in its order. */
   public static List<InputRequest> requests(Resolution resolution) {
-    return resolution.installed().stream()
-        .map(one ->
-            new InputRequest(
-                one.info().fileName(),
-                one.address(),
-                OptionalLong.of(one.info().size()),
-                Optional.empty()))
-        .toList();
+    return resolution.installed().stream().map(ResolvedPackage::request).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param architecture as apk calls it; null for the base's
  * @param repositories addresses and folders as in {@code /etc/apk/repositories}, "@TAG " before
  *     those with a tag; none for the base's
+ * @param folder where those of them begin that are relative folders
  * @param keys null for the base's
  * @param allowUntrusted whether indexes and packages need no signature; digests are checked anyway
  * @param packages words to add to the base's {@code /etc/apk/world}
@@ -21,6 +23,7 @@ public record AlpineRequest(
     FileTree base,
     String architecture,
     List<String> repositories,
+    Path folder,
     ApkKeys keys,
     boolean allowUntrusted,
     List<ApkDependency> packages,
@@ -28,6 +31,7 @@ public record AlpineRequest(
 
   public AlpineRequest {
     Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(scripts, "scripts");
     repositories = List.copyOf(repositories);
     packages = List.copyOf(packages);
@@ -35,31 +39,39 @@ public record AlpineRequest(
 
   /** Packages into a base, by its own repositories and keys; scripts are listed. */
   public static AlpineRequest of(FileTree base, List<ApkDependency> packages) {
-    return new AlpineRequest(base, null, List.of(), null, false, packages, ScriptPolicy.listed());
+    return new AlpineRequest(
+        base, null, List.of(), Path.of(""), null, false, packages, ScriptPolicy.listed());
   }
 
   public AlpineRequest withArchitecture(String newArchitecture) {
     return new AlpineRequest(
-        base, newArchitecture, repositories, keys, allowUntrusted, packages, scripts);
+        base, newArchitecture, repositories, folder, keys, allowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withRepositories(List<String> newRepositories) {
+    return withRepositories(newRepositories, folder);
+  }
+
+  /**
+   * @param newFolder where relative folders begin
+   */
+  public AlpineRequest withRepositories(List<String> newRepositories, Path newFolder) {
     return new AlpineRequest(
-        base, architecture, newRepositories, keys, allowUntrusted, packages, scripts);
+        base, architecture, newRepositories, newFolder, keys, allowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withKeys(ApkKeys newKeys) {
     return new AlpineRequest(
-        base, architecture, repositories, newKeys, allowUntrusted, packages, scripts);
+        base, architecture, repositories, folder, newKeys, allowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withAllowUntrusted(boolean newAllowUntrusted) {
     return new AlpineRequest(
-        base, architecture, repositories, keys, newAllowUntrusted, packages, scripts);
+        base, architecture, repositories, folder, keys, newAllowUntrusted, packages, scripts);
   }
 
   public AlpineRequest withScripts(ScriptPolicy newScripts) {
     return new AlpineRequest(
-        base, architecture, repositories, keys, allowUntrusted, packages, newScripts);
+        base, architecture, repositories, folder, keys, allowUntrusted, packages, newScripts);
   }
 }

@@ -1,6 +1,6 @@
 package dev.assembler.pipeline.packages.alpine;
 
-import java.net.URI;
+import dev.assembler.pipeline.inputs.InputRequest;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,12 +9,16 @@ import java.util.Objects;
  *
  * @param info what its index says of it
  * @param repository that it is taken from, as it was given; empty if the base has it
- * @param address of its file; null if the base has it
+ * @param request its file; null if the base has it
  * @param tag of the repository, null if it has none
  * @param requestedBy "the request", "the base", or the packages that need it
  */
 public record ResolvedPackage(
-    ApkPackage info, String repository, URI address, String tag, List<String> requestedBy) {
+    ApkPackage info,
+    String repository,
+    InputRequest request,
+    String tag,
+    List<String> requestedBy) {
 
   public ResolvedPackage {
     Objects.requireNonNull(info, "info");
@@ -24,6 +28,6 @@ public record ResolvedPackage(
 
   /** Whether the base has it. */
   public boolean isKept() {
-    return address == null;
+    return request == null;
   }
 }

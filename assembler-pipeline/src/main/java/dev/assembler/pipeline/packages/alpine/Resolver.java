@@ -81,7 +81,7 @@ final class Resolver {
     return new ResolvedPackage(
         candidate.info,
         from == null ? "" : from.toString(),
-        from == null ? null : from.folder().resolve("./" + candidate.info.fileName()),
+        from == null ? null : from.request(candidate.info),
         from == null ? null : from.tag(),
         reasons.of(candidate));
   }

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.Addresses;
+import dev.assembler.pipeline.inputs.InputRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * Where packages are: a suite of an archive, as a line of sources.list names it.
  *
  * @param base what the archive's addresses begin with; no slash at its end
+ * @param pinned what stands for the base in locks and manifests; the base itself where that is
+ *     stated and not configured
  * @param suite such as "bookworm" or "bookworm-security"
  * @param components such as "main"; at least one
  * @param keyring who may have signed the suite
@@ -24,7 +27,12 @@ import java.util.Optional;
  *     Valid-Until is not looked at, and a key must have been valid when it signed
  */
 public record DebianSource(
-    String base, String suite, List<String> components, Keyring keyring, Optional<Instant> at) {
+    String base,
+    String pinned,
+    String suite,
+    List<String> components,
+    Keyring keyring,
+    Optional<Instant> at) {
 
   /** Stands for a snapshot's date in an address, as in apt's Snapshot option. */
   public static final String SNAPSHOT = "@SNAPSHOTID@";
@@ -38,6 +46,7 @@ public record DebianSource(
     components = List.copyOf(components);
     base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     Addresses.parseFolder("a Debian archive", base);
+    pinned = pinned.endsWith("/") ? pinned.substring(0, pinned.length() - 1) : pinned;
     if (suite.isEmpty() || suite.startsWith("/") || suite.endsWith("/")) {
       throw new UsageException("suite \"" + suite + "\"", "not a name", "one such as bookworm", "");
     }
@@ -49,12 +58,13 @@ public record DebianSource(
   /** A source whose Valid-Until is not looked at. */
   public static DebianSource of(
       String base, String suite, List<String> components, Keyring keyring) {
-    return new DebianSource(base, suite, components, keyring, Optional.empty());
+    return new DebianSource(
+        base, withoutCredentials(base), suite, components, keyring, Optional.empty());
   }
 
   /** The same, judged as of this instant. */
   public DebianSource at(Instant instant) {
-    return new DebianSource(base, suite, components, keyring, Optional.of(instant));
+    return new DebianSource(base, pinned, suite, components, keyring, Optional.of(instant));
   }
 
   /**
@@ -74,10 +84,33 @@ public record DebianSource(
     try {
       Instant instant = LocalDateTime.parse(date, SNAPSHOT_DATE).toInstant(ZoneOffset.UTC);
       return new DebianSource(
-          base.replace(SNAPSHOT, date), suite, components, keyring, Optional.of(instant));
+          base.replace(SNAPSHOT, date),
+          pinned.replace(SNAPSHOT, date),
+          suite,
+          components,
+          keyring,
+          Optional.of(instant));
     } catch (DateTimeParseException e) {
       throw new UsageException("snapshot " + date, "not a date", "one as 20250520T000000Z", "");
     }
+  }
+
+  /** The same archive, wherever it is: locks have its distribution and suite, and no address. */
+  public DebianSource ofAnyMirror(String distribution) {
+    String date = base.contains(SNAPSHOT) ? "@" + SNAPSHOT : "";
+    String any = distribution + ":" + suite + date;
+    return new DebianSource(base, any, suite, components, keyring, at);
+  }
+
+  /** What a file of the archive is called in locks. */
+  String pin(String path) {
+    return pinned + "/" + path;
+  }
+
+  /** One of the suite, of which nothing is known yet. */
+  InputRequest unpinned(String path) {
+    return InputRequest.unpinned(path + " of " + suite, suiteAddress(path))
+        .withPin(pin(suitePath(path)));
   }
 
   /** The address of a file of the archive. */
@@ -87,11 +120,19 @@ public record DebianSource(
 
   /** The address of a file of the suite. */
   URI suiteAddress(String path) {
-    return address("dists/" + suite + "/" + path);
+    return address(suitePath(path));
+  }
+
+  String suitePath(String path) {
+    return "dists/" + suite + "/" + path;
   }
 
   @Override
   public String toString() {
-    return Addresses.withoutCredentials(URI.create(base)) + " " + suite;
+    return withoutCredentials(base) + " " + suite;
+  }
+
+  private static String withoutCredentials(String base) {
+    return Addresses.withoutCredentials(Addresses.parse("a Debian archive", base)).toString();
   }
 }

@@ -58,7 +58,8 @@ public record ResolvedPackage(
         chosen.architecture(),
         requestedBy,
         InputRequest.pinned(
-            name, chosen.index().source().address(filename), Long.parseLong(size), digest),
+                name, chosen.index().source().address(filename), Long.parseLong(size), digest)
+            .withPin(chosen.index().source().pin(filename)),
         chosen.relations("Replaces", madeFor).stream().map(Relation::toString).toList(),
         chosen.multiArch() == BinaryPackage.MultiArch.SAME,
         kibibytes(paragraph.get("Installed-Size")),

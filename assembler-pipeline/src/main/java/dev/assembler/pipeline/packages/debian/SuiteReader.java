@@ -60,7 +60,11 @@ final class SuiteReader {
               .packages(component, architecture)
               .map(file ->
                   InputRequest.pinned(
-                      name, source.suiteAddress(release.address(file)), file.size(), file.sha256()))
+                          name,
+                          source.suiteAddress(release.address(file)),
+                          file.size(),
+                          file.sha256())
+                      .withPin(source.pin(source.suitePath(release.address(file)))))
               .ifPresent(request -> listed.add(new Listed(source, release.pin(), name, request)));
         }
       }
@@ -122,10 +126,7 @@ final class SuiteReader {
   private Release release(DebianSource source) throws IOException {
     InputFile file;
     try {
-      file =
-          inputs.fetch(
-              InputRequest.unpinned(
-                  "InRelease of " + source.suite(), source.suiteAddress("InRelease")));
+      file = inputs.fetch(source.unpinned("InRelease"));
     } catch (FetchException e) {
       if (!e.isMissing()) {
         throw e;
@@ -150,13 +151,7 @@ final class SuiteReader {
     String name = source + ": Release";
     List<InputFile> both;
     try {
-      both =
-          inputs.fetch(
-              List.of(
-                  InputRequest.unpinned(
-                      "Release of " + source.suite(), source.suiteAddress("Release")),
-                  InputRequest.unpinned(
-                      "Release.gpg of " + source.suite(), source.suiteAddress("Release.gpg"))));
+      both = inputs.fetch(List.of(source.unpinned("Release"), source.unpinned("Release.gpg")));
     } catch (FetchException | InputException e) {
       noInRelease.addSuppressed(e);
       throw noInRelease;

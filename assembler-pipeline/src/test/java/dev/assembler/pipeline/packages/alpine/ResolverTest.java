@@ -34,6 +34,7 @@ class ResolverTest {
         tag == null ? "main" : tag,
         tag,
         URI.create("file:///main/"),
+        "main/",
         ApkIndex.read(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -218,6 +219,7 @@ class ResolverTest {
             "main",
             null,
             URI.create("file:///main/"),
+            "main/",
             IndexFile.read("316", RealAlpine.index("316"), null));
 
     Resolution resolution = resolve(List.of(repository), "alpine-base openssh");
@@ -229,11 +231,11 @@ class ResolverTest {
             + " libssl1.1-1.1.1s-r0 ssl_client-1.35.0-r17 zlib-1.2.12-r3 apk-tools-2.12.9-r3"
             + " busybox-suid-1.35.0-r17 mdev-conf-4.2-r0 busybox-initscripts-4.2-r0"
             + " scanelf-1.3.4-r0 musl-utils-1.2.3-r2 libc-utils-0.7.2-r3 alpine-keys-2.4-r1"
-            + " alpine-base-3.16.3-r0 openssh-keygen-9.0_p1-r2 ncurses-terminfo-base-6.3_p20220521-r0"
-            + " ncurses-libs-6.3_p20220521-r0 libedit-20210910.3.1-r0"
-            + " openssh-client-common-9.0_p1-r2 openssh-client-default-9.0_p1-r2"
-            + " openssh-sftp-server-9.0_p1-r2 openssh-server-common-9.0_p1-r2"
-            + " openssh-server-9.0_p1-r2 openssh-9.0_p1-r2",
+            + " alpine-base-3.16.3-r0 openssh-keygen-9.0_p1-r2"
+            + " ncurses-terminfo-base-6.3_p20220521-r0 ncurses-libs-6.3_p20220521-r0"
+            + " libedit-20210910.3.1-r0 openssh-client-common-9.0_p1-r2"
+            + " openssh-client-default-9.0_p1-r2 openssh-sftp-server-9.0_p1-r2"
+            + " openssh-server-common-9.0_p1-r2 openssh-server-9.0_p1-r2 openssh-9.0_p1-r2",
         names(resolution));
   }
 
@@ -245,6 +247,7 @@ class ResolverTest {
             "main",
             null,
             URI.create("file:///main/"),
+            "main/",
             IndexFile.read("316", RealAlpine.index("316"), null));
 
     UnresolvedException refused =

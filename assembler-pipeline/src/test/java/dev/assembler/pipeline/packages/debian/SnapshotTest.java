@@ -62,6 +62,27 @@ class SnapshotTest {
     }
   }
 
+  /** A base that is stated is part of it, without whoever may read it. */
+  @Test
+  void aLockHasSuiteAndDateAndNoMirror() throws IOException {
+    String base = "https://me:secret@mirror.example/debian/@SNAPSHOTID@/";
+    DebianSource stated = DebianSource.of(base, "bookworm", List.of("main"), snapshots().keyring());
+
+    assertEquals("debian:bookworm/pool/a.deb", pin(snapshots(), "bookworm"));
+    assertEquals(
+        "debian:bookworm@" + JUNE + "/pool/a.deb",
+        stated.ofAnyMirror("debian").snapshot(JUNE).pin("pool/a.deb"));
+    assertEquals(
+        "https://mirror.example/debian/" + JUNE + "/pool/a.deb",
+        stated.snapshot(JUNE).pin("pool/a.deb"));
+  }
+
+  private static String pin(DebianSource source, String suite) {
+    return DebianSource.of("file:///srv/debian", suite, List.of("main"), source.keyring())
+        .ofAnyMirror("debian")
+        .pin("pool/a.deb");
+  }
+
   @Test
   void theDateSaysWhichVersionIsTheNewest() throws IOException {
     DebianSource snapshots = snapshots();

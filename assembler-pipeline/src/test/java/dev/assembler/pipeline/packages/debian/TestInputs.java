@@ -55,7 +55,8 @@ final class TestInputs implements Inputs {
       throw new MismatchException(
           request.name(), List.of("SHA-256 " + digest + ", expected " + request.sha256().get()));
     }
-    return new InputFile(request.name(), request.address(), Files.size(path), digest, path);
+    return new InputFile(
+        request.name(), request.address(), request.pin(), Files.size(path), digest, path);
   }
 
   private Path path(InputRequest request) throws IOException {
