@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** A proxy that tunnels to servers of this machine for whoever knows its password. */
 final class ConnectProxy implements Closeable {
@@ -19,6 +20,8 @@ final class ConnectProxy implements Closeable {
   /** The heads of requests that came, as they were. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 
+  private final List<Future<Void>> serving = new CopyOnWriteArrayList<>();
+  private final Future<Void> accepting;
   private final String authorization;
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -28,7 +31,7 @@ final class ConnectProxy implements Closeable {
    */
   ConnectProxy(String authorization) throws IOException {
     this.authorization = authorization;
-    threads.submit(this::accept);
+    accepting = threads.submit(this::accept);
   }
 
   int port() {
@@ -38,7 +41,7 @@ final class ConnectProxy implements Closeable {
   private Void accept() throws IOException {
     while (true) {
       Socket client = socket.accept();
-      threads.submit(() -> serve(client));
+      serving.add(threads.submit(() -> serve(client)));
     }
   }
 
@@ -87,6 +90,8 @@ final class ConnectProxy implements Closeable {
 
   @Override
   public void close() throws IOException {
+    accepting.cancel(true);
+    serving.forEach(one -> one.cancel(true));
     socket.close();
     threads.shutdownNow();
   }
