@@ -255,8 +255,7 @@ final class SourceRoom {
                 "install", spec.install(),
                 "mode", Integer.toOctalString(spec.mode()),
                 "bytes", file.sha256()));
-    return new PinnedSource(
-        key, List.of(file), List.of(), () -> installed(spec, content(spec, file.path())));
+    return new PinnedSource(key, List.of(file), List.of(), () -> installed(spec, content(file)));
   }
 
   private static OpenSource installed(SourceSpec.Single spec, Content content) {
@@ -267,11 +266,11 @@ final class SourceRoom {
     return new OpenSource(true, tree, TreePath.ROOT, List.of(), null);
   }
 
-  private static Content content(SourceSpec.Single spec, Path path) throws InputException {
+  private static Content content(InputFile file) throws InputException {
     try {
-      return Content.of(path);
+      return Content.of(file.path());
     } catch (IOException e) {
-      throw new InputException(spec.address(), OutputException.reason(e), e);
+      throw new InputException(file.name(), OutputException.reason(e), e);
     }
   }
 }
