@@ -53,7 +53,8 @@ final class FileSources {
       int count = Math.min(file.pieceLength(index) - from, target.remaining());
       Piece piece = piece(file, reader, index);
       if (piece != null) {
-        target.put(piece.bytes, from, count);
+        target.put(target.position(), piece.bytes, from, count);
+        target.position(target.position() + count);
         took(file, piece, reader, index, from, from + count);
       } else if (isHole(extents, position, count)) {
         target.put(new byte[count]);
@@ -84,7 +85,7 @@ final class FileSources {
    */
   private Piece piece(SharedFile file, int reader, int index) throws IOException {
     Piece piece;
-    byte[] buffer;
+    ByteBuffer buffer;
     synchronized (window) {
       while (true) {
         window.requireNotCancelled();
@@ -114,11 +115,11 @@ final class FileSources {
     return piece;
   }
 
-  private void load(SharedFile file, Piece piece, int index, byte[] buffer) throws IOException {
+  private void load(SharedFile file, Piece piece, int index, ByteBuffer buffer) throws IOException {
     int length = file.pieceLength(index);
     boolean complete = false;
     try {
-      source(file).readAt((long) index * Piece.SIZE, ByteBuffer.wrap(buffer, 0, length));
+      source(file).readAt((long) index * Piece.SIZE, buffer.slice(0, length));
       bytes.addAndGet(length);
       publish(file, piece, index, buffer);
       complete = true;
@@ -134,7 +135,7 @@ final class FileSources {
   }
 
   /** Whoever has all of a file finds its digest: it is taken before others see the piece. */
-  private void publish(SharedFile file, Piece piece, int index, byte[] read) {
+  private void publish(SharedFile file, Piece piece, int index, ByteBuffer read) {
     file.digesting.lock();
     try {
       boolean next;
