@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the files of a {@link SharedReading} into its window. A file stays open from its first
- * reading until every piece of it was read once.
+ * reading until everybody has all of it, as the window may let go of what has been read; of many
+ * the oldest is closed that has been read.
  */
 final class FileSources {
 
@@ -270,15 +271,21 @@ final class FileSources {
   }
 
   private ImageSource oldest() {
+    SharedFile oldest = null;
     for (SharedFile file : open) {
-      if (file.users == 0) {
-        open.remove(file);
-        ImageSource source = file.source;
-        file.source = null;
-        return source;
+      if (file.users == 0 && file.wasReadWhole()) {
+        oldest = file;
+        break;
       }
+      oldest = oldest == null && file.users == 0 ? file : oldest;
     }
-    return null;
+    if (oldest == null) {
+      return null;
+    }
+    open.remove(oldest);
+    ImageSource source = oldest.source;
+    oldest.source = null;
+    return source;
   }
 
   private static void close(ImageSource source) throws IOException {

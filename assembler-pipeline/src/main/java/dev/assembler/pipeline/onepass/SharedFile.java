@@ -106,6 +106,11 @@ final class SharedFile {
     }
   }
 
+  /** Whether it is open for nothing but what the window may let go of. */
+  boolean wasReadWhole() {
+    return unreadPieces == 0;
+  }
+
   /** Whether the digest is lost with a piece that the window lets go of. */
   boolean losesDigest(int index) {
     if (digest == null || index < digestedPieces) {
@@ -200,7 +205,7 @@ final class SharedFile {
 
   /** The source, if it is of no more use; it is the caller's to close. */
   ImageSource takeUnused() {
-    if (users > 0 || source == null || !(isDone || unreadPieces == 0 || !isWanted())) {
+    if (users > 0 || source == null || !(isDone || !isWanted())) {
       return null;
     }
     ImageSource unused = source;
