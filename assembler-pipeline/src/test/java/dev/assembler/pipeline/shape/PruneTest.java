@@ -25,7 +25,8 @@ class PruneTest {
         "@man | /usr/share/man/man1/ls.1.gz | /usr/share/mandrake",
         "@locales | /usr/share/locale/de/x.mo /usr/lib/locale/de_DE.utf8/LC_CTYPE |"
             + " /usr/lib/locale/C.utf8/LC_CTYPE /usr/share/locale/locale.alias",
-        "@headers | /usr/include/stdio.h /usr/lib/x86_64-linux-gnu/pkgconfig/z.pc | /usr/lib/libz.so",
+        "@headers | /usr/include/stdio.h /usr/lib/x86_64-linux-gnu/pkgconfig/z.pc |"
+            + " /usr/lib/libz.so",
         "@static | /usr/lib/libc.a /usr/lib/x86_64-linux-gnu/libm.a /usr/lib/l.la | /usr/lib/a.so",
         "@caches | /var/cache/apk/x.tar.gz /var/lib/apt/lists/y /usr/lib/p/__pycache__/z.pyc |"
             + " /var/cache/man/index.db",
