@@ -91,6 +91,8 @@ class PeakMemoryTest {
     packed(
         folder.resolve("tree"),
         "x.squashfs",
+        "--compression",
+        "zstd:3",
         "--out",
         folder.resolve("x.cpio.zst").toString(),
         "--out",

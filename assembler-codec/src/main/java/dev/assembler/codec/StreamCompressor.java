@@ -48,10 +48,10 @@ public final class StreamCompressor extends OutputStream {
   }
 
   /**
-   * Starts a stream that several threads compress, where the compression can: a zstd frame is made
-   * in jobs as large as a unit of {@link StreamUnits}, which look back as far as the level says.
-   * Its bytes are the same for any number of threads, one among them, but others than those of
-   * {@link #open}, which makes it in one piece.
+   * Starts a stream that several threads compress, where the compression can and a thread needs
+   * little for it: a zstd frame of the levels up to 8 is made in jobs as large as a unit of {@link
+   * StreamUnits}. Its bytes are the same for any number of threads, one among them, but others than
+   * those of {@link #open}, which makes it in one piece.
    *
    * @throws IllegalArgumentException if this compression can only be read
    */
@@ -62,7 +62,9 @@ public final class StreamCompressor extends OutputStream {
 
   private static OutputStream zstd(Codec codec, OutputStream out, int workers) throws IOException {
     var frame = new ZstdOutputStreamNoFinalizer(out, codec.level()).setChecksum(true);
-    return workers == 0 ? frame : frame.setWorkers(workers).setJobSize(ZstdUnits.size(codec));
+    return workers == 0 || !ZstdUnits.hasSmallWindow(codec)
+        ? frame
+        : frame.setWorkers(workers).setJobSize(ZstdUnits.size(codec));
   }
 
   private static OutputStream encoder(Codec codec, OutputStream out, int workers)

@@ -19,7 +19,11 @@ final class ZstdUnits extends StreamUnits {
 
   /** What is compressed without anything before it, but for what a stream's jobs look back. */
   static int size(Codec codec) {
-    return codec.level() <= LAST_OF_SMALL_WINDOW ? 4 << 20 : 8 << 20;
+    return hasSmallWindow(codec) ? 4 << 20 : 8 << 20;
+  }
+
+  static boolean hasSmallWindow(Codec codec) {
+    return codec.level() <= LAST_OF_SMALL_WINDOW;
   }
 
   @Override
