@@ -1,5 +1,6 @@
 package dev.assembler.assets;
 
+import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -37,6 +38,13 @@ public final class KernelArchitecture {
     try (InputStream in = Files.newInputStream(kernel)) {
       return of(in.readNBytes(HEAD));
     }
+  }
+
+  /** As {@link #of(Path)}, of a kernel that is in another image; it stays open. */
+  public static Optional<String> of(ImageSource kernel) throws IOException {
+    byte[] head = new byte[(int) Math.min(HEAD, kernel.size())];
+    kernel.readAt(0, ByteBuffer.wrap(head));
+    return of(head);
   }
 
   static Optional<String> of(byte[] head) {

@@ -38,6 +38,7 @@ final class AlpineRun implements PackageRun {
 
   static AlpineRun of(PackageOptions options, FileTree base, ScriptPolicy scripts, PackageWork work)
       throws IOException {
+    options.debian.requireNone();
     var words = new ArrayList<ApkDependency>();
     for (String text : options.packages) {
       words.add(word(text));

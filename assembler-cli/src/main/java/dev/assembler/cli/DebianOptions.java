@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.inputs.Addresses;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.debian.DebianSource;
 import dev.assembler.pipeline.packages.debian.DpkgState;
@@ -59,6 +60,24 @@ final class DebianOptions {
               + " unpacked.")
   String state;
 
+  /**
+   * Alpine's packages heed none of these.
+   *
+   * @throws UsageException naming all that were given
+   */
+  void requireNone() {
+    var given = new ArrayList<String>();
+    given.addAll(variant == null ? List.of() : List.of("--variant"));
+    given.addAll(snapshot == null ? List.of() : List.of("--snapshot"));
+    given.addAll(mergedUsr == null ? List.of() : List.of("--merged-usr"));
+    given.addAll(assumed.isEmpty() ? List.of() : List.of("--assume"));
+    given.addAll(state == null ? List.of() : List.of("--dpkg-state"));
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          String.join(", ", given), "not for alpine", "packages of debian", "leave it out");
+    }
+  }
+
   Set<String> assumed() {
     return new TreeSet<>(assumed);
   }
@@ -94,7 +113,7 @@ final class DebianOptions {
       String[] words = line.strip().split("\\s+", -1);
       if (words.length < 3) {
         throw new UsageException(
-            "--repository " + Arguments.shown(line),
+            "--repository " + Addresses.shown(Arguments.shown(line)),
             "not a source",
             "URL SUITE COMPONENT..",
             "--repository 'http://mirror.example/debian bookworm main'");

@@ -22,18 +22,26 @@ import java.util.List;
 /** Debian's packages for the command line. */
 final class DebianRun implements PackageRun {
 
+  private final String distribution;
   private final ResolvedPackages resolved;
   private final InstallOptions options;
 
-  private DebianRun(ResolvedPackages resolved, InstallOptions options) {
+  private DebianRun(String distribution, ResolvedPackages resolved, InstallOptions options) {
+    this.distribution = distribution;
     this.resolved = resolved;
     this.options = options;
   }
 
-  static DebianRun of(PackageOptions options, FileTree base, ScriptPolicy scripts, PackageWork work)
+  static DebianRun of(
+      String distribution,
+      PackageOptions options,
+      FileTree base,
+      ScriptPolicy scripts,
+      PackageWork work)
       throws IOException {
     if (options.allowUntrusted) {
-      throw new UsageException("--allow-untrusted", "not for debian", "--keys KEYRING", "");
+      throw new UsageException(
+          "--allow-untrusted", "not for " + distribution, "--keys KEYRING", "");
     }
     var request =
         new DebianRequest(
@@ -45,6 +53,7 @@ final class DebianRun implements PackageRun {
             options.debian.assumed());
     try (UnpackRoom room = work.rooms().open()) {
       return new DebianRun(
+          distribution,
           DebianPackages.resolve(request, work.inputs(), room, work.threads()),
           options.debian.install(scripts, work.threads()));
     }
@@ -65,7 +74,12 @@ final class DebianRun implements PackageRun {
 
   @Override
   public String distribution() {
-    return "debian";
+    return distribution;
+  }
+
+  @Override
+  public List<String> notes() {
+    return resolved.notes();
   }
 
   @Override

@@ -147,8 +147,7 @@ final class Failures {
               ExitCode.UNREPRESENTABLE,
               subject,
               "",
-              e.getMessage()
-                  + (e.largest().isEmpty() ? "" : "; the largest files, before compression"),
+              e.getMessage() + (e.largest().isEmpty() ? "" : "; " + e.heading()),
               "",
               "",
               e.largest());

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,14 @@ final class PackageOptions {
   /** Whose packages they are. */
   enum Distribution {
     ALPINE,
-    DEBIAN
+    DEBIAN,
+    /** Made as Debian's; in locks and lists of parts under its own name. */
+    UBUNTU;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -70,7 +78,7 @@ final class PackageOptions {
 
   @Option(
       names = "--distribution",
-      paramLabel = "alpine|debian",
+      paramLabel = "alpine|debian|ubuntu",
       description = "Default: as the base is.")
   String distribution;
 
@@ -127,19 +135,19 @@ final class PackageOptions {
   }
 
   /** As stated, or as the base is. */
-  Distribution distribution(FileTree tree) {
+  Distribution distribution(FileTree tree) throws IOException {
     Distribution stated =
         distribution == null ? null : Words.one("--distribution", distribution, Distribution.class);
     if (stated == null && AlpinePackages.isBase(tree)) {
       stated = Distribution.ALPINE;
     } else if (stated == null && DebianPackages.isBase(tree)) {
-      stated = Distribution.DEBIAN;
+      stated = DebianPackages.isUbuntu(tree) ? Distribution.UBUNTU : Distribution.DEBIAN;
     }
     if (stated == null) {
       throw new UsageException(
           "--distribution",
           base == null ? "missing" : "missing, and the base does not say",
-          "alpine or debian",
+          "alpine, debian or ubuntu",
           "add --distribution alpine");
     }
     return stated;

@@ -30,10 +30,16 @@ interface PackageRun {
   static PackageRun of(
       PackageOptions options, FileTree base, ScriptPolicy scripts, PackageWork work)
       throws IOException {
-    return switch (options.distribution(base)) {
+    PackageOptions.Distribution distribution = options.distribution(base);
+    return switch (distribution) {
       case ALPINE -> AlpineRun.of(options, base, scripts, work);
-      case DEBIAN -> DebianRun.of(options, base, scripts, work);
+      case DEBIAN, UBUNTU -> DebianRun.of(distribution.toString(), options, base, scripts, work);
     };
+  }
+
+  /** What is left to know of what was found, one sentence each; of an installation it is told. */
+  default List<String> notes() {
+    return List.of();
   }
 
   /** As users name it. */

@@ -13,6 +13,7 @@ import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.InputSettings;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.OpenPackages;
+import dev.assembler.pipeline.packages.PackageOrigin;
 import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.SpdxDocument;
@@ -252,8 +253,10 @@ final class PackagesInstallCommand implements Verb {
     Path file = Requests.path("--sbom", sbom).toPath();
     Path output = Requests.path("--out", image.out()).toPath().getFileName();
     String name = output == null ? image.out() : output.toString();
+    List<PackageOrigin> installed =
+        tree.packages().stream().map(one -> PackageOrigin.of(distribution, one)).toList();
     byte[] document =
-        SpdxDocument.of(name, distribution, tree, "assemble-" + Version.number(), epoch)
+        SpdxDocument.of(name, tree.tree(), installed, "assemble-" + Version.number(), epoch)
             .getBytes(StandardCharsets.UTF_8);
     WholeFile.write(file, document);
   }

@@ -55,6 +55,7 @@ final class PackagesResolveCommand implements Verb {
           new PackageWork(
               stored, packages.rooms(inputs.folder(console), null), Requests.jobs(null));
       PackageRun run = PackageRun.of(packages, base.tree(), ScriptPolicy.listed(), work);
+      run.notes().forEach(console::warn);
       ProgressPrinter.end(progress);
       report(console, run);
     } finally {

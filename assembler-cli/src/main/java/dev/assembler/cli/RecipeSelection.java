@@ -19,8 +19,8 @@ final class RecipeSelection {
       split = ",",
       paramLabel = "ARCH,..",
       description =
-          "amd64 (x86_64), arm64 (aarch64). Default: ARCH or ALPINE_ARCH of the environment, else"
-              + " all of the recipe.")
+          "amd64 (x86_64), arm64 (aarch64). Default: ARCH, ALPINE_ARCH or RUST_TARGET of the"
+              + " environment, else all of the recipe.")
   List<String> architectures = new ArrayList<>();
 
   @Option(
@@ -55,6 +55,12 @@ final class RecipeSelection {
     if (names.isEmpty()) {
       names = named(architectures, console, "ALPINE_ARCH");
     }
+    if (names.isEmpty()) {
+      names =
+          named(architectures, console, "RUST_TARGET").stream()
+              .map(RecipeSelection::machineOf)
+              .toList();
+    }
     var wanted = new ArrayList<Architecture>();
     for (String name : names) {
       try {
@@ -67,6 +73,11 @@ final class RecipeSelection {
       }
     }
     return wanted;
+  }
+
+  /** What is in front of a target triple: "aarch64-unknown-linux-musl". */
+  private static String machineOf(String target) {
+    return target.contains("-") ? target.substring(0, target.indexOf('-')) : target;
   }
 
   /** As the option says, else the environment. */

@@ -1,6 +1,5 @@
 package dev.assembler.cli;
 
-import dev.assembler.pipeline.diff.Cause;
 import dev.assembler.pipeline.diff.DiffResult;
 import dev.assembler.pipeline.reproduce.Perturbation;
 import dev.assembler.pipeline.reproduce.ReproduceResult;
@@ -61,17 +60,9 @@ final class ReproduceReport {
   }
 
   private static String causes(DiffResult differences) {
-    return named(differences).entrySet().stream()
+    return differences.causes().entrySet().stream()
         .map(cause -> cause.getKey() + " " + cause.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  private static Map<String, Object> named(DiffResult differences) {
-    var causes = new TreeMap<Cause, Integer>();
-    differences.differences().forEach(each -> causes.merge(each.cause(), 1, Integer::sum));
-    var named = new java.util.LinkedHashMap<String, Object>();
-    causes.forEach((cause, count) -> named.put(cause.toString(), count));
-    return named;
   }
 
   private void details(Perturbation each, Verdict verdict, boolean colour, StringBuilder text) {

@@ -4,6 +4,7 @@ import dev.assembler.core.ProgressListener;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.build.Origins;
 import dev.assembler.pipeline.inputs.InputLockReader;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Parameters;
       "Reads the databases of apk and dpkg, which name the source, too, where it has another name;",
       "a lock tells where the package came from; a recipe, which of its lines put the path there."
           + " A",
-      "path that nobody brought is exit 1.",
+      "path that nobody brought is exit 1. Links on the way to the path are followed, a last one is"
+          + " asked",
+      "for itself.",
       "",
       "Examples:",
       "  assemble why root.squashfs /usr/bin/bash --lock assemble.lock.toml",
@@ -77,14 +80,12 @@ final class WhyCommand extends PlaceVerb {
     } catch (IllegalArgumentException e) {
       throw new UsageException(Arguments.shown(path), e.getMessage(), "a path like /usr/bin", "");
     }
-    List<Origins.Origin> origins = recipe == null ? List.of() : origins(console, wanted);
     try (OpenTree source = place.open(console)) {
-      Node node =
-          source
-              .tree()
-              .find(wanted)
+      TreeLinks.Place there =
+          TreeLinks.at(source.tree(), wanted)
               .orElseThrow(
                   () -> new InputException(source.name() + ":" + wanted, "no such path in it"));
+      List<Origins.Origin> origins = recipe == null ? List.of() : origins(console, there.path());
       FileOwners owners = FileOwners.of(source.tree());
       if (!owners.hasDatabase() && recipe == null) {
         throw new InputException(
@@ -96,9 +97,10 @@ final class WhyCommand extends PlaceVerb {
           lock == null
               ? List.of()
               : InputLockReader.read(Requests.path("--lock", lock).toPath()).packages();
-      List<Found> found = owners.of(wanted).stream().map(owner -> Found.of(owner, locked)).toList();
+      List<Found> found =
+          owners.of(there.path()).stream().map(owner -> Found.of(owner, locked)).toList();
       if (console.isJson()) {
-        console.printJson("why", json(wanted, node, found, origins));
+        console.printJson("why", json(wanted, there.node(), found, origins));
       } else {
         if (recipe == null || !found.isEmpty()) {
           print(console, wanted, found);
@@ -128,12 +130,12 @@ final class WhyCommand extends PlaceVerb {
   private record Found(FileOwners.Owner owner, Optional<LockedInput> file) {
 
     static Found of(FileOwners.Owner owner, List<LockedPackage> locked) {
-      String distribution = owner.database().equals("apk") ? "alpine" : "debian";
+      boolean isAlpine = owner.database().equals("apk");
       return new Found(
           owner,
           locked.stream()
               .filter(one ->
-                  one.distribution().equals(distribution)
+                  one.distribution().equals("alpine") == isAlpine
                       && one.name().equals(owner.name())
                       && one.version().equals(owner.version())
                       && one.architecture().equals(owner.architecture()))

@@ -30,18 +30,19 @@ class DiffDiskTest {
       size = "2M"
       """;
 
+  private static final String VERITY =
+      """
+
+      [[partition]]
+      name = "root-verity"
+      type = "root-verity"
+      format = "verity"
+      of = "root"
+      """;
+
   /** What dm-verity makes of a partition follows from it: hashes, and GUIDs from the root hash. */
   @Test
   void aHashTreeIsNoCauseOfItsOwn() throws IOException {
-    String verity =
-        """
-
-        [[partition]]
-        name = "root-verity"
-        type = "root-verity"
-        format = "verity"
-        of = "root"
-        """;
     for (String name : List.of("one", "two")) {
       Path root = Files.createDirectories(folder.resolve(name).resolve("root"));
       Files.writeString(root.resolve("version"), name);
@@ -50,7 +51,7 @@ class DiffDiskTest {
     assertEquals(
         List.of("#1:/version content [content]"),
         Differences.between(
-            layout("one", "same", ROOT + verity), layout("two", "same", ROOT + verity)));
+            layout("one", "same", ROOT + VERITY), layout("two", "same", ROOT + VERITY)));
   }
 
   @Test
@@ -103,11 +104,74 @@ class DiffDiskTest {
     assertEquals(List.of("order of partitions [order]"), Differences.between(one, two));
   }
 
+  /** What else differs is told beside the order: GUIDs, names, and what is in which partition. */
+  @Test
+  void theOrderOfPartitionsHidesNothing() throws IOException {
+    Path one = layout("one", "one", EMPTY + EMPTY.replace("\"x\"", "\"y\""));
+    Path two = Files.copy(one, folder.resolve("swapped.raw"));
+    byte[] bytes = Files.readAllBytes(two);
+    swapEntries(bytes);
+    bytes[512 + 56] ^= 1; // of the disk's GUID
+    bytes[1024 + 56] = 'z'; // of the name of what is the first entry now
+    sumUp(bytes);
+    bytes[(1 << 20) + 5] = 7; // of the partition that was the first
+    Files.write(two, bytes);
+
+    assertEquals(
+        List.of(
+            "order of partitions [order]",
+            "guid [identity]",
+            "partitions[2].name [identity]",
+            "#1 content [content]"),
+        Differences.between(one, two));
+  }
+
+  /** Both of two systems on a disk have hashes: those of one say nothing of the other's. */
+  @Test
+  void aHashTreeFollowsFromItsOwnPartitionAlone() throws IOException {
+    String pairs = "";
+    for (String name : List.of("a", "b")) {
+      for (String build : List.of("one", "two")) {
+        Path root = Files.createDirectories(folder.resolve(build).resolve("root-" + name));
+        Files.writeString(root.resolve("version"), name.equals("a") ? build : "same");
+      }
+      pairs +=
+          ROOT.replace("\"root\"\nsize", "\"root-" + name + "\"\nsize")
+                  .replace("name = \"root\"", "name = \"" + name + "\"")
+              + "\n"
+              + VERITY
+                  .replace("of = \"root\"", "of = \"" + name + "\"")
+                  .replace("name = \"root-verity\"", "name = \"" + name + "-verity\"")
+              + "\n";
+    }
+    Path one = layout("one", "same", pairs);
+    Path two = layout("two", "same", pairs);
+    byte[] bytes = Files.readAllBytes(two);
+    bytes[(int) partition(two, 4) + 4096] ^= 1;
+    Files.write(two, bytes);
+
+    assertEquals(
+        List.of("#1:/version content [content]", "#4 content [content]"),
+        Differences.between(one, two));
+  }
+
+  private static long partition(Path disk, int number) throws IOException {
+    var entry =
+        ByteBuffer.wrap(Files.readAllBytes(disk), 1024 + 128 * (number - 1), 128)
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
+    return entry.getLong(32) * 512;
+  }
+
   /** The first two entries of the primary table, and the two checksums over them. */
   private static void swapEntries(byte[] disk) {
     byte[] first = Arrays.copyOfRange(disk, 1024, 1152);
     System.arraycopy(disk, 1152, disk, 1024, 128);
     System.arraycopy(first, 0, disk, 1152, 128);
+    sumUp(disk);
+  }
+
+  private static void sumUp(byte[] disk) {
     var header = ByteBuffer.wrap(disk).order(ByteOrder.LITTLE_ENDIAN);
     var crc = new CRC32();
     crc.update(disk, 1024, header.getInt(512 + 80) * header.getInt(512 + 84));

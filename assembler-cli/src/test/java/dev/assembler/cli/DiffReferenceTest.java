@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pairs made by other programs as people make them; each differs by one cause. */
 @Tag("reference")
@@ -50,6 +55,49 @@ class DiffReferenceTest {
         Differences.between(
             mksquashfs("a.squashfs", "-mkfs-time", "0", "-Xcompression-level", "1"),
             mksquashfs("b.squashfs", "-mkfs-time", "0", "-Xcompression-level", "19")));
+  }
+
+  /** Where an option is said to be are its bytes in either image, little-endian. */
+  @ParameterizedTest
+  @CsvSource({
+    "compression_level, 0x62, 4, gzip, -Xcompression-level 4, -Xcompression-level 5",
+    "window_size, 0x66, 2, gzip, -Xwindow-size 10, -Xwindow-size 12",
+    "strategy, 0x68, 2, gzip, '-Xcompression-level 4 -Xstrategy filtered', '-Xcompression-level 4"
+        + " -Xstrategy fixed'",
+    "compression_level, 0x62, 4, zstd, -Xcompression-level 3, -Xcompression-level 4",
+    "dictionary_size, 0x62, 4, xz, -Xdict-size 8K, -Xdict-size 16K",
+    "flags, 0x66, 4, xz, '-Xdict-size 8K -Xbcj x86', '-Xdict-size 8K -Xbcj arm'",
+    "flags, 0x66, 4, lz4, '', -Xhc",
+  })
+  void optionsOfACompressorAreWhereTheyAreSaidToBe(
+      String field, String offset, int width, String compressor, String one, String other)
+      throws IOException {
+    Path left = compressed("a.squashfs", compressor, one);
+    Path right = compressed("b.squashfs", compressor, other);
+
+    Map<String, Object> found =
+        Differences.assertOne(
+            left, right, "compressorOptions." + field + " [compressor]", Integer.decode(offset));
+
+    assertEquals(found.get("a"), number(left, Integer.decode(offset), width));
+    assertEquals(found.get("b"), number(right, Integer.decode(offset), width));
+  }
+
+  private Path compressed(String name, String compressor, String options) throws IOException {
+    Path image = folder.resolve(name);
+    var words =
+        new ArrayList<Object>(
+            List.of(tree, image, "-quiet", "-no-progress", "-mkfs-time", "0", "-comp", compressor));
+    if (!options.isEmpty()) {
+      words.addAll(List.of(options.split(" ")));
+    }
+    ReferenceTool.require("mksquashfs").run(words.toArray());
+    return image;
+  }
+
+  private static String number(Path image, int offset, int width) throws IOException {
+    var bytes = ByteBuffer.wrap(Files.readAllBytes(image)).order(ByteOrder.LITTLE_ENDIAN);
+    return Integer.toString(width == 2 ? bytes.getShort(offset) : bytes.getInt(offset));
   }
 
   @Test
@@ -128,6 +176,11 @@ class DiffReferenceTest {
             "/",
             "-alter_date_r",
             "b",
+            "=1000000000",
+            "/",
+            "--",
+            "-alter_date_r",
+            "c",
             "=1000000000",
             "/",
             "--");

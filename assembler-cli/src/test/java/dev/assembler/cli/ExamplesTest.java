@@ -3,10 +3,12 @@ package dev.assembler.cli;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +96,7 @@ class ExamplesTest {
 
   @BeforeAll
   static void build() throws IOException {
-    build("capsem-like", "--set", "artifact.rootfs.compression=zstd:3", "--arch", "amd64");
+    build("capsem-like", "--set", "artifact.rootfs.compression=zstd:3");
     build("mos-like", mosArguments());
     build("powernode-like", nodeArguments());
   }
@@ -146,6 +148,7 @@ class ExamplesTest {
   @Test
   void aSandboxComesUpFromItsAssets() {
     boots("capsem-like", "assets/amd64", "capsem-like: x86_64, 1 cores, ready", "--cpus", "1");
+    boots("capsem-like", "assets/arm64", "capsem-like: aarch64, 1 cores, ready", "--cpus", "1");
   }
 
   @Test
@@ -207,16 +210,91 @@ class ExamplesTest {
         firmware);
   }
 
+  /** The folder of an architecture is served as the script asks for it. */
   @ParameterizedTest
   @ValueSource(strings = {"bios", "uefi"})
   void anInstallerComesUpOverTheNetwork(String firmware) throws IOException {
     Path script = out("powernode-like").resolve("ipxe/amd64/boot.ipxe");
     assertTrue(Files.readString(script).contains("kernel tftp://10.0.2.2/${arch}/kernel"));
-    // QEMU's server has one folder, and the script asks for a folder of each architecture.
-    Path server = Files.createDirectories(folder.resolve("tftp-" + firmware));
-    Files.copy(script, server.resolve("boot.ipxe"));
-    Files.createSymbolicLink(server.resolve("amd64"), script.getParent());
-    boots("powernode-like", server.toString(), "installer, ready", "--firmware", firmware);
+    boots("powernode-like", "ipxe/amd64", "installer, ready", "--firmware", firmware);
+  }
+
+  /** The superblock of the root says another time: without verity nobody would see it. */
+  @Test
+  void aRootThatWasChangedDoesNotComeUp() throws IOException {
+    Path disk = folder.resolve("changed.raw");
+    ReferenceTool.require("cp")
+        .run("--sparse=always", out("powernode-like").resolve("raw/amd64/disk.raw"), disk);
+    try (FileChannel changed = FileChannel.open(disk, WRITE)) {
+      long root = extent(disk, "root")[0];
+      changed.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), root + 8);
+    }
+
+    Cli.Run run =
+        assemble(
+            "run",
+            disk.toString(),
+            "--check",
+            "verified root on",
+            "--accel",
+            "tcg",
+            "--firmware",
+            "uefi",
+            "--timeout",
+            "240");
+
+    assertEquals(1, run.exit(), run.out());
+    assertFalse(run.out().contains("verified root on"), run.out());
+    assertTrue(run.out().contains("is corrupted"), run.out()); // dm-verity's own words
+  }
+
+  /** Whatever starts it; an EFI program has the words as they are in its section. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raw/amd64/disk.raw#EFI:/EFI/BOOT/BOOTX64.EFI",
+        "raw/arm64/disk.raw#EFI:/EFI/BOOT/BOOTAA64.EFI",
+        "disk-image-arm64-uefi/arm64/disk.img#EFI:/EFI/BOOT/BOOTAA64.EFI",
+        "qcow2/amd64/cloud.qcow2#EFI:/EFI/BOOT/BOOTX64.EFI",
+        "iso/amd64/installer.iso:/boot/grub/grub.cfg",
+        "disk-image-rpi4/arm64/rpi4.img#1:/cmdline.txt",
+        "ipxe:/amd64/boot.ipxe"
+      })
+  void everyKernelIsToldToBeLockedDown(String place) {
+    String text = assemble("cat", out("powernode-like") + "/" + place).ok().out();
+
+    assertTrue(
+        text.contains(
+            "lockdown=integrity ima_appraise=enforce ima_template=ima-ng powernode.boot=1"),
+        place);
+  }
+
+  /** Twice, with as many cores as there are and with one, in another folder, with another lock. */
+  @Test
+  void anExampleBuiltTwiceIsTheSame() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("elsewhere"));
+    assemble(
+            "build",
+            EXAMPLES.resolve("capsem-like/recipe.toml").toString(),
+            "--set",
+            "artifact.rootfs.compression=zstd:3",
+            "--out",
+            other.resolve("images").toString(),
+            "--lock",
+            other.resolve("lock.toml").toString(),
+            "--jobs",
+            "1",
+            "-q")
+        .ok();
+
+    assemble("diff", out("capsem-like").toString(), other.resolve("images").toString()).ok();
+    for (String architecture : List.of("amd64", "arm64")) {
+      String manifest = architecture + "/build-manifest.json";
+      assertEquals(
+          -1,
+          Files.mismatch(
+              out("capsem-like").resolve(manifest), other.resolve("images").resolve(manifest)));
+    }
   }
 
   /** A Pi itself is not to be had here: its kernel and its initramfs come up on another board. */
@@ -234,7 +312,14 @@ class ExamplesTest {
       assertTrue(listing.contains(name), listing);
     }
     String identity = ReferenceTool.require("mtype").run("-i", at, "::/identity.cfg").text();
-    assertEquals("ID=\nKEY=\nSERVER=https://platform.example\n", identity);
+    assertEquals(
+        "ID=\nKEY=\nSERVER=https://platform.example\nCA_PEM_FILE=/boot/powernode-ca.pem\n",
+        identity);
+    assertEquals(
+        Files.readString(EXAMPLES.resolve("powernode-like/platform-ca.pem")),
+        ReferenceTool.require("mtype").run("-i", at, "::/powernode-ca.pem").text());
+    ReferenceTool.require("fsck.fat").run("-n", piece(card, 1));
+    ReferenceTool.require("e2fsck").run("-fn", piece(card, 2));
     boots("powernode-like", "kernel-initrd/arm64", "installer, ready");
   }
 
@@ -260,16 +345,35 @@ class ExamplesTest {
   }
 
   private static Path partition(Path disk, String name) throws IOException {
+    return copy(disk, extent(disk, name), name);
+  }
+
+  /** A partition of a disk whose table has no names. */
+  private static Path piece(Path disk, int number) throws IOException {
+    return copy(disk, extent(disk, disk.toString() + number + " :"), "piece" + number);
+  }
+
+  /** Where it begins and how long it is, in bytes. */
+  private static long[] extent(Path disk, String sign) throws IOException {
     String table = ReferenceTool.require("sfdisk").run("-d", disk).text();
-    Matcher line =
-        Pattern.compile("start=\\s*(\\d+), size=\\s*(\\d+), .*name=\"" + name + "\"")
-            .matcher(table);
-    assertTrue(line.find(), table);
+    String line =
+        table
+            .lines()
+            .filter(each -> each.contains("name=\"" + sign + "\"") || each.startsWith(sign))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(table));
+    Matcher numbers = Pattern.compile("start=\\s*(\\d+), size=\\s*(\\d+)").matcher(line);
+    assertTrue(numbers.find(), table);
+    return new long[] {
+      Long.parseLong(numbers.group(1)) * 512, Long.parseLong(numbers.group(2)) * 512
+    };
+  }
+
+  private static Path copy(Path disk, long[] extent, String name) throws IOException {
     Path file = folder.resolve(name + ".partition");
     try (FileChannel from = FileChannel.open(disk);
         FileChannel to = FileChannel.open(file, CREATE, WRITE)) {
-      long size = Long.parseLong(line.group(2)) * 512;
-      assertEquals(size, from.transferTo(Long.parseLong(line.group(1)) * 512, size, to));
+      assertEquals(extent[1], from.transferTo(extent[0], extent[1], to));
     }
     return file;
   }

@@ -88,6 +88,38 @@ class PackagesCommandTest {
             .ok());
   }
 
+  /** Nothing that was asked for is passed over in silence. */
+  @Test
+  void whatOnlyDebianHasIsRefused() throws IOException {
+    Cli.Run all =
+        packages(
+            "resolve",
+            "--package",
+            "app",
+            "--variant",
+            "minbase",
+            "--snapshot",
+            "20250520T000000Z",
+            "--merged-usr",
+            "no",
+            "--assume",
+            "lib",
+            "--dpkg-state",
+            "installed");
+    assertEquals(ExitCode.USAGE, all.exit());
+    assertTrue(
+        all.err()
+            .contains(
+                "--variant, --snapshot, --merged-usr, --assume, --dpkg-state: not for alpine"),
+        all.err());
+    Cli.Run one =
+        packages(
+            "install", "--package", "app", "--out", folder + "/x.tar", "--dpkg-state", "unpacked");
+    assertEquals(ExitCode.USAGE, one.exit());
+    assertTrue(one.err().contains("--dpkg-state: not for alpine"), one.err());
+    assertFalse(Files.exists(folder.resolve("x.tar")));
+  }
+
   /** Equal runs give equal documents; the packages' own digests are in them. */
   @Test
   void aBillOfMaterialsSaysWhatItIsMadeOf() throws IOException {
@@ -223,7 +255,8 @@ class PackagesCommandTest {
         packages("install", "--out", out));
     refused(
         2,
-        "assemble: --distribution: missing, expected alpine or debian; add --distribution alpine\n",
+        "assemble: --distribution: missing, expected alpine, debian or ubuntu; add --distribution"
+            + " alpine\n",
         Cli.run("packages", "install", "--package", "app", "--out", out));
     Path file = folder.resolve("repo/x86_64/lib-1.0-r0.apk");
     byte[] bytes = Files.readAllBytes(file);

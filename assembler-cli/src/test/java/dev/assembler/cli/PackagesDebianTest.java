@@ -153,6 +153,45 @@ class PackagesDebianTest {
   }
 
   @Test
+  void ubuntusPackagesHaveItsNameInLocksAndLists() throws IOException {
+    String lock = folder.resolve("lock.toml").toString();
+    Path sbom = folder.resolve("sbom.json");
+    Path tar = folder.resolve("root.tar");
+
+    Cli.Run run =
+        Cli.run(
+                "packages",
+                "install",
+                "--distribution",
+                "ubuntu",
+                "--arch",
+                "amd64",
+                "--repository",
+                repository(),
+                "--keys",
+                keyring.toString(),
+                "--store",
+                folder.resolve("store").toString(),
+                "--package",
+                "app",
+                "--lock",
+                lock,
+                "--sbom",
+                sbom.toString(),
+                "--out",
+                tar.toString(),
+                "--json")
+            .ok();
+    Cli.Run why = Cli.run("why", tar.toString(), "/usr/bin/app", "--lock", lock).ok();
+
+    Map<?, ?> result = (Map<?, ?>) JsonTest.checked("packages-install", run).get("result");
+    assertEquals("ubuntu", result.get("distribution"));
+    assertTrue(Files.readString(Path.of(lock)).contains("distribution = \"ubuntu\"\n"));
+    assertTrue(Files.readString(sbom).contains("pkg:deb/ubuntu/app@1.0-1?arch=amd64"));
+    assertTrue(why.out().contains("/app.deb"), why.out());
+  }
+
+  @Test
   void packagesGoIntoABaseWhoseOwnStay() throws IOException {
     String first = folder.resolve("first.tar").toString();
     String second = folder.resolve("second.squashfs").toString();

@@ -207,6 +207,29 @@ class RunCommandTest {
         "D/net");
   }
 
+  /** As a build lays it out: the script asks for the folder of an architecture by its name. */
+  @Test
+  void anIpxeFolderOfAnArchitectureIsServedFromAbove() throws IOException {
+    Path net = Files.createDirectories(folder.resolve("net/amd64"));
+    Files.writeString(net.resolve("boot.ipxe"), "#!ipxe\n");
+
+    Cli.Run run = run(uefi("D/net/amd64") + " --dry-run");
+
+    assertTrue(run.ok().out().contains(named("tftp=D/net,bootfile=amd64/boot.ipxe")), run.out());
+  }
+
+  @Test
+  void aGuestsOwnDisksAreNothingToStart() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("images/raw"));
+    files.disk("disk.raw", "BOOTX64.EFI");
+    Files.move(folder.resolve("disk.raw"), out.resolve("disk.raw"));
+    Files.createFile(out.resolve("disk.raw.disk1.raw"));
+    Files.createFile(out.resolve("vmlinuz.disk12.raw"));
+
+    assertTrue(
+        run(uefi("D/images/raw") + " --dry-run").ok().out().contains("/raw/disk.raw"), "the image");
+  }
+
   @Test
   void aFolderHasOneThingToStart() throws IOException {
     Path out = Files.createDirectories(folder.resolve("images/raw/amd64"));
@@ -392,6 +415,7 @@ class RunCommandTest {
           D/x.raw --firmware bios --secure-boot | 2 | --firmware bios: given with what is for UEFI, expected one of them
           D/Image --firmware bios | 2 | --firmware bios: arm64 has none, expected uefi
           D/vmlinuz --hypervisor ch --uefi-code D/code.fd | 2 | --firmware uefi: not with cloud-hypervisor: it starts a kernel without any
+          D/vmlinuz --hypervisor ch --fw-cfg id=http://x | 2 | --fw-cfg id: not with cloud-hypervisor: a comma, colon, bracket or quote ends a value
           D/x.raw --hypervisor ch --firmware bios | 2 | --hypervisor ch: it has no BIOS, expected --firmware uefi
           D/text | 3 | D/text: found text, expected a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given
           D/x.tar | 3 | D/x.tar: found a tar archive, expected a disk, an ISO image, an EFI program or UKI, a kernel, or what one is given

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class WhyTest {
     write("var/lib/dpkg/info/libc6:amd64.list", "/.\n/usr\n/usr/lib\n/usr/lib/libc.so.6\n");
     write("usr/bin/bash", "x");
     write("usr/lib/libc.so.6", "x");
+    Files.createSymbolicLink(folder.resolve("tree/bin"), Path.of("usr/bin"));
     Path image = image();
 
     Cli.Run bash = Cli.run("why", image.toString(), "/usr/bin/bash", "--json");
@@ -71,7 +73,49 @@ class WhyTest {
     assertEquals(
         "/usr/lib/libc.so.6: libc6 2.36-9 (dpkg, amd64, of source glibc)\n",
         Cli.run("why", image.toString(), "/usr/lib/libc.so.6").ok().out());
+    assertTrue(
+        Cli.run("why", image.toString(), "/bin/bash").ok().out().startsWith("/bin/bash: bash 5.2"));
     assertEquals(2, Cli.run("why", image.toString(), "/usr").ok().out().split("\n", -1).length - 1);
+  }
+
+  /** The other way round: the package has the path after the merge, the user the one before. */
+  @Test
+  void linksOnTheWayAreFollowedAndALastOneIsNot() throws IOException {
+    write(
+        "var/lib/dpkg/status",
+        "Package: systemd-sysv\nArchitecture: amd64\nVersion: 252\n\n"
+            + "Package: systemd\nArchitecture: amd64\nVersion: 253\n");
+    write("var/lib/dpkg/info/systemd-sysv.list", "/.\n/usr\n/usr/sbin\n/usr/sbin/init\n");
+    write("var/lib/dpkg/info/systemd.list", "/usr/lib/systemd/systemd\n");
+    write("usr/lib/systemd/systemd", "x");
+    Files.createDirectories(folder.resolve("tree/usr/sbin"));
+    Files.createSymbolicLink(
+        folder.resolve("tree/usr/sbin/init"), Path.of("../lib/systemd/systemd"));
+    Files.createSymbolicLink(folder.resolve("tree/sbin"), Path.of("usr/sbin"));
+    String image = image().toString();
+
+    assertEquals(
+        "/sbin/init: systemd-sysv 252 (dpkg, amd64)\n",
+        Cli.run("why", image, "/sbin/init").ok().out());
+  }
+
+  /** On a tree whose /usr is not merged, /bin/x and /usr/bin/x are two files. */
+  @Test
+  void anotherFileOfTheSameNameIsAnother() throws IOException {
+    write("var/lib/dpkg/status", "Package: x\nArchitecture: amd64\nVersion: 1\n");
+    write("var/lib/dpkg/info/x.list", "/bin\n/bin/x\n/etc\n/etc/passwd\n");
+    write("bin/x", "x");
+    write("usr/bin/x", "mine");
+    write("etc/passwd", "x");
+    write("usr/etc/passwd", "mine");
+    String image = image().toString();
+
+    for (String mine : List.of("/usr/bin/x", "/usr/etc/passwd")) {
+      Cli.Run nobody = Cli.run("why", image, mine);
+      assertEquals(ExitCode.DIFFERENT, nobody.exit(), nobody.out());
+      assertEquals(mine + ": of no package\n", nobody.out());
+    }
+    assertEquals("/bin/x: x 1 (dpkg, amd64)\n", Cli.run("why", image, "/bin/x").ok().out());
   }
 
   @Test

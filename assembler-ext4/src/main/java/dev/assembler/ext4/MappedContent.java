@@ -3,14 +3,23 @@ package dev.assembler.ext4;
 import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.ContentPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A file's bytes, in its extents; what lies between them is holes. */
 record MappedContent(ImageSource image, int blockSize, long[] extents, long size)
     implements Content {
+
+  @Override
+  public Optional<ContentPosition> position() {
+    return extents.length == 0
+        ? Optional.empty()
+        : Optional.of(new ContentPosition(extents[1] * blockSize, 0));
+  }
 
   @Override
   public ImageSource open() {

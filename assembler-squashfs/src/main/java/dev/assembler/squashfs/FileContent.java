@@ -1,6 +1,7 @@
 package dev.assembler.squashfs;
 
 import dev.assembler.core.tree.Content;
+import dev.assembler.core.tree.ContentPosition;
 import dev.assembler.core.tree.StoredContent;
 import java.io.IOException;
 import java.util.Optional;
@@ -31,6 +32,18 @@ record FileContent(DataBlocks data, FileInode file, FragmentEntry fragment) impl
                 file.fileSize() % data.blockSize(),
                 fragment.start(),
                 fragment.size().stored()));
+  }
+
+  @Override
+  public Optional<ContentPosition> position() {
+    if (file.fileSize() == 0) {
+      return Optional.empty();
+    }
+    boolean isTailAlone = fragment != null && file.blocks().count() == 0;
+    return Optional.of(
+        isTailAlone
+            ? new ContentPosition(fragment.start(), file.fragmentOffset())
+            : new ContentPosition(file.startBlock(), 0));
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Writes a tree in two passes: first all nodes, then what directories carry, children before
@@ -158,13 +159,13 @@ final class HostWriter {
       throws IOException {
     Metadata wanted = node.metadata();
     Set<HostLoss.Kind> lost = EnumSet.noneOf(HostLoss.Kind.class);
-    String owner = String.format(Locale.ROOT, "owner %d:%d", wanted.uid(), wanted.gid());
-    String mode = String.format(Locale.ROOT, "mode %04o", wanted.permissions());
+    Supplier<String> owner = () -> "owner " + wanted.uid() + ":" + wanted.gid();
+    Supplier<String> mode = () -> String.format(Locale.ROOT, "mode %04o", wanted.permissions());
     set(lost, HostLoss.Kind.OWNER, path, owner, () -> target.setOwner(wanted.uid(), wanted.gid()));
     for (Xattr xattr : wanted.xattrs()) {
       HostLoss.Kind kind =
           xattr.hasPrefix("system.posix_acl_") ? HostLoss.Kind.ACL : HostLoss.Kind.XATTR;
-      set(lost, kind, path, "xattr " + xattr.name(), () -> target.setXattr(xattr));
+      set(lost, kind, path, () -> "xattr " + xattr.name(), () -> target.setXattr(xattr));
     }
     // Setuid is the owner's: on a file that stayed the caller's own it would lend the caller's
     // rights.
@@ -178,7 +179,7 @@ final class HostWriter {
         lost,
         HostLoss.Kind.TIME,
         path,
-        "modification time",
+        () -> "modification time",
         () -> target.setTime(wanted.mtimeSeconds(), wanted.mtimeNanos()));
     HostStatus have = look(path, target);
     if (have.uid() != wanted.uid() || have.gid() != wanted.gid()) {
@@ -186,12 +187,12 @@ final class HostWriter {
           lost,
           HostLoss.Kind.OWNER,
           path,
-          owner,
+          owner.get(),
           String.format(Locale.ROOT, "%d:%d", have.uid(), have.gid()));
     }
     if (hasMode && have.permissions() != wanted.permissions()) {
       String there = String.format(Locale.ROOT, "%04o", have.permissions());
-      differs(lost, HostLoss.Kind.PERMISSIONS, path, mode, there);
+      differs(lost, HostLoss.Kind.PERMISSIONS, path, mode.get(), there);
     }
     if (have.mtimeSeconds() != wanted.mtimeSeconds() || have.mtimeNanos() != wanted.mtimeNanos()) {
       String time = time(wanted.mtimeSeconds(), wanted.mtimeNanos());
@@ -201,12 +202,16 @@ final class HostWriter {
   }
 
   private void set(
-      Set<HostLoss.Kind> lost, HostLoss.Kind kind, TreePath path, String what, Setting setting)
+      Set<HostLoss.Kind> lost,
+      HostLoss.Kind kind,
+      TreePath path,
+      Supplier<String> what,
+      Setting setting)
       throws IOException {
     try {
       setting.set();
     } catch (HostFault fault) {
-      lose(kind, path, what, fault);
+      lose(kind, path, what.get(), fault);
       lost.add(kind);
     }
   }

@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,26 +169,11 @@ final class LinuxFile implements Content {
       if (!maySparse) {
         return size == 0 ? List.of() : List.of(new Extent(0, size));
       }
-      int fd = number();
-      LinuxCalls calls = LinuxCalls.current();
-      var extents = new ArrayList<Extent>();
-      long end = 0;
-      while (end < size) {
-        long start = calls.seek(fd, end, LinuxAbi.SEEK_DATA);
-        if (Errno.ENXIO.is(start) || start >= size) {
-          break; // nothing but a hole is left
-        }
-        long hole = start < 0 ? start : calls.seek(fd, start, LinuxAbi.SEEK_HOLE);
-        if (Errno.EINVAL.is(hole)) {
-          return List.of(new Extent(0, size)); // this file system cannot tell
-        }
-        if (hole < 0) {
-          throw failure(Errno.text(hole));
-        }
-        end = Math.min(hole, size);
-        extents.add(new Extent(start, end - start));
+      try {
+        return HostHoles.data(LinuxCalls.current(), number(), size);
+      } catch (HostFault fault) {
+        throw failure(fault.getMessage());
       }
-      return extents;
     }
 
     @Override

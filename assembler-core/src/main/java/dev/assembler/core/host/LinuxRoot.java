@@ -48,6 +48,11 @@ final class LinuxRoot {
     return open(calls, path, LinuxAbi.O_DIRECTORY);
   }
 
+  /** Opens what is no directory, for reading. */
+  int openFile(LinuxCalls calls) {
+    return open(calls, path, LinuxAbi.O_RDONLY);
+  }
+
   /** What is wrong with a root that is no directory. */
   String kindInstead(LinuxCalls calls) {
     int opened = open(calls, path, LinuxAbi.O_PATH);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Several contents, one after the other. */
 final class ConcatContent implements Content {
@@ -31,6 +32,11 @@ final class ConcatContent implements Content {
   @Override
   public long size() {
     return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
+  @Override
+  public Optional<ContentPosition> position() {
+    return parts.isEmpty() ? Optional.empty() : parts.getFirst().position();
   }
 
   @Override

@@ -30,6 +30,11 @@ public interface Content {
     return Optional.empty();
   }
 
+  /** Where its first bytes lie in the image that holds it; empty where that is not known. */
+  default Optional<ContentPosition> position() {
+    return Optional.empty();
+  }
+
   /**
    * How many of the first bytes are known to be those of another content without reading either:
    * images store them alike. Of the rest nothing is said; by default of all.

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A part of another content. */
 record SliceContent(Content whole, long offset, long size) implements Content {
@@ -22,6 +23,11 @@ record SliceContent(Content whole, long offset, long size) implements Content {
               whole.size()));
     }
     return new SliceContent(whole, offset, length);
+  }
+
+  @Override
+  public Optional<ContentPosition> position() {
+    return size > 0 && offset == 0 ? whole.position() : Optional.empty();
   }
 
   @Override

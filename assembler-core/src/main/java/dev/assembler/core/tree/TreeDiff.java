@@ -27,8 +27,9 @@ public final class TreeDiff {
    *     "size", "content", "hard link to", or "name" where only one tree has the path
    * @param left what the first tree has, "-" if nothing
    * @param right what the second tree has, "-" if nothing
+   * @param offset of the first byte that differs, of a "content"; -1 of any other
    */
-  public record Difference(TreePath path, String field, String left, String right) {
+  public record Difference(TreePath path, String field, String left, String right, long offset) {
     @Override
     public String toString() {
       return path + ": " + field + ": " + left + " != " + right;
@@ -185,11 +186,9 @@ public final class TreeDiff {
         ImageSource theirs = right.open()) {
       long first = ImageMismatch.first(ours, theirs, alike);
       if (first >= 0) {
-        note(
-            path,
-            "content",
-            String.format(Locale.ROOT, "0x%02x at offset %d", byteAt(ours, first), first),
-            String.format(Locale.ROOT, "0x%02x", byteAt(theirs, first)));
+        String one = String.format(Locale.ROOT, "0x%02x at offset %d", byteAt(ours, first), first);
+        String other = String.format(Locale.ROOT, "0x%02x", byteAt(theirs, first));
+        tell(new Difference(path, "content", one, other, first));
       }
     }
   }
@@ -212,9 +211,13 @@ public final class TreeDiff {
   }
 
   private void note(TreePath path, String field, Object left, Object right) throws IOException {
-    if (!enough && !Objects.equals(left, right)) {
-      enough = !listener.found(new Difference(path, field, left.toString(), right.toString()));
+    if (!Objects.equals(left, right)) {
+      tell(new Difference(path, field, left.toString(), right.toString(), -1));
     }
+  }
+
+  private void tell(Difference difference) throws IOException {
+    enough = enough || !listener.found(difference);
   }
 
   private static Object orNothing(TreePath path) {

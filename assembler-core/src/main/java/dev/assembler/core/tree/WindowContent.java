@@ -2,6 +2,7 @@ package dev.assembler.core.tree;
 
 import dev.assembler.core.image.ImageSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Bytes inside an image that somebody else keeps open. */
 record WindowContent(ImageSource image, long offset, long size) implements Content {
@@ -11,6 +12,11 @@ record WindowContent(ImageSource image, long offset, long size) implements Conte
       throw new IllegalArgumentException(
           "window [" + offset + ", +" + size + "): out of range of an image");
     }
+  }
+
+  @Override
+  public Optional<ContentPosition> position() {
+    return size == 0 ? Optional.empty() : Optional.of(new ContentPosition(offset, 0));
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.assembler.core.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,48 @@ class ImageMismatchTest {
           assertThrows(IOException.class, () -> ImageMismatch.first(image(size, 30 << 20), broken));
       assertEquals("broken", thrown.getMessage());
     }
+  }
+
+  /** A sparse disk of any size costs as much as its data. */
+  @Test
+  void whatIsAHoleInBothIsNotRead() throws IOException {
+    long size = 1L << 40;
+    ImageSource left = counting(image(size, 5L << 30, size - 1));
+    ImageSource right = counting(image(size, 7L << 30, size - 1));
+
+    assertEquals(5L << 30, ImageMismatch.first(left, right));
+    assertEquals(
+        7L << 30, ImageMismatch.first(counting(image(size)), counting(image(size, 7L << 30))));
+    read = 0;
+    assertEquals(-1, ImageMismatch.first(left, counting(image(size, 5L << 30, size - 1))));
+    assertTrue(read > 0 && read < 16 << 20, () -> read + " bytes");
+  }
+
+  private volatile long read;
+
+  private ImageSource counting(ImageSource image) {
+    return new ImageSource() {
+      @Override
+      public long size() throws IOException {
+        return image.size();
+      }
+
+      @Override
+      public void readAt(long at, ByteBuffer target) throws IOException {
+        synchronized (ImageMismatchTest.this) {
+          read += target.remaining();
+        }
+        image.readAt(at, target);
+      }
+
+      @Override
+      public List<Extent> dataExtents() throws IOException {
+        return image.dataExtents();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   private static ImageSource brokenFrom(long size, long offset) throws IOException {

@@ -6,11 +6,15 @@ import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.DerivedIds;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.iso.GrubCore;
 import dev.assembler.pipeline.layout.DiskRequest;
 import dev.assembler.pipeline.layout.LayoutJob;
 import dev.assembler.pipeline.layout.LayoutResult;
+import dev.assembler.pipeline.packages.PackageOrigin;
+import dev.assembler.pipeline.packages.SpdxDocument;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.TreeFile;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -26,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +53,8 @@ final class ArtifactMaking {
   MadeFile make(ArtifactSpec spec, Key key) throws IOException {
     Path place = build.workspace().made(key);
     return switch (spec) {
-      case ArtifactSpec.Image image -> new ImageMaking(build, trees).make(image, key, place);
+      case ArtifactSpec.Image image ->
+          new ImageMaking(build, trees, artifacts).make(image, key, place);
       case ArtifactSpec.Kernel one -> kernel(one, key, place);
       case ArtifactSpec.Verity verity -> verity(verity, key, place);
       case ArtifactSpec.Uki uki -> new UkiMaking(build, artifacts).make(uki, key, place);
@@ -56,6 +62,7 @@ final class ArtifactMaking {
       case ArtifactSpec.Disk disk -> disk(disk, key, place);
       case ArtifactSpec.Container container -> container(container, key, place);
       case ArtifactSpec.Plain plain -> plain(plain, key, place);
+      case ArtifactSpec.Spdx spdx -> spdx(spdx, key, place);
       case ArtifactSpec.Ipxe ipxe -> new IpxeMaking(build, artifacts).make(ipxe, key, place);
     };
   }
@@ -90,15 +97,20 @@ final class ArtifactMaking {
   }
 
   private MadeFile kernel(ArtifactSpec.Kernel spec, Key key, Path place) throws IOException {
-    String release = kernel.release();
-    Content image = kernel.image().content();
+    artifacts.require(List.of(kernel.source()));
     return told(
         build,
         spec,
         false,
-        () ->
-            new FileMaking(build)
-                .make(key, place, Map.of(MadeFile.RELEASE, release), sink -> copy(image, sink)));
+        () -> {
+          Content image = kernel.image().content();
+          return new FileMaking(build)
+              .make(
+                  key,
+                  place,
+                  Map.of(MadeFile.RELEASE, kernel.release()),
+                  sink -> copy(image, sink));
+        });
   }
 
   private static void copy(Content content, ImageSink sink) throws IOException {
@@ -135,24 +147,48 @@ final class ArtifactMaking {
   }
 
   private MadeFile grubCore(ArtifactSpec.GrubCore spec, Key key, Path place) throws IOException {
-    byte[] core =
-        GrubCore.of(
-            artifacts.sourceTree(spec.from().source()),
-            spec.from().path(),
-            spec.modules(),
-            spec.prefix(),
-            artifacts.commandLine(spec.config()));
+    artifacts.require(References.needsOf(spec));
     return told(
         build,
         spec,
         false,
-        () ->
-            new FileMaking(build)
-                .make(key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(core))));
+        () -> {
+          byte[] core =
+              GrubCore.of(
+                  artifacts.sourceTree(spec.from().source()),
+                  spec.from().path().replaceFirst("/+$", ""), // it may be the root of its source
+                  spec.modules(),
+                  spec.prefix(),
+                  artifacts.commandLine(spec.config()));
+          return new FileMaking(build)
+              .make(key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(core)));
+        });
+  }
+
+  private MadeFile spdx(ArtifactSpec.Spdx spec, Key key, Path place) throws IOException {
+    artifacts.require(References.needsOf(spec));
+    FileTree tree = trees.tree(spec.tree());
+    List<PackageOrigin> packages = artifacts.packages(spec.tree());
+    return told(
+        build,
+        spec,
+        false,
+        () -> {
+          String document =
+              SpdxDocument.of(
+                  spec.name(),
+                  tree,
+                  packages,
+                  build.request().program().replace(' ', '-'),
+                  build.epoch());
+          return new FileMaking(build)
+              .make(
+                  key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(bytes(document))));
+        });
   }
 
   private MadeFile disk(ArtifactSpec.Disk spec, Key key, Path place) throws IOException {
-
+    artifacts.require(References.needsOf(spec));
     var request =
         new DiskRequest(
             hostPath(place),
@@ -163,7 +199,10 @@ final class ArtifactMaking {
             Optional.of(seed(build, spec)),
             false,
             build.cores().count());
-    try (LayoutJob job = LayoutJob.prepare(spec.description(), request, ProgressListener.NONE)) {
+    try (LayoutJob job =
+        build
+            .cores()
+            .one(() -> LayoutJob.prepare(spec.description(), request, ProgressListener.NONE))) {
       job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
       return told(
           build,

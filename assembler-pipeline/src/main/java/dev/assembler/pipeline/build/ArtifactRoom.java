@@ -4,6 +4,7 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.packages.PackageOrigin;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
 import dev.assembler.pipeline.recipe.MadeArtifacts;
 import dev.assembler.pipeline.recipe.References;
@@ -15,7 +16,7 @@ import dev.assembler.pipeline.uki.StubPlace;
 import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +56,8 @@ final class ArtifactRoom implements MadeArtifacts {
 
   private MadeFile found(ArtifactSpec spec, String subject) throws IOException {
     Key key = key(spec);
-    long looked = System.nanoTime();
-    Optional<MadeFile> there = build.workspace().find(key);
+    Optional<MadeFile> there = build.cores().one(() -> looked(spec, key));
     if (there.isPresent()) {
-      build.finished(subject, true, there.get().size(), looked);
       return there.get();
     }
     build.frame().requireMaking();
@@ -68,11 +67,33 @@ final class ArtifactRoom implements MadeArtifacts {
     return made;
   }
 
-  private static void requireBudget(ArtifactSpec spec, MadeFile made) throws IOException {
-    var budget = spec.common().budget();
-    if (budget.isPresent() && made.size() > budget.getAsLong()) {
-      throw new BudgetException(made.size(), budget.getAsLong(), List.of());
+  private Optional<MadeFile> looked(ArtifactSpec spec, Key key) throws IOException {
+    long started = System.nanoTime();
+    Optional<MadeFile> there = build.workspace().find(key);
+    if (there.isPresent()) {
+      requireBudget(spec, there.get());
+      build.finished("artifact." + spec.name(), true, there.get().size(), started);
     }
+    return there;
+  }
+
+  private void requireBudget(ArtifactSpec spec, MadeFile file) throws IOException {
+    var budget = spec.common().budget();
+    if (budget.isPresent() && file.size() > budget.getAsLong()) {
+      throw BudgetException.ofParts(
+          file.size(), budget.getAsLong(), LargestParts.of(file, sizesOfNeeds(spec)));
+    }
+  }
+
+  /** Of the artifacts that it is made of, which are there. */
+  private Map<String, Long> sizesOfNeeds(ArtifactSpec spec) throws IOException {
+    var sizes = new TreeMap<String, Long>();
+    for (Need need : References.needsOf(spec)) {
+      if (need.kind().equals("artifact")) {
+        sizes.put(need.name(), get(need.name()).size());
+      }
+    }
+    return sizes;
   }
 
   /** Everything that decides its bytes. What it is made of is made first. */
@@ -84,16 +105,15 @@ final class ArtifactRoom implements MadeArtifacts {
     parts.put("architecture", build.recipe().architecture().toString());
     parts.put("epoch", build.epoch().toString());
     parts.put("seed", build.recipe().seed());
-    parts.put("artifact", spec.common().meaning());
+    var meaning = new TreeMap<String, Object>(spec.common().meaning());
+    meaning.keySet().removeAll(List.of("budget", "output")); // bytes do not depend on them
+    parts.put("artifact", meaning);
+    parts.put("written", UsedCodecs.chosen(spec));
     parts.put("name", spec.name());
     if (spec instanceof ArtifactSpec.Kernel) {
-      parts.put("kernel", kernel.key().hex());
+      parts.put("kernel", kernel.imageKey().hex());
     }
-    var needs = new ArrayList<String>();
-    for (Need need : References.needsOf(spec)) {
-      needs.add(need + " " + needed(need));
-    }
-    parts.put("needs", needs);
+    parts.put("needs", build.together("key", References.needsOf(spec), this::needed));
     switch (spec) {
       case ArtifactSpec.Uki uki -> {
         parts.put("cmdline", uki.commandLine());
@@ -101,21 +121,32 @@ final class ArtifactRoom implements MadeArtifacts {
         parts.put("release", get(uki.kernel()).facts().getOrDefault(MadeFile.RELEASE, ""));
         if (uki.stub().isEmpty()) {
           Path stub = StubPlace.of(build.recipe().architecture().peMachine());
-          parts.put("stub", FileDigest.of(stub.toString(), stub));
+          parts.put("stub", build.cores().one(() -> FileDigest.of(stub.toString(), stub)));
         }
       }
+      case ArtifactSpec.Spdx spdx -> // of a tree's key addresses are no part
+          parts.put("from", packages(spdx.tree()).stream().map(PackageOrigin::address).toList());
       case ArtifactSpec.Ipxe ipxe -> {
         parts.put("cmdline", ipxe.commandLine());
         parts.put("loads", List.of(output(ipxe.kernel()), output(ipxe.initrd())));
       }
       default -> {}
     }
-    var files = new TreeMap<String, String>();
-    for (String file : HostFiles.of(spec)) {
-      files.put(file, FileDigest.of(file, build.path(file)));
-    }
-    parts.put("files", files);
+    parts.put("files", build.digests(HostFiles.of(spec)));
     return Key.of(parts);
+  }
+
+  /** What was installed into the sources that a tree is laid of. */
+  List<PackageOrigin> packages(String tree) throws IOException {
+    var packages = new LinkedHashSet<PackageOrigin>();
+    for (String from : build.recipe().trees().get(tree).from()) {
+      if (build.recipe().sources().containsKey(from)) {
+        sources.pin(from).packages().forEach(one -> packages.add(PackageOrigin.of(one)));
+      } else {
+        packages.addAll(packages(from));
+      }
+    }
+    return List.copyOf(packages);
   }
 
   /** The name of its file. */
@@ -130,12 +161,32 @@ final class ArtifactRoom implements MadeArtifacts {
     }
   }
 
-  private String needed(Need need) throws IOException {
+  /** Makes and opens all that these are, so that whoever uses them need not wait. */
+  void require(List<Need> needs) throws IOException {
+    build.together("open", needs, this::opened);
+  }
+
+  private Object opened(Need need) throws IOException {
     return switch (need.kind()) {
-      case "source" -> sources.pin(need.name()).key().hex();
-      case "tree" -> trees.key(need.name()).hex();
-      default -> get(need.name()).sha256();
+      case "source" -> sources.open(need.name());
+      case "tree" -> trees.tree(need.name());
+      default -> get(need.name());
     };
+  }
+
+  private String needed(Need need) throws IOException {
+    String key =
+        switch (need.kind()) {
+          case "source" -> sources.pin(need.name()).key().hex();
+          case "tree" -> trees.key(need.name()).hex();
+          default -> meaning(get(need.name()));
+        };
+    return need + " " + key;
+  }
+
+  /** A hash area of one block is the same for all data: only its root hash tells them apart. */
+  private static String meaning(MadeFile file) {
+    return (file.sha256() + " " + file.facts().getOrDefault(MadeFile.ROOT_HASH, "")).strip();
   }
 
   /** The tree of a source, for what reads several files of it. */

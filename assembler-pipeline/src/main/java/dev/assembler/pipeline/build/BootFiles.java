@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
@@ -40,16 +41,15 @@ final class BootFiles {
     List<String> words =
         Arrays.stream(pi.commandLine().split(" ", -1)).filter(word -> !word.isEmpty()).toList();
     String initrd = artifacts.output(pi.initrd());
+    Content kernel = artifacts.content(pi.kernel());
+    KernelMachine.require(build.recipe().architecture(), "artifact." + pi.kernel(), kernel);
     RaspberryPiFiles files =
         pi.everyModel()
             ? RaspberryPiFiles.everyModel(initrd, words)
             : new RaspberryPiFiles(initrd, List.of(), words, RaspberryPiFiles.MODEL_4B);
     return build.normalized(
         files.files(
-            "tree." + spec.name(),
-            firmware,
-            Optional.of(artifacts.content(pi.kernel())),
-            artifacts.content(pi.initrd())),
+            "tree." + spec.name(), firmware, Optional.of(kernel), artifacts.content(pi.initrd())),
         false);
   }
 

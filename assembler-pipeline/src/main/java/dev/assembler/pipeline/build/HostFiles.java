@@ -43,6 +43,7 @@ final class HostFiles {
       case ArtifactSpec.Kernel kernel -> {}
       case ArtifactSpec.Verity verity -> {}
       case ArtifactSpec.Container container -> {}
+      case ArtifactSpec.Spdx spdx -> {}
       case ArtifactSpec.Ipxe ipxe -> {}
       case ArtifactSpec.GrubCore grub -> {}
     }

@@ -14,6 +14,10 @@ import java.util.Map;
 record IpxeMaking(RecipeBuild build, ArtifactRoom artifacts) {
 
   MadeFile make(ArtifactSpec.Ipxe spec, Key key, Path place) throws IOException {
+    KernelMachine.require(
+        build.recipe().architecture(),
+        "artifact." + spec.kernel(),
+        artifacts.content(spec.kernel()));
     String commandLine = artifacts.commandLine(spec.commandLine());
     List<String> arguments =
         Arrays.stream(commandLine.split(" ", -1)).filter(word -> !word.isEmpty()).toList();

@@ -1,10 +1,12 @@
 package dev.assembler.pipeline.build;
 
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.inputs.StoredInputs;
 import dev.assembler.pipeline.packages.FileOwners;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.DeliveredName;
 import dev.assembler.pipeline.recipe.Place;
 import dev.assembler.pipeline.recipe.Recipe;
 import dev.assembler.pipeline.recipe.SourceSpec;
@@ -80,9 +82,13 @@ public final class Origins {
         .variants()
         .values()
         .forEach(variant -> {
-          if (variant.files().containsKey(file)) {
-            names.add(variant.files().get(file));
-          }
+          variant
+              .files()
+              .forEach((name, artifact) -> {
+                if (new DeliveredName(name).matches(file)) {
+                  names.add(artifact);
+                }
+              });
         });
     if (names.size() != 1) {
       throw new UsageException(
@@ -152,7 +158,7 @@ public final class Origins {
     String destination = source.destination().isRoot() ? "" : source.destination().toString();
     boolean isBelow = below.startsWith(destination + "/");
     TreePath inside = isBelow ? TreePath.of(below.substring(destination.length())) : path;
-    if (!isBelow || source.tree().find(inside).isEmpty()) {
+    if (!isBelow || TreeLinks.at(source.tree(), inside).isEmpty()) {
       return false;
     }
     List<String> packages =

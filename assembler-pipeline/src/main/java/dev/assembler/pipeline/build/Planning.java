@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Says what a build would do. Sources are pinned, for which indexes of packages may be fetched;
- * nothing is written to the output directory.
+ * Says what a build would do. Sources are pinned, for which files may be fetched into the store; of
+ * Debian's packages an index tells enough. Nothing is written to the output directory.
  */
 public final class Planning {
 
@@ -184,6 +184,7 @@ public final class Planning {
       case ArtifactSpec.Container container ->
           "convert " + container.of() + " to " + container.container();
       case ArtifactSpec.Plain plain -> "copy";
+      case ArtifactSpec.Spdx spdx -> "list what is in " + spdx.tree();
       case ArtifactSpec.Ipxe ipxe -> "write a script of iPXE";
       case ArtifactSpec.GrubCore grub -> "write GRUB's core";
     };

@@ -30,7 +30,7 @@ record Site(
   Set<String> delivered() {
     var names = new LinkedHashSet<String>();
     for (VariantSpec variant : chosen.variants()) {
-      names.addAll(variant.files().values());
+      names.addAll(variant.needed());
     }
     return names;
   }

@@ -7,7 +7,9 @@ import dev.assembler.core.image.ImageCopy;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.recipe.Architecture;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.uki.SignJob;
@@ -16,6 +18,7 @@ import dev.assembler.pipeline.uki.UkiRequest;
 import dev.assembler.pipeline.uki.UkiResult;
 import dev.assembler.uki.KernelImage;
 import dev.assembler.uki.KeyFiles;
+import dev.assembler.uki.PeImage;
 import dev.assembler.uki.PeMachine;
 import dev.assembler.uki.SigningKey;
 import java.io.IOException;
@@ -39,6 +42,11 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
           "microcode", UkiRequest.Part.MICROCODE);
 
   MadeFile make(ArtifactSpec.Uki spec, Key key, Path place) throws IOException {
+    artifacts.require(References.needsOf(spec));
+    return ArtifactMaking.told(build, spec, false, () -> written(spec, key, place));
+  }
+
+  private MadeFile written(ArtifactSpec.Uki spec, Key key, Path place) throws IOException {
     MadeFile kernel = artifacts.get(spec.kernel());
     var parts = new EnumMap<UkiRequest.Part, HostPath>(UkiRequest.Part.class);
     for (Map.Entry<String, String> part : spec.parts().entrySet()) {
@@ -48,12 +56,17 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
     for (String initrd : spec.initrds()) {
       initrds.add(ArtifactMaking.hostPath(artifacts.get(initrd).path()));
     }
+    Optional<HostPath> stub = Optional.empty();
+    if (spec.stub().isPresent()) {
+      stub = Optional.of(file(spec.stub().get()));
+      requireStub(spec.stub().get(), stub.get());
+    }
     Path unsigned = spec.signing().isPresent() ? build.spoolFolder().resolve(key.hex()) : place;
     UkiJob job =
         UkiJob.prepare(
             new UkiRequest(
                 ArtifactMaking.hostPath(kernel.path()),
-                spec.stub().isPresent() ? Optional.of(file(spec.stub().get())) : Optional.empty(),
+                stub,
                 initrds,
                 parts,
                 Optional.of(artifacts.commandLine(spec.commandLine()))
@@ -61,20 +74,14 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
                 Optional.ofNullable(kernel.facts().get(MadeFile.RELEASE)),
                 unsigned.toString(),
                 Optional.empty()));
-    return ArtifactMaking.told(
-        build,
-        spec,
-        false,
-        () -> {
-          UkiResult result =
-              job.write(spec.signing().isEmpty(), build.frame().onOutput(), ProgressListener.NONE);
-          var facts = new TreeMap<String, String>(Map.of("pcr11", result.pcr11()));
-          String sha256 = result.sha256();
-          if (spec.signing().isPresent()) {
-            sha256 = sign(spec.signing().get(), unsigned, place);
-          }
-          return new MadeFile(key, place, Files.size(place), sha256, facts);
-        });
+    UkiResult result =
+        job.write(spec.signing().isEmpty(), build.frame().onOutput(), ProgressListener.NONE);
+    var facts = new TreeMap<String, String>(Map.of("pcr11", result.pcr11()));
+    String sha256 = result.sha256();
+    if (spec.signing().isPresent()) {
+      sha256 = sign(spec.signing().get(), unsigned, place);
+    }
+    return new MadeFile(key, place, Files.size(place), sha256, facts);
   }
 
   /** A file of the host; one of a source is put beside the others for as long as it is read. */
@@ -100,16 +107,28 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
 
   /** A kernel for another machine would be found out by whoever starts it. */
   void requireArchitecture(ArtifactSpec.Uki spec, MadeFile kernel) throws IOException {
-    String wanted = build.recipe().architecture().toString();
+    Architecture wanted = build.recipe().architecture();
     try (ImageSource image = FileImage.openForReading(kernel.path())) {
       Optional<PeMachine> machine = KernelImage.read(image).program().machine();
-      if (machine.isPresent() && !machine.get().architecture().equals(wanted)) {
-        throw new InputException(
-            "artifact." + spec.kernel(),
-            "a kernel for " + machine.get().architecture() + ", expected one for " + wanted);
+      if (machine.isPresent() && !machine.get().architecture().equals(wanted.toString())) {
+        throw KernelMachine.wrong(
+            wanted, "artifact." + spec.kernel(), machine.get().architecture());
       }
     } catch (ImageFormatException e) {
       throw new InputException("artifact." + spec.kernel(), e.getMessage(), e);
+    }
+  }
+
+  private void requireStub(String name, HostPath stub) throws IOException {
+    String wanted = build.recipe().architecture().toString();
+    try (ImageSource image = FileImage.openForReading(stub.toPath())) {
+      Optional<PeMachine> machine = PeImage.read(image).machine();
+      if (machine.isPresent() && !machine.get().architecture().equals(wanted)) {
+        throw new InputException(
+            name, "a stub for " + machine.get().architecture() + ", expected one for " + wanted);
+      }
+    } catch (ImageFormatException e) {
+      throw new InputException(name, e.getMessage(), e);
     }
   }
 

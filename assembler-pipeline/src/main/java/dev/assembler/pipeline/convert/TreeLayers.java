@@ -6,6 +6,7 @@ import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreeOverlay;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.PatternSet;
@@ -60,8 +61,9 @@ public final class TreeLayers {
    * Lays one over those before.
    *
    * @throws UsageException if the destination goes through what is no directory
+   * @throws InputException if a whiteout takes away what can be no name
    */
-  public TreeLayers lay(Layer layer, TreePath destination) {
+  public TreeLayers lay(Layer layer, TreePath destination) throws InputException {
     if (excludes(destination, layer.tree().root())) {
       warnings.accept("--tree " + layer.name() + ": left out, --exclude matches " + destination);
       return this;
@@ -79,7 +81,7 @@ public final class TreeLayers {
                 })
             .normalized(rules.policyOf(layer.fromHost()));
     if (whiteouts) {
-      Whiteouts.Applied applied = Whiteouts.apply(base, normalized, destination);
+      Whiteouts.Applied applied = Whiteouts.apply(layer.name(), base, normalized, destination);
       tree = over(applied.lower(), applied.upper(), layer, destination);
     } else if (tree == null && destination.isRoot()) {
       tree = normalized;

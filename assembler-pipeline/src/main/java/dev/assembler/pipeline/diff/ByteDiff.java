@@ -26,16 +26,28 @@ record ByteDiff(long first, long count, long common) {
     return left.size() == right.size() ? -1 : Math.min(left.size(), right.size());
   }
 
-  /** All of both. */
-  static ByteDiff of(ImageSource left, ImageSource right) throws IOException {
-    long first = first(left, right);
+  /**
+   * All of both.
+   *
+   * @param first as {@link #first} gives it
+   */
+  static ByteDiff of(ImageSource left, ImageSource right, long first) throws IOException {
     var reading = new Reading(left, right);
     return new ByteDiff(
         first, first < 0 || first == reading.common ? 0 : reading.countFrom(first), reading.common);
   }
 
-  boolean isEqual() {
-    return first < 0;
+  /** Takes bytes that differ. */
+  interface Visitor {
+    void differs(long offset, int left, int right) throws IOException;
+  }
+
+  /** Tells all bytes that differ of as many as both have. */
+  static void each(ImageSource left, ImageSource right, Visitor visitor) throws IOException {
+    long first = ImageMismatch.first(left, right);
+    if (first >= 0) {
+      new Reading(left, right).tellFrom(first, visitor);
+    }
   }
 
   /** Whether an image holds nothing but zeros from an offset on. */
@@ -70,15 +82,26 @@ record ByteDiff(long first, long count, long common) {
     }
 
     long countFrom(long offset) throws IOException {
-      long count = 0;
-      for (long at = offset; at < common; at += ours.limit()) {
+      var count = new long[1];
+      tellFrom(offset, (at, one, other) -> count[0]++);
+      return count[0];
+    }
+
+    void tellFrom(long offset, Visitor visitor) throws IOException {
+      long at = offset;
+      while (at >= 0 && at < common) {
         read(at);
         int next = ours.mismatch(theirs);
         for (int i = next; next >= 0 && i < ours.limit(); i++) {
-          count += ours.get(i) == theirs.get(i) ? 0 : 1;
+          if (ours.get(i) != theirs.get(i)) {
+            visitor.differs(at + i, ours.get(i) & 0xFF, theirs.get(i) & 0xFF);
+          }
+        }
+        at += ours.limit();
+        if (next < 0 && at < common) {
+          at = ImageMismatch.first(left, right, at); // on all processors, and over holes
         }
       }
-      return count;
     }
 
     private void read(long at) throws IOException {

@@ -16,8 +16,14 @@ final class ContentDiff {
 
   private ContentDiff() {}
 
-  static Difference of(String place, ImageSource left, ImageSource right) throws IOException {
-    ByteDiff bytes = ByteDiff.of(left, right);
+  /**
+   * @param first offset of the first byte that differs, or the length of the shorter
+   * @param isShown whether anybody sees more than how many there are
+   */
+  static Difference of(
+      String place, ImageSource left, ImageSource right, long first, boolean isShown)
+      throws IOException {
+    ByteDiff bytes = ByteDiff.of(left, right, first);
     boolean sameSize = left.size() == right.size();
     var details = new ArrayList<String>();
     details.add(
@@ -25,7 +31,9 @@ final class ContentDiff {
             + (bytes.count() == 1 ? " byte differs" : " bytes differ")
             + (sameSize ? " of " : " of the first ")
             + bytes.common());
-    details.addAll(inside(left, right));
+    if (isShown) {
+      details.addAll(inside(left, right));
+    }
     Difference difference =
         sameSize
             ? Difference.of(

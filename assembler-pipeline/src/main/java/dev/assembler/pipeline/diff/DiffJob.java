@@ -19,6 +19,7 @@ import dev.assembler.pipeline.source.SourceOptions;
 import dev.assembler.pipeline.source.TreeSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Compares what is at two addresses: images, archives, directories, files, or places inside of
@@ -54,6 +55,9 @@ public final class DiffJob {
     requireNoStream(right);
     var findings = new Findings(max);
     if (isFile(left) && isFile(right)) {
+      if (isSameFile()) {
+        return findings.result();
+      }
       try (ImageSource ours = open(left);
           ImageSource theirs = open(right)) {
         ImageDiff.of(ReadOptions.defaults())
@@ -75,6 +79,18 @@ public final class DiffJob {
     return address.path().isRoot() && !Files.isDirectory(address.file().toPath());
   }
 
+  /** Under one name or two; of parts it is still to be seen whether they are there. */
+  private boolean isSameFile() throws IOException {
+    Path ours = left.file().toPath();
+    Path theirs = right.file().toPath();
+    return left.parts().isEmpty()
+        && right.parts().isEmpty()
+        && Files.isRegularFile(ours)
+        && Files.isRegularFile(theirs)
+        && Files.isReadable(ours)
+        && Files.isSameFile(ours, theirs);
+  }
+
   private static String shown(SourceAddress address) {
     return String.join("#", address.name(), String.join("#", address.parts())).replaceAll("#$", "");
   }
@@ -82,7 +98,13 @@ public final class DiffJob {
   /** The file, or a part of it: its bytes as they are there. */
   private static ImageSource open(SourceAddress address) throws IOException {
     if (address.parts().isEmpty()) {
-      return TreeSource.openFile(address.file(), 0);
+      ImageSource file = TreeSource.openFile(address.file(), 0);
+      try {
+        return SparseFile.of(file, address.file().toPath());
+      } catch (IOException e) {
+        file.close();
+        throw new InputException(address.name(), e.getMessage(), e);
+      }
     }
     ReadOptions reading = ReadOptions.defaults();
     ImageFile file = TreeSource.openImage(address, SourceOptions.defaults());

@@ -19,15 +19,30 @@ public record DiffResult(List<Difference> differences, boolean more, List<Gather
     gathered = List.copyOf(gathered);
   }
 
-  /** Of differences that were found elsewhere; others than these are not counted. */
-  public DiffResult(List<Difference> differences, boolean more) {
-    this(differences, more, gather(differences));
+  /** A file that only one of two folders has, or that is of another kind there. */
+  public static DiffResult ofFile(String place, String left, String right) {
+    var findings = new Findings(1);
+    findings.add(Difference.of(place, "file", -1, left, right, Cause.CONTENT));
+    return findings.result();
   }
 
-  private static List<Gathered> gather(List<Difference> differences) {
-    var findings = new Findings(Math.max(1, differences.size()));
-    differences.forEach(findings::add);
-    return findings.result().gathered();
+  /**
+   * Those of several files as of one folder.
+   *
+   * @param max differences to list
+   */
+  public static DiffResult joined(List<DiffResult> results, int max) {
+    var findings = new Findings(max);
+    results.forEach(findings::addAll);
+    return findings.result();
+  }
+
+  /** The same, each at its place below another. */
+  public DiffResult below(String place) {
+    return new DiffResult(
+        differences.stream().map(each -> each.below(place)).toList(),
+        more,
+        gathered.stream().map(each -> each.below(place)).toList());
   }
 
   /** Whether there is no difference. */

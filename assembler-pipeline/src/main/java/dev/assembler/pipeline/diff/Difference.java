@@ -41,6 +41,10 @@ public record Difference(
     return new Difference(place, field, offset, left, right, cause, cause.cure(), List.of());
   }
 
+  Difference below(String outer) {
+    return new Difference(outer + place, field, offset, left, right, cause, cure, details);
+  }
+
   Difference withCure(String newCure) {
     return new Difference(place, field, offset, left, right, cause, newCure, details);
   }

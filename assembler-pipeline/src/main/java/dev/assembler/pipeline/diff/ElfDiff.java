@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** ELF files by their build-ids and sections. */
 final class ElfDiff {
@@ -19,6 +19,9 @@ final class ElfDiff {
 
   /** Sizes of the names and of the header of a note before its descriptor (ELF-64, "Notes"). */
   private static final int NOTE_HEAD = 16;
+
+  /** Of more sections, as each function may have its own, nobody reads the rest. */
+  private static final int MOST_LINES = 40;
 
   private ElfDiff() {}
 
@@ -38,21 +41,30 @@ final class ElfDiff {
     if (!ours.equals(theirs)) {
       lines.add("build-id: " + ours + " != " + theirs);
     }
-    var names = new LinkedHashSet<>(left.sectionNames());
-    names.addAll(right.sectionNames());
+    Map<String, ImageSource> sections = left.sectionImages();
+    Map<String, ImageSource> others = right.sectionImages();
+    var names = new LinkedHashSet<>(sections.keySet());
+    names.addAll(others.keySet());
     var differing = new ArrayList<String>();
     for (String name : names) {
-      Optional<ImageSource> one = left.sectionImage(name);
-      Optional<ImageSource> other = right.sectionImage(name);
-      if (one.isEmpty() || other.isEmpty()) {
-        String side = one.isPresent() ? "first" : "second";
+      ImageSource one = sections.get(name);
+      ImageSource other = others.get(name);
+      if (one == null || other == null) {
+        String side = one != null ? "first" : "second";
         lines.add("section " + PrintableBytes.of(latin(name)) + ": in the " + side + " alone");
-      } else if (ByteDiff.first(one.get(), other.get()) >= 0) {
+      } else if (ByteDiff.first(one, other) >= 0) {
         differing.add(PrintableBytes.of(latin(name)));
       }
     }
+    if (lines.size() > MOST_LINES) {
+      int more = lines.size() - MOST_LINES;
+      lines.subList(MOST_LINES, lines.size()).clear();
+      lines.add(".. and " + more + " more sections");
+    }
     if (!differing.isEmpty()) {
-      lines.add("sections that differ: " + String.join(", ", differing));
+      String more = differing.size() > MOST_LINES ? " .. (" + differing.size() + ")" : "";
+      String some = String.join(", ", differing.subList(0, Math.min(MOST_LINES, differing.size())));
+      lines.add("sections that differ: " + some + more);
     }
     return lines;
   }

@@ -8,7 +8,26 @@ final class FactOffset {
 
   private static final Pattern PARTITION = Pattern.compile("partitions\\[(\\d+)]\\.partUuid");
 
+  private static final String OPTIONS = "compressorOptions.";
+
+  /** A squashfs's options: behind the superblock and the header of a metadata block. */
+  private static final long FIRST_OPTION = 0x60 + 2;
+
   private FactOffset() {}
+
+  /** All begin with a field of 32 bits; gzip has two of 16 behind it, others one of 32. */
+  private static long option(String compressor, String field) {
+    return switch (compressor + " " + field) {
+      case "gzip compression_level",
+          "xz dictionary_size",
+          "zstd compression_level",
+          "lz4 version" ->
+          FIRST_OPTION;
+      case "gzip window_size", "xz flags", "lz4 flags" -> FIRST_OPTION + 4;
+      case "gzip strategy" -> FIRST_OPTION + 6;
+      default -> -1;
+    };
+  }
 
   /** From the beginning of both images; -1 if it is not known, or not the same in both. */
   static long of(String name, Facts left, Facts right) {
@@ -22,6 +41,11 @@ final class FactOffset {
       long of32 = facts.get("volume.type").endsWith("32") ? 28 : 0;
       return of32 + (name.equals("volume.serial") ? 0x27 : 0x2B);
     }
+    if (name.startsWith(OPTIONS)) {
+      return facts.get(name).equals("-")
+          ? -1
+          : option(facts.get("compression"), name.substring(OPTIONS.length()));
+    }
     if (name.startsWith("vhd.")) {
       return Long.parseLong(facts.get("disk size")) + (name.equals("vhd.timeStamp") ? 0x18 : 0x44);
     }
@@ -32,7 +56,8 @@ final class FactOffset {
     long sector = Long.parseLong(facts.get("sectorSize"));
     Matcher partition = PARTITION.matcher(name);
     if (partition.matches()) {
-      return 2 * sector + 128 * (Long.parseLong(partition.group(1)) - 1) + 16;
+      String number = facts.ofPart(partition.group(1), "number");
+      return number.equals("-") ? -1 : 2 * sector + 128 * (Long.parseLong(number) - 1) + 16;
     }
     return name.equals("guid") ? sector + 56 : -1;
   }

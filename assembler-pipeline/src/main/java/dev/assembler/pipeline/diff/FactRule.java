@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.diff;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,9 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
   /** How much of a disk is compressed, which follows from the disk unless that is the same. */
   private static final Pattern COMPRESSED = Pattern.compile("compressed clusters");
 
+  /** Where a partition is, which follows from others unless it is all. */
+  private static final Pattern PLACE = Pattern.compile("partitions\\[.*\\]\\.(offset|number)");
+
   static FactRule of(String fact, Cause cause, long offset, String cure) {
     return new FactRule(Pattern.compile(fact), cause, offset, cure);
   }
@@ -30,6 +34,12 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
       if (rule.fact.matcher(left.format() + ":" + name).matches()) {
         if (rule.cause == null || isOfSignature(name, left)) {
           return Optional.empty();
+        }
+        if (isIsoOfOneHour(name, left, right)) {
+          return Optional.of(
+              Difference.of(
+                      place, name, rule.offset, left.get(name), right.get(name), Cause.IDENTITY)
+                  .withCure("--seed TEXT, or --volume-uuid-date; of xorriso: -volume_date uuid"));
         }
         Difference found =
             Difference.of(
@@ -47,19 +57,34 @@ record FactRule(Pattern fact, Cause cause, long offset, String cure) {
 
   /** What a fact means that differs where neither another nor what is inside does. */
   static Optional<Difference> causeAlone(String place, String name, Facts left, Facts right) {
-    boolean compressed = COMPRESSED.matcher(name).matches();
-    if (!compressed && !ZEROS.matcher(name).matches()) {
+    Cause cause =
+        COMPRESSED.matcher(name).matches()
+            ? Cause.COMPRESSOR
+            : ZEROS.matcher(name).matches()
+                ? Cause.PADDING
+                : PLACE.matcher(name).matches() ? Cause.LAYOUT : null;
+    if (cause == null) {
       return Optional.empty();
     }
-    Cause cause = compressed ? Cause.COMPRESSOR : Cause.PADDING;
     Difference found = Difference.of(place, name, -1, left.get(name), right.get(name), cause);
     return Optional.of(
-        compressed ? found.withCure("--compression NAME:LEVEL; of qemu-img: -c") : found);
+        switch (cause) {
+          case COMPRESSOR -> found.withCure("--compression NAME:LEVEL; of qemu-img: -c");
+          case LAYOUT -> found.withCure("state it in the layout; of sgdisk: --new");
+          default -> found;
+        });
+  }
+
+  /** An ISO's UUID is the time at which it was changed, unless it is a seed's. */
+  private static boolean isIsoOfOneHour(String name, Facts left, Facts right) {
+    return left.format().equals("iso")
+        && name.equals("descriptors.uuid")
+        && left.get("descriptors.created").equals(right.get("descriptors.created"));
   }
 
   /** Of an MBR alone a PARTUUID is the disk's signature with a number. */
   private static boolean isOfSignature(String name, Facts facts) {
-    return facts.format().equals("disk")
+    return Set.of("disk", "iso").contains(facts.format())
         && facts.get("guid").equals("-")
         && name.endsWith(".partUuid");
   }

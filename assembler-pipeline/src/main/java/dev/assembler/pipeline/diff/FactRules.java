@@ -30,7 +30,7 @@ final class FactRules {
               0x0C,
               "--block-size SIZE; of mksquashfs: -b SIZE"),
           FactRule.of("squashfs:compression", Cause.COMPRESSOR, 0x14, OF_MKSQUASHFS),
-          FactRule.of("squashfs:compressorOptions\\..*", Cause.COMPRESSOR, 0x60, OF_MKSQUASHFS),
+          FactRule.of("squashfs:compressorOptions\\..*", Cause.COMPRESSOR, -1, OF_MKSQUASHFS),
           FactRule.of(
               "fat:volume\\.serial",
               Cause.IDENTITY,
@@ -40,26 +40,34 @@ final class FactRules {
               "fat:volume\\.label", Cause.IDENTITY, -1, "--label TEXT; of mkfs.fat: -n TEXT"),
           FactRule.of("fat:volume\\.oemName", Cause.LAYOUT, 0x03, ""),
           FactRule.of(
-              "disk:guid",
+              "(disk|iso):guid",
               Cause.IDENTITY,
               -1,
               "a seed in the layout, or --seed TEXT; of sgdisk: --disk-guid GUID"),
           FactRule.of(
-              "disk:signature", Cause.IDENTITY, 0x1B8, "a seed in the layout, or --seed TEXT"),
+              "(disk|iso):signature",
+              Cause.IDENTITY,
+              0x1B8,
+              "a seed in the layout, or --seed TEXT"),
           FactRule.of(
-              "disk:partitions\\[.*\\]\\.partUuid",
+              "(disk|iso):partitions\\[.*\\]\\.partUuid",
               Cause.IDENTITY,
               -1,
               "a seed in the layout, or --seed TEXT; of sgdisk: --partition-guid N:GUID"),
           FactRule.of(
-              "disk:partitions\\[.*\\]\\.name", Cause.IDENTITY, -1, "state it: name = \"..\""),
+              "(disk|iso):partitions\\[.*\\]\\.name",
+              Cause.IDENTITY,
+              -1,
+              "state it: name = \"..\""),
           FactRule.of(
-              "disk:partitions\\[.*\\]\\.(type|attributes|active)",
+              "(disk|iso):partitions\\[.*\\]\\.(type|attributes|active)",
               Cause.CONTENT,
               -1,
               "state it in the layout"),
           FactRule.of("iso:descriptors\\.created", Cause.TIMESTAMP, VOLUME + 0x32D, OF_XORRISO),
           FactRule.of("iso:descriptors\\.uuid", Cause.TIMESTAMP, VOLUME + 0x33E, OF_XORRISO),
+          FactRule.of(
+              "disk:primaryFault", Cause.CONTENT, 512, "write the disk again: the backup was read"),
           FactRule.of("iso:descriptors\\.id", Cause.IDENTITY, VOLUME + 0x28, "--label TEXT"),
           FactRule.of(
               "iso:.*\\.(systemId|setId|publisher|preparer|application)",
@@ -91,7 +99,7 @@ final class FactRules {
           FactRule.of("squashfs:superblock\\.compression", null, -1, ""),
           FactRule.of("(cpio|initramfs):segments\\[.*\\]\\.trailer", Cause.LAYOUT, -1, ""),
           FactRule.of("uki:(parts|profiles)\\[.*", null, -1, ""),
-          FactRule.of("[^:]*:.*(uuid|guid|serial|hashSeed|label)", Cause.IDENTITY, -1, ""),
+          FactRule.of("(?i)[^:]*:.*(uuid|guid|serial|hashSeed|label)", Cause.IDENTITY, -1, ""),
           FactRule.of("[^:]*:.*(created|modified|written|[tT]ime)", Cause.TIMESTAMP, -1, ""),
           FactRule.of("[^:]*:(.*\\.)?(compression|codec)", Cause.COMPRESSOR, -1, ""),
           FactRule.of(

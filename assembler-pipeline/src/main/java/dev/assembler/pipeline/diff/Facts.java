@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What an image says about itself, each value under one name: {@code superblock.mkfs_time}, {@code
@@ -19,6 +21,8 @@ record Facts(String format, Map<String, String> values, List<String> parts) {
   /** Keys by which a list's items, or the parts of an image, are called. */
   private static final List<String> NAMES = List.of("number", "part", "name");
 
+  private static final Pattern PARTITION = Pattern.compile("partitions\\[([^]]*)](.*)");
+
   static Facts of(Inspection inspection) {
     var values = new TreeMap<String, String>();
     flatten("", inspection.details(), values);
@@ -29,6 +33,31 @@ record Facts(String format, Map<String, String> values, List<String> parts) {
 
   String get(String name) {
     return values.getOrDefault(name, "-");
+  }
+
+  /** A partition's field; "-" if it has none, or is no partition. */
+  String ofPart(String part, String field) {
+    return get("partitions[" + part + "]." + field);
+  }
+
+  /** The same with other parts. */
+  Facts withParts(List<String> others) {
+    return new Facts(format, values, others);
+  }
+
+  /** The same, partitions by other names; those without one are left out. */
+  Facts withParts(Map<String, String> names) {
+    var renamed = new TreeMap<String, String>();
+    values.forEach((name, value) -> {
+      Matcher partition = PARTITION.matcher(name);
+      if (!partition.matches()) {
+        renamed.put(name, value);
+      } else if (names.containsKey(partition.group(1))) {
+        renamed.put(
+            "partitions[" + names.get(partition.group(1)) + "]" + partition.group(2), value);
+      }
+    });
+    return new Facts(format, renamed, parts);
   }
 
   /** The values under names that both or one of them has, where they are not the same. */

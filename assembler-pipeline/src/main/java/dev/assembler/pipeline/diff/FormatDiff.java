@@ -2,7 +2,7 @@ package dev.assembler.pipeline.diff;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.image.ImageSource;
-import dev.assembler.core.image.ImageSummary;
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.format.FileHead;
 import dev.assembler.pipeline.format.FileKind;
@@ -12,7 +12,6 @@ import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.Inspection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +26,9 @@ final class FormatDiff {
   private final ImageFile left;
   private final ImageFile right;
   private final ImageDiff inside;
+
+  /** The first file that lies elsewhere, where nothing else of any differs. */
+  private Optional<Difference> moved = Optional.empty();
 
   FormatDiff(String place, ImageFile left, ImageFile right, ImageDiff inside) {
     this.place = place;
@@ -63,30 +65,41 @@ final class FormatDiff {
     if (left.format().hasTree() && right.format().hasTree()) {
       trees(findings);
     } else {
-      findings.add(ContentDiff.of(place, left.image(), right.image()));
+      ImageSource ours = left.image();
+      ImageSource theirs = right.image();
+      long first = ByteDiff.first(ours, theirs);
+      findings.add(ContentDiff.of(place, ours, theirs, first, !findings.isFull()));
     }
   }
 
   /** Facts come first as they are told, and parts first as they are looked at. */
   private void facts(Findings findings, boolean isContainer) throws IOException {
-    Facts ours = Facts.of(inspection(left));
-    Facts theirs = Facts.of(inspection(right));
     Findings within = findings.another();
-    var parts = new PartsDiff(place, ours, theirs);
-    boolean hasTree = left.format().hasTree();
-    if (hasTree && !parts.areTheTree()) {
-      trees(within);
+    var parts = new PartsDiff(place, facts(left), facts(right));
+    TreeTold known = TreeTold.NOTHING;
+    if (left.format().hasTree() && !parts.areTheTree()) {
+      known = trees(within);
     }
     boolean isOnePart = left.format().expandsItself() && !parts.areTheTree();
-    if (!isContainer && !isOnePart && within.isEmpty()) {
+    if (!isContainer && !isOnePart) {
       parts.compare(this::part, inside, within);
     }
+    if (!isContainer) {
+      TreeTold told = known;
+      named(
+          left,
+          () -> {
+            beside(told, parts, within);
+            return told;
+          });
+    }
     Findings told = findings.another();
-    if (!parts.tellOrder(told)) {
-      for (String name : Facts.differing(ours, theirs).keySet()) {
-        if (!parts.follows(name)) {
-          FactRule.cause(place, name, ours, theirs).ifPresent(told::add);
-        }
+    parts.tellOrder(told);
+    Facts ours = parts.first();
+    Facts theirs = parts.second();
+    for (String name : Facts.differing(ours, theirs).keySet()) {
+      if (!parts.follows(name)) {
+        FactRule.cause(place, name, ours, theirs).ifPresent(told::add);
       }
     }
     if (told.isEmpty() && within.isEmpty()) {
@@ -96,6 +109,13 @@ final class FormatDiff {
     }
     findings.addAll(told);
     findings.addAll(within);
+  }
+
+  private Facts facts(ImageFile file) throws IOException {
+    Facts facts = Facts.of(inspection(file));
+    return facts.format().equals("iso")
+        ? facts.withParts(named(file, () -> IsoPieces.names(file.image(), inside.reading())))
+        : facts;
   }
 
   /** Null for a partition that is the image itself over again, as hybrid ISO images have them. */
@@ -113,14 +133,32 @@ final class FormatDiff {
     return itself && !file.format().expandsItself() ? null : part;
   }
 
-  private void trees(Findings findings) throws IOException {
+  private TreeTold trees(Findings findings) throws IOException {
     FormatTree ours = named(left, () -> left.format().open(left, inside.reading()));
     try (Closeable _ = closing(ours)) {
       FormatTree theirs = named(right, () -> right.format().open(right, inside.reading()));
       try (Closeable _ = closing(theirs)) {
-        new TreeComparison(place, ours.tree(), theirs.tree(), inside).into(findings);
+        TreeTold told =
+            new TreeComparison(place, ours.tree(), theirs.tree(), inside).into(findings);
+        if (told.areContentsEqual() && isVolume(left.format()) && isVolume(right.format())) {
+          places(ours.tree(), theirs.tree(), findings);
+        }
+        return told;
       }
     }
+  }
+
+  /** Whether names and contents lie apart; archives compare their entries one after the other. */
+  private boolean isVolume(ImageFormat format) {
+    return format.name().equals(left.format().name())
+        && !format.expandsItself()
+        && !format.name().equals("tar");
+  }
+
+  private void places(FileTree ours, FileTree theirs, Findings findings) throws IOException {
+    var places = new PlacesDiff(place, ours, theirs);
+    places.order().ifPresent(findings::add);
+    moved = places.moved();
   }
 
   private static Closeable closing(FormatTree tree) {
@@ -131,37 +169,48 @@ final class FormatDiff {
     return named(file, () -> file.format().inspect(file, inside.reading()));
   }
 
-  /** What differs though facts and trees do not: where things are, and what lies between them. */
+  /** What lies beside the tree and the parts, as far as it is known and not told yet. */
+  private void beside(TreeTold told, PartsDiff parts, Findings findings) throws IOException {
+    ImageSource ours = left.image();
+    ImageSource theirs = right.image();
+    String format = left.format().name();
+    if (left.format().expandsItself()) {
+      if (told.areNamesEqual() && !parts.areTheTree()) {
+        NewcDiff.compare(place, ours, theirs, inside.reading().limits(), told, findings);
+      }
+    } else if (format.equals("tar")) {
+      if (told.areNamesEqual()) {
+        TarDiff.compare(place, ours, theirs, inside.reading(), told, findings);
+      }
+    } else if (format.equals("disk")) {
+      DiskDiff.compare(place, ours, facts(left), theirs, facts(right), findings);
+    } else if (told.areContentsEqual() && moved.isEmpty()) {
+      Meaning.Map meanings =
+          switch (format) {
+            case "fat" -> FatMeanings.of(ours, theirs);
+            case "ext4" -> Ext4Meanings.of(ours, theirs);
+            case "iso" -> new IsoMeanings(ours, !facts(left).get("guid").equals("-"));
+            default -> null;
+          };
+      if (meanings != null) {
+        MeaningDiff.compare(place, ours, theirs, meanings, findings);
+      }
+    }
+  }
+
+  /** What differs though nothing does that is known. */
   void residue(Findings findings) throws IOException {
-    if (left.format().expandsItself() && right.format().expandsItself()) {
-      NewcDiff.compare(place, left.image(), right.image(), inside.reading().limits(), findings);
-    }
-    if (left.format().name().equals("tar") && right.format().name().equals("tar")) {
-      TarDiff.compare(place, left.image(), right.image(), inside.reading(), findings);
-    }
-    ByteDiff bytes = ByteDiff.of(left.image(), right.image());
-    if (!findings.isEmpty() || bytes.isEqual()) {
+    if (moved.isPresent()) {
+      findings.add(moved.get());
       return;
     }
-    Optional<ImageSummary.Section> section =
-        inspection(left).summary().sections().stream()
-            .filter(each -> bytes.first() >= each.offset())
-            .filter(each -> bytes.first() < each.offset() + each.length())
-            .findFirst();
-    String name = section.map(ImageSummary.Section::name).orElse("");
-    findings.add(
-        Difference.of(
-                place,
-                name.isEmpty() ? "bytes" : name,
-                bytes.first(),
-                left.image().size() + " bytes",
-                right.image().size() + " bytes",
-                name.contains("padding") ? Cause.PADDING : Cause.LAYOUT)
-            .withDetails(
-                List.of(
-                    bytes.count()
-                        + (bytes.count() == 1 ? " byte differs" : " bytes differ")
-                        + "; what the image says of itself and what is in it is the same")));
+    Residue.of(
+            place,
+            left.image(),
+            right.image(),
+            Facts.differing(facts(left), facts(right)),
+            inspection(left).summary().sections())
+        .ifPresent(findings::add);
   }
 
   /** Something that is read of an image. */

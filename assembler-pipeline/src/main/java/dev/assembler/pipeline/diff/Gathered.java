@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.diff;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * All differences in one field that have one cause: of a tree whose mtimes all differ, one.
@@ -21,19 +20,9 @@ public record Gathered(
     return new Gathered(one.cause(), one.field(), 1, true, List.of(one));
   }
 
-  /** With others that were met later. */
-  Gathered with(Gathered later, int most) {
-    Difference one = first.getFirst();
-    Difference other = later.first.getFirst();
-    boolean alike = one.left().equals(other.left()) && one.right().equals(other.right());
+  Gathered below(String place) {
     return new Gathered(
-        cause,
-        field,
-        count + later.count,
-        isAlike && later.isAlike && alike,
-        first.size() >= most
-            ? first
-            : Stream.concat(first.stream(), later.first.stream()).limit(most).toList());
+        cause, field, count, isAlike, first.stream().map(each -> each.below(place)).toList());
   }
 
   /** Whether one line says what there is to say of many places. */

@@ -42,16 +42,30 @@ final class ImageDiff {
    */
   void compareNested(String place, ImageSource left, ImageSource right, Findings findings)
       throws IOException {
+    compareNested(place, left, right, ByteDiff.first(left, right), findings);
+  }
+
+  /**
+   * The same, where it is known where they begin to differ.
+   *
+   * @param first as {@link ByteDiff#first} gives it
+   */
+  void compareNested(
+      String place, ImageSource left, ImageSource right, long first, Findings findings)
+      throws IOException {
+    if (first < 0) {
+      return;
+    }
     Findings found = findings.another();
     try {
       if (depth >= DEEPEST) {
-        found.add(ContentDiff.of(place, left, right));
+        found.add(ContentDiff.of(place, left, right, first, !findings.isFull()));
       } else {
-        new ImageDiff(reading, depth + 1).compare(place, place, place, left, right, found);
+        new ImageDiff(reading, depth + 1).compare(place, place, place, left, right, first, found);
       }
       findings.addAll(found);
     } catch (InputException | ImageFormatException e) {
-      findings.add(ContentDiff.of(place, left, right));
+      findings.add(ContentDiff.of(place, left, right, first, !findings.isFull()));
     }
   }
 
@@ -71,14 +85,30 @@ final class ImageDiff {
       Findings findings)
       throws IOException {
     long first = ByteDiff.first(left, right);
-    if (first < 0 || isPadding(place, left, right, first, findings)) {
-      return;
+    if (first >= 0) {
+      compare(place, leftName, rightName, left, right, first, findings);
     }
+  }
+
+  private void compare(
+      String place,
+      String leftName,
+      String rightName,
+      ImageSource left,
+      ImageSource right,
+      long first,
+      Findings findings)
+      throws IOException {
     try (ImageFile ours = opened(leftName, left)) {
       try (ImageFile theirs = opened(rightName, right)) {
+        boolean isImage = ours != null || theirs != null;
+        if (isImage && isPadding(place, left, right, first, findings)) {
+          return;
+        }
         if (ours != null && theirs != null) {
-          new FormatDiff(place, ours, theirs, this).into(findings);
-          explainStreams(place, left, right, ours, theirs, findings);
+          var formats = new FormatDiff(place, ours, theirs, this);
+          formats.into(findings);
+          explain(place, left, right, first, formats, findings);
           return;
         }
         if (isDiskBesideItsContainer(place, left, right, ours, theirs, findings)) {
@@ -88,9 +118,9 @@ final class ImageDiff {
     }
     var streams = new StreamDiff(place, left, right, reading.limits());
     if (isCompressed(left) && isCompressed(right) && streams.isOfSameBytes()) {
-      streams.explain(findings);
+      streams.explain(first, findings);
     } else {
-      findings.add(ContentDiff.of(place, left, right));
+      findings.add(ContentDiff.of(place, left, right, first, !findings.isFull()));
     }
   }
 
@@ -127,12 +157,12 @@ final class ImageDiff {
   }
 
   /** Images that are the same once they are expanded. */
-  private void explainStreams(
+  private void explain(
       String place,
       ImageSource left,
       ImageSource right,
-      ImageFile ours,
-      ImageFile theirs,
+      long first,
+      FormatDiff formats,
       Findings findings)
       throws IOException {
     if (!findings.isEmpty()) {
@@ -141,11 +171,11 @@ final class ImageDiff {
     if (isCompressed(left) && isCompressed(right)) {
       var streams = new StreamDiff(place, left, right, reading.limits());
       if (streams.isOfSameBytes()) {
-        streams.explain(findings);
+        streams.explain(first, findings);
         return;
       }
     }
-    new FormatDiff(place, ours, theirs, this).residue(findings);
+    formats.residue(findings);
   }
 
   /** Whether one of them is the other with zeros behind it. */
@@ -181,6 +211,9 @@ final class ImageDiff {
       return ImageFile.of(name, lent, reading);
     }
     try {
+      if (!ImageFile.mayBeImage(image, reading)) {
+        return null;
+      }
       return ImageFile.of(name, lent, reading);
     } catch (InputException e) {
       return null;

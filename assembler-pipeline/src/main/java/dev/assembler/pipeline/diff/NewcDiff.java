@@ -9,12 +9,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * newc archives whose trees are equal, header by header: what a tree does not hold are the numbers
- * of inodes and devices, the order of names, and padding.
+ * newc archives of the same names, header by header: what a tree does not hold are the numbers of
+ * inodes and devices, the order of names, and how they are spelled. Each field is told once.
  */
 final class NewcDiff {
 
@@ -35,6 +37,19 @@ final class NewcDiff {
           "c_namesize",
           "c_chksum");
 
+  /** What else differs where a tree's field does. */
+  private static final Map<String, List<String>> OF_TREE =
+      Map.of(
+          "permissions", List.of("c_mode"),
+          "uid", List.of("c_uid"),
+          "gid", List.of("c_gid"),
+          "mtime", List.of("c_mtime"),
+          "size", List.of("c_filesize", "c_chksum"),
+          "content", List.of("c_chksum"),
+          "target", List.of("c_filesize", "c_chksum"),
+          "device", List.of("c_rmaj", "c_rmin"),
+          "hard link to", List.of("c_ino", "c_nlink", "c_filesize", "c_chksum"));
+
   private static final List<String> HOST_NUMBERS = List.of("c_ino", "c_maj", "c_min");
   private static final int MAGIC = 6;
   private static final int DIGITS = 8;
@@ -43,20 +58,30 @@ final class NewcDiff {
 
   private final String place;
   private final Findings findings;
-  private boolean numbersTold;
+  private final Set<String> told = new HashSet<>();
 
-  private NewcDiff(String place, Findings findings) {
+  private NewcDiff(String place, TreeTold tree, Findings findings) {
     this.place = place;
     this.findings = findings;
+    OF_TREE.forEach((field, fields) -> {
+      if (tree.has(field)) {
+        told.addAll(fields);
+      }
+    });
   }
 
   /** Looks as far as both are archives of the same names in the same order. */
   static void compare(
-      String place, ImageSource left, ImageSource right, Limits limits, Findings findings)
+      String place,
+      ImageSource left,
+      ImageSource right,
+      Limits limits,
+      TreeTold told,
+      Findings findings)
       throws IOException {
     try (var ours = StreamDecompressor.open(new SourceStream(left), limits);
         var theirs = StreamDecompressor.open(new SourceStream(right), limits)) {
-      var diff = new NewcDiff(place, findings);
+      var diff = new NewcDiff(place, told, findings);
       var one = new Archive(ours);
       var other = new Archive(theirs);
       while (one.next() && other.next() && diff.compare(one, other)) {
@@ -68,51 +93,50 @@ final class NewcDiff {
 
   /** Whether it makes sense to go on. */
   private boolean compare(Archive ours, Archive theirs) {
-    if (!Arrays.equals(ours.name, theirs.name)) {
+    if (!path(ours).equals(path(theirs))) {
       findings.add(
           Difference.of(
               place,
               "order of entries",
-              ours.at,
+              -1,
               PrintableBytes.of(ours.name),
               PrintableBytes.of(theirs.name),
               Cause.ORDER));
       return false;
     }
-    if (!ours.text(0, MAGIC).equals(theirs.text(0, MAGIC))) {
-      differ(ours, "c_magic", 0, ours.text(0, MAGIC), theirs.text(0, MAGIC), Cause.LAYOUT);
-      return false;
+    if (!text(ours.name).equals(text(theirs.name))) {
+      differ(ours, "name", text(ours.name), text(theirs.name), Cause.LAYOUT);
+      told.add("c_namesize");
     }
+    differ(ours, "c_magic", ours.text(0, MAGIC), theirs.text(0, MAGIC), Cause.LAYOUT);
     for (int i = 0; i < FIELDS.size(); i++) {
       String field = FIELDS.get(i);
       int at = MAGIC + i * DIGITS;
-      String one = ours.text(at, DIGITS);
-      String other = theirs.text(at, DIGITS);
-      if (one.equals(other)) {
-        continue;
-      }
-      if (!HOST_NUMBERS.contains(field)) {
-        differ(ours, field, at, one, other, Cause.LAYOUT);
-        return false;
-      }
-      if (!numbersTold) {
-        // Of all of them the first shows enough.
-        numbersTold = true;
-        differ(ours, field, at, one, other, Cause.INODES);
-      }
+      Cause cause = HOST_NUMBERS.contains(field) ? Cause.INODES : Cause.LAYOUT;
+      differ(ours, field, "0x" + ours.text(at, DIGITS), "0x" + theirs.text(at, DIGITS), cause);
     }
     return true;
   }
 
-  private void differ(Archive ours, String field, int at, String one, String other, Cause cause) {
-    findings.add(
-        Difference.of(
-            place + ":/" + PrintableBytes.of(ours.name),
-            field,
-            ours.at + at,
-            "0x" + one,
-            "0x" + other,
-            cause));
+  /** Of all that differ in one field the first shows enough. */
+  private void differ(Archive ours, String field, String one, String other, Cause cause) {
+    if (!one.equals(other) && told.add(field)) {
+      findings.add(
+          Difference.of(place + ":/" + path(ours), field, -1, one, other, cause)
+              .withDetails(
+                  List.of(
+                      "header at 0x" + Long.toHexString(ours.at) + " of the archive, expanded")));
+    }
+  }
+
+  private static String text(byte[] name) {
+    return PrintableBytes.of(name);
+  }
+
+  /** Without the point and the slashes that programs put in front. */
+  private static String path(Archive archive) {
+    String name = text(archive.name);
+    return name.equals(".") ? name : name.replaceFirst("^(\\./|/)+", "");
   }
 
   /** One archive, read header by header. */

@@ -1,14 +1,18 @@
 package dev.assembler.pipeline.diff;
 
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.pipeline.diff.PartPairs.Pair;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The parts of two images: partitions, segments, sections. What dm-verity makes of a partition -
@@ -17,17 +21,39 @@ import java.util.regex.Pattern;
 final class PartsDiff {
 
   private static final String VERITY = "-verity";
-  private static final Pattern PART_UUID = Pattern.compile("(partitions\\[.*])\\.partUuid");
+  private static final Pattern PART_UUID = Pattern.compile("partitions\\[(.*)]\\.partUuid");
 
   private final String place;
   private final Facts left;
   private final Facts right;
-  private final Set<String> changedTypes = new HashSet<>();
+  private final List<Pair> pairs;
+
+  /** Hash partitions of the first image by the partitions that they are of. */
+  private final Map<String, String> hashes = new HashMap<>();
+
+  /** Parts of the first image in which something differs. */
+  private final Set<String> changed = new HashSet<>();
 
   PartsDiff(String place, Facts left, Facts right) {
     this.place = place;
     this.left = left;
+    this.pairs = PartPairs.of(left, right);
     this.right = right;
+    findHashes();
+  }
+
+  /**
+   * Of several of a type, as disks with two systems have them, the first hashes are the first's.
+   */
+  private void findHashes() {
+    Map<String, List<String>> byType =
+        left.parts().stream().collect(Collectors.groupingBy(this::type));
+    byType.forEach((type, parts) -> {
+      List<String> ofThem = byType.getOrDefault(type + VERITY, List.of());
+      for (int i = 0; i < Math.min(parts.size(), ofThem.size()); i++) {
+        hashes.put(parts.get(i), ofThem.get(i));
+      }
+    });
   }
 
   /** Gives the image of a part, null if it is not to be looked into. */
@@ -42,35 +68,49 @@ final class PartsDiff {
   }
 
   void compare(Parts parts, ImageDiff inside, Findings findings) throws IOException {
-    if (isReordered()) {
-      return;
-    }
-    var names = new ArrayList<>(left.parts());
-    right.parts().stream().filter(name -> !names.contains(name)).forEach(names::add);
     // What follows from others comes last.
-    names.sort(Comparator.comparing(name -> type(name).endsWith(VERITY)));
-    for (String name : names) {
-      boolean ours = left.parts().contains(name);
-      boolean theirs = right.parts().contains(name);
-      String at = place + "#" + name;
-      if (!ours || !theirs) {
-        findings.add(
-            Difference.of(
-                at, "part", -1, ours ? "there" : "-", theirs ? "there" : "-", Cause.CONTENT));
-      } else if (!changedTypes.contains(dataType(name))) {
+    List<Pair> ordered =
+        pairs.stream()
+            .sorted(Comparator.comparing(pair -> hashes.containsValue(pair.left())))
+            .toList();
+    for (Pair pair : ordered) {
+      String at = place + "#" + pair.name();
+      if (!pair.isWhole()) {
+        String ours = pair.left() == null ? "-" : "there";
+        String theirs = pair.right() == null ? "-" : "there";
+        findings.add(Difference.of(at, "part", -1, ours, theirs, Cause.CONTENT));
+      } else if (!areHashesOfChanged(pair.left())) {
         Findings found = findings.another();
-        try (ImageSource one = parts.get(true, name);
-            ImageSource other = parts.get(false, name)) {
+        try (ImageSource one = parts.get(true, pair.left());
+            ImageSource other = parts.get(false, pair.right())) {
           if (one != null && other != null) {
             inside.compareNested(at, one, other, found);
           }
         }
         if (!found.isEmpty()) {
-          changedTypes.add(type(name));
+          changed.add(pair.left());
         }
         findings.addAll(found);
       }
     }
+  }
+
+  private boolean areHashesOfChanged(String part) {
+    return changed.stream().anyMatch(each -> part.equals(hashes.get(each)));
+  }
+
+  /**
+   * The second image's facts, parts called as in the first; of parts that only one has nothing is
+   * said but that.
+   */
+  Facts second() {
+    return right.withParts(PartPairs.toFirst(pairs));
+  }
+
+  /** The first image's facts of what both have. */
+  Facts first() {
+    return left.withParts(
+        pairs.stream().filter(Pair::isWhole).collect(Collectors.toMap(Pair::left, Pair::left)));
   }
 
   /** Whether a fact follows from what differs in the parts. */
@@ -79,51 +119,30 @@ final class PartsDiff {
     if (!uuid.matches()) {
       return false;
     }
-    String type = left.get(uuid.group(1) + ".type");
-    String data = type.endsWith(VERITY) ? type.substring(0, type.length() - VERITY.length()) : type;
-    return changedTypes.contains(data) && types(left).contains(data + VERITY);
+    String part = uuid.group(1);
+    return areHashesOfChanged(part) || changed.contains(part) && hashes.containsKey(part);
   }
 
-  /** Tells if the same partitions are there in another order: then nothing else is said of them. */
-  boolean tellOrder(Findings findings) {
-    if (!isReordered()) {
-      return false;
+  /** Tells if the same partitions are there in another order. */
+  void tellOrder(Findings findings) {
+    if (!PartPairs.areReordered(pairs, right)) {
+      return;
     }
+    var ours = new ArrayList<String>();
+    var theirs = new ArrayList<String>();
+    left.parts().forEach(part -> ours.add(left.ofPart(part, "partUuid")));
+    right.parts().forEach(part -> theirs.add(right.ofPart(part, "partUuid")));
     findings.add(
         Difference.of(
             place,
             "order of partitions",
             -1,
-            String.join(", ", identities(left)),
-            String.join(", ", identities(right)),
+            String.join(", ", ours),
+            String.join(", ", theirs),
             Cause.ORDER));
-    return true;
   }
 
-  private boolean isReordered() {
-    List<String> ours = identities(left);
-    List<String> theirs = identities(right);
-    return !ours.equals(theirs)
-        && ours.stream().sorted().toList().equals(theirs.stream().sorted().toList());
-  }
-
-  private static List<String> identities(Facts facts) {
-    return facts.parts().stream()
-        .map(name -> facts.get("partitions[" + name + "].partUuid"))
-        .toList();
-  }
-
-  private static List<String> types(Facts facts) {
-    return facts.parts().stream().map(name -> facts.get("partitions[" + name + "].type")).toList();
-  }
-
-  private String type(String name) {
-    return left.get("partitions[" + name + "].type");
-  }
-
-  /** The type that a hash partition's data has; nothing that there is for others. */
-  private String dataType(String name) {
-    String type = type(name);
-    return type.endsWith(VERITY) ? type.substring(0, type.length() - VERITY.length()) : "";
+  private String type(String part) {
+    return left.ofPart(part, "type");
   }
 }

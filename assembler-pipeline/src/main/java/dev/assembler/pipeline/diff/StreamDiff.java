@@ -65,12 +65,11 @@ final class StreamDiff {
   }
 
   /** Why they differ though they come to the same. */
-  void explain(Findings findings) throws IOException {
+  void explain(long first, Findings findings) throws IOException {
     FileHead ours = FileHead.of(left);
     FileHead theirs = FileHead.of(right);
     boolean gzip = ours.has(0, "\u001F\u008B") && theirs.has(0, "\u001F\u008B");
     boolean explained = gzip && header(ours, theirs, findings);
-    long first = ByteDiff.first(left, right);
     boolean isInHeader = explained && left.size() == right.size() && sameFrom(HEADER);
     if (!isInHeader && !(explained && (ours.u8(FLAGS) & FNAME) != 0)) {
       findings.add(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * tar archives whose trees are equal, entry by entry: what a tree does not hold are the order of
+ * tar archives of the same names, entry by entry: what a tree does not hold are the order of
  * entries, the names of users, times of access, and which kind of tar it is.
  */
 final class TarDiff {
@@ -34,17 +34,24 @@ final class TarDiff {
   private static final String ONE_KIND = "one program for both; of tar: --format=NAME";
 
   private final String place;
+  private final TreeTold told;
   private final Findings findings;
 
-  private TarDiff(String place, Findings findings) {
+  private TarDiff(String place, TreeTold told, Findings findings) {
     this.place = place;
+    this.told = told;
     this.findings = findings;
   }
 
   static void compare(
-      String place, ImageSource left, ImageSource right, ReadOptions reading, Findings findings)
+      String place,
+      ImageSource left,
+      ImageSource right,
+      ReadOptions reading,
+      TreeTold told,
+      Findings findings)
       throws IOException {
-    new TarDiff(place, findings)
+    new TarDiff(place, told, findings)
         .compare(members(left, reading), members(right, reading), magic(left), magic(right));
   }
 
@@ -86,9 +93,21 @@ final class TarDiff {
   private void compare(TarMember ours, TarMember theirs) {
     String path = ":" + ours.path();
     add(path, "name", shown(ours), shown(theirs), Cause.LAYOUT);
-    add(path, "type flag", ours.type() + "", theirs.type() + "", Cause.LAYOUT);
-    add(path, "user's name", text(ours.user()), text(theirs.user()), Cause.OWNERSHIP, NO_NAMES);
-    add(path, "group's name", text(ours.group()), text(theirs.group()), Cause.OWNERSHIP, NO_NAMES);
+    if (!told.has("hard link to")) {
+      add(path, "type flag", ours.type() + "", theirs.type() + "", Cause.LAYOUT);
+    }
+    if (!told.hasOwner("uid", ours.path())) {
+      add(path, "user's name", text(ours.user()), text(theirs.user()), Cause.OWNERSHIP, NO_NAMES);
+    }
+    if (!told.hasOwner("gid", ours.path())) {
+      add(
+          path,
+          "group's name",
+          text(ours.group()),
+          text(theirs.group()),
+          Cause.OWNERSHIP,
+          NO_NAMES);
+    }
     var keys = new TreeSet<>(ours.records().keySet());
     keys.addAll(theirs.records().keySet());
     for (String key : keys) {
@@ -96,10 +115,22 @@ final class TarDiff {
       String other = record(theirs.records(), key);
       if (TIMES.contains(key)) {
         add(path, "record " + key, one, other, Cause.TIMESTAMP, NO_TIMES);
-      } else {
+      } else if (!isOfTree(key)) {
         add(path, "record " + key, one, other, Cause.LAYOUT);
       }
     }
+  }
+
+  /** Whether a record says what differs in the tree. */
+  private boolean isOfTree(String key) {
+    return switch (key) {
+      case "size", "GNU.sparse.realsize" -> told.has("size") || told.has("hard link to");
+      case "linkpath" -> told.has("target") || told.has("hard link to");
+      case "mtime", "uid", "gid" -> told.has(key);
+      default ->
+          told.has("xattr") && key.contains(".xattr.")
+              || key.startsWith("GNU.sparse.") && !told.areContentsEqual();
+    };
   }
 
   private void add(String path, String field, String one, String other, Cause cause) {

@@ -6,6 +6,7 @@ import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreeDiff;
 import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
+import java.util.TreeSet;
 
 /** Two trees, by path and field; files that differ are looked into. */
 final class TreeComparison {
@@ -26,14 +27,22 @@ final class TreeComparison {
     this.inside = inside;
   }
 
-  void into(Findings findings) throws IOException {
+  /** Gives what was told, for whatever comes behind it. */
+  TreeTold into(Findings findings) throws IOException {
+    var fields = new TreeSet<String>();
+    var owners = new TreeSet<String>();
     TreeDiff.each(
         left,
         right,
         difference -> {
+          fields.add(difference.field().startsWith("xattr ") ? "xattr" : difference.field());
+          if (cause(difference.field()) == Cause.OWNERSHIP) {
+            owners.add(difference.field() + difference.path());
+          }
           tell(difference, findings);
           return true;
         });
+    return new TreeTold(fields, owners);
   }
 
   private void tell(TreeDiff.Difference each, Findings findings) throws IOException {
@@ -41,7 +50,11 @@ final class TreeComparison {
     if (each.field().equals("content") || each.field().equals("size")) {
       try (ImageSource ours = open(left, each.path());
           ImageSource theirs = open(right, each.path())) {
-        inside.compareNested(path, ours, theirs, findings);
+        if (each.offset() < 0) {
+          inside.compareNested(path, ours, theirs, findings);
+        } else {
+          inside.compareNested(path, ours, theirs, each.offset(), findings);
+        }
       }
     } else {
       findings.add(

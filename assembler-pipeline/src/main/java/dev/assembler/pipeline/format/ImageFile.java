@@ -74,6 +74,23 @@ public record ImageFile(
     }
   }
 
+  /**
+   * Whether it is worth to expand something compressed as a whole: the first bytes of what is in it
+   * are those of an image. Of anything else nothing is said, nor of a malformed compression: who
+   * opens it is told.
+   */
+  public static boolean mayBeImage(ImageSource image, ReadOptions options) throws IOException {
+    if (FileKind.of(FileHead.of(image)).known().isPresent()) {
+      return true;
+    }
+    try (var plain = StreamDecompressor.open(new SourceStream(image), options.limits())) {
+      return plain.found() == Codec.Id.STORE
+          || FileKind.of(Beginning.of(plain).head()).known().isPresent();
+    } catch (IOException e) {
+      return true; // opening it says what is wrong
+    }
+  }
+
   /** As {@link #of}, from a stream, which stays open. */
   public static ImageFile ofStream(String name, InputStream stream, ReadOptions options)
       throws IOException {

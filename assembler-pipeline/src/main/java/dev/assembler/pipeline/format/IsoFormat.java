@@ -31,9 +31,6 @@ final class IsoFormat implements ImageFormat {
   private static final TimeRange TIMES =
       new TimeRange(-2_208_988_800L, 5_869_583_999L, 1_000_000_000L, "1900 to 2155");
 
-  static final String EFI_PART = "efi";
-  private static final String BIOS_PART = "bios";
-
   /** What is left to hold where names, owners and the like have no place. */
   private final boolean rockRidge;
 
@@ -81,8 +78,8 @@ final class IsoFormat implements ImageFormat {
     IsoParts parts = IsoParts.of(file.image(), options.limits());
     Optional<BootRecord> entry =
         switch (name) {
-          case EFI_PART -> parts.entry(IsoParts.EFI);
-          case BIOS_PART -> parts.entry(IsoParts.BIOS);
+          case IsoParts.EFI_PART -> parts.entry(IsoParts.EFI);
+          case IsoParts.BIOS_PART -> parts.entry(IsoParts.BIOS);
           default -> Optional.empty();
         };
     if (entry.isPresent()) {
@@ -107,7 +104,10 @@ final class IsoFormat implements ImageFormat {
     Optional<BootRecord> efi = parts.entry(IsoParts.EFI);
     if (efi.isPresent()) {
       NestedImage.verify(
-          file.name() + "#" + EFI_PART, parts.body(efi.get()), options, ImageFormat::hasTree);
+          file.name() + "#" + IsoParts.EFI_PART,
+          parts.body(efi.get()),
+          options,
+          ImageFormat::hasTree);
     }
     if (!parts.tableFault().isEmpty() && parts.isProtected()) {
       throw new ImageFormatException(parts.tableFault());

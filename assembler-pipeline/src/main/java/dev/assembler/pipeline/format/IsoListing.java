@@ -42,14 +42,13 @@ final class IsoListing {
     }
     lines.add("system area: " + (facts.systemArea() ? "used" : "empty"));
     stated(lines, "media check", facts.mediaCheck());
-    List<Map<String, Object>> partitions = new ArrayList<>();
+    var table = new TreeMap<String, Object>();
+    table.put("partitions", List.of());
     if (parts.table().isPresent()) {
       Inspection disk = PartitionListing.of(file, parts.table().get());
       lines.add("partition table: " + disk.details().get("table"));
       lines.addAll(disk.lines());
-      for (Partition partition : parts.partitions()) {
-        partitions.add(PartitionListing.json(partition));
-      }
+      table.putAll(disk.details());
     } else if (!parts.tableFault().isEmpty()) {
       lines.add("partition table: not readable, " + parts.tableFault());
     }
@@ -58,7 +57,7 @@ final class IsoListing {
         "ISO 9660, " + String.join(", ", views(facts)) + ", " + Sizes.text(file.image().size()),
         lines,
         summary(file, parts),
-        details(file, parts, partitions));
+        details(file, parts, table));
   }
 
   private static void stated(List<String> lines, String what, String text) {
@@ -121,7 +120,7 @@ final class IsoListing {
   }
 
   private static Map<String, Object> details(
-      ImageFile file, IsoParts parts, List<Map<String, Object>> partitions) {
+      ImageFile file, IsoParts parts, Map<String, Object> table) {
     IsoFacts facts = parts.facts();
     var descriptors = new TreeMap<String, Object>();
     descriptors.put("id", facts.volumeId());
@@ -146,11 +145,11 @@ final class IsoListing {
               "loadSectors", record.loadSectors(),
               "block", record.lba()));
     }
-    return Map.of(
-        "compression", file.compression().toString(),
-        "descriptors", descriptors,
-        "boot", boot,
-        "systemArea", facts.systemArea(),
-        "partitions", partitions);
+    var details = new TreeMap<String, Object>(table);
+    details.put("compression", file.compression().toString());
+    details.put("descriptors", descriptors);
+    details.put("boot", boot);
+    details.put("systemArea", facts.systemArea());
+    return details;
   }
 }

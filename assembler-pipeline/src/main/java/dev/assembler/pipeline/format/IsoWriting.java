@@ -23,6 +23,7 @@ import dev.assembler.pipeline.TreeRewrite;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.iso.BootSetup;
 import dev.assembler.pipeline.iso.HybridDisk;
+import dev.assembler.pipeline.iso.IsoParts;
 import dev.assembler.pipeline.iso.KeptBoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -201,7 +202,7 @@ final class IsoWriting implements ImageWriter {
 
   @Override
   public List<String> treeParts() {
-    return flags.efiSources().isEmpty() ? List.of() : List.of(IsoFormat.EFI_PART, "");
+    return flags.efiSources().isEmpty() ? List.of() : List.of(IsoParts.EFI_PART, "");
   }
 
   @Override

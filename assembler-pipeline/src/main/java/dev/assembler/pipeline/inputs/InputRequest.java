@@ -18,7 +18,7 @@ public record InputRequest(String name, URI address, OptionalLong size, Optional
 
   public InputRequest {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(address, "address");
+    Addresses.requireUsable(name, address);
     Objects.requireNonNull(size, "size");
     Objects.requireNonNull(sha256, "sha256");
   }

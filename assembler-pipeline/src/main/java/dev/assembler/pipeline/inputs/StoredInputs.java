@@ -76,14 +76,15 @@ public final class StoredInputs implements Inputs, Closeable {
     if (locked.isEmpty()) {
       if (settings.locked()) {
         throw new InputException(
-            request.name(), address + " is not in the lock; run once without --locked to add it");
+            request.name(),
+            Addresses.shown(address) + " is not in the lock; run once without --locked to add it");
       }
       return request;
     }
     LockedInput entry = locked.get();
     if (request.sha256().isPresent() && !request.sha256().get().equals(entry.sha256())) {
       throw new MismatchException(
-          request.name() + " from " + address,
+          request.name() + " from " + Addresses.shown(address),
           List.of("sha256 " + request.sha256().get() + ", in the lock " + entry.sha256()));
     }
     return new InputRequest(
@@ -142,7 +143,8 @@ public final class StoredInputs implements Inputs, Closeable {
       problems.add("sha256 " + file.sha256() + ", expected " + request.sha256().get());
     }
     if (!problems.isEmpty()) {
-      throw new MismatchException(request.name() + " from " + file.address(), problems);
+      throw new MismatchException(
+          request.name() + " from " + Addresses.shown(file.address()), problems);
     }
     return file;
   }
@@ -151,7 +153,7 @@ public final class StoredInputs implements Inputs, Closeable {
     if (settings.offline()) {
       throw new InputException(
           request.name(),
-          Addresses.withoutCredentials(request.address())
+          Addresses.shown(request.address())
               + (request.sha256().isPresent()
                   ? " is not in the store " + settings.store().folder()
                   : " has no digest, so the store cannot be asked for it")

@@ -32,6 +32,11 @@ public record IsoParts(
 
   public static final int EFI = 0xEF;
 
+  /** What addresses call that which either starts. */
+  public static final String EFI_PART = "efi";
+
+  public static final String BIOS_PART = "bios";
+
   private static final int BLOCK = 2048;
   private static final int SECTOR = 512;
   private static final int SIGNATURE = 0x1FE;

@@ -4,6 +4,7 @@ import dev.assembler.core.text.Nearest;
 import dev.assembler.gpt.TableKind;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.source.HostPath;
+import dev.assembler.pipeline.toml.Absent;
 import dev.assembler.pipeline.toml.TomlFile;
 import dev.assembler.pipeline.toml.TomlFormatException;
 import dev.assembler.pipeline.toml.TomlTable;
@@ -180,7 +181,8 @@ final class LayoutReader {
   private static Object meaningOf(Object value) {
     return switch (value) {
       case Map<?, ?> map -> meaning(map);
-      case List<?> list -> list.stream().map(LayoutReader::meaningOf).toList();
+      case List<?> list ->
+          list.stream().filter(one -> one != Absent.ELEMENT).map(LayoutReader::meaningOf).toList();
       default -> value.toString();
     };
   }

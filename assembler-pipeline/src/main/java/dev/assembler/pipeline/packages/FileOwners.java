@@ -8,13 +8,19 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.TextLines;
+import dev.assembler.pipeline.TreeLinks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,11 +33,11 @@ public final class FileOwners {
   private static final List<String> APK =
       List.of("/lib/apk/db/installed", "/usr/lib/apk/db/installed");
   private static final String DPKG = "/var/lib/dpkg";
-  private static final int LARGEST_DATABASE = 256 << 20;
 
-  /** Folders that are links into /usr where it is merged. */
-  private static final List<String> MERGED =
-      List.of("/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/");
+  /** What Status of a package ends with whose files are gone (dpkg(1), "Package states"). */
+  private static final Set<String> ABSENT = Set.of(" not-installed", " config-files");
+
+  private static final int LARGEST_DATABASE = 256 << 20;
 
   /**
    * A package that is installed.
@@ -49,22 +55,28 @@ public final class FileOwners {
       String license,
       String source) {}
 
-  private final Map<String, List<Owner>> owners = new TreeMap<>();
+  private final FileTree tree;
+  private final Map<TreePath, List<Owner>> owners = new HashMap<>();
+  private final Map<TreePath, TreePath> folders = new HashMap<>();
+  private final Set<Owner> packages = new LinkedHashSet<>();
   private boolean hasDatabase;
 
-  private FileOwners() {}
+  private FileOwners(FileTree tree) {
+    this.tree = tree;
+  }
 
   /** Reads the databases of a tree, if it has any. */
   public static FileOwners of(FileTree tree) throws IOException {
-    var owners = new FileOwners();
+    var owners = new FileOwners(tree);
     for (String path : APK) {
       Optional<byte[]> database = file(tree, path);
       if (database.isPresent()) {
         owners.hasDatabase = true;
         owners.readApk(database.get());
+        break; // the other spelling is the same where /usr is merged
       }
     }
-    owners.readDpkg(tree);
+    owners.readDpkg();
     return owners;
   }
 
@@ -73,48 +85,65 @@ public final class FileOwners {
     return hasDatabase;
   }
 
-  /** The packages that brought a path, several for directories; none if nobody says. */
-  public List<Owner> of(TreePath path) {
-    String name = path.toString();
-    for (String spelled : spellings(name)) {
-      List<Owner> found = owners.get(spelled);
-      if (found != null) {
-        return List.copyOf(found);
-      }
-    }
-    return List.of();
+  /** All packages that are installed, in the databases' order. */
+  public Set<Owner> packages() {
+    return Collections.unmodifiableSet(packages);
   }
 
-  private static List<String> spellings(String path) {
-    var spellings = new ArrayList<String>();
-    spellings.add(path);
-    if (path.startsWith("/usr/")) {
-      spellings.add(path.substring("/usr".length()));
-    } else if (MERGED.stream().anyMatch(path::startsWith)) {
-      spellings.add("/usr" + path);
-    }
-    return spellings;
+  /**
+   * The packages that brought a path, several for directories; none if nobody says. A database has
+   * the paths of packages, so it may call {@code /bin/x} what the tree has in {@code /usr/bin}: the
+   * same folder by the tree's links is the same.
+   */
+  public List<Owner> of(TreePath path) {
+    return List.copyOf(owners.getOrDefault(real(path), List.of()));
+  }
+
+  /** A path without links on its way; the last name itself stays as it is. */
+  private TreePath real(TreePath path) {
+    return path.isRoot()
+        ? path
+        : folders
+            .computeIfAbsent(
+                path.parent(),
+                folder -> TreeLinks.real(at -> tree.find(at).orElse(null), folder).orElse(folder))
+            .resolve(path.name());
   }
 
   private void readApk(byte[] database) {
     var fields = new LinkedHashMap<Character, String>();
-    String folder = "";
+    byte[] folder = {'/'};
     for (byte[] line : TextLines.of(database)) {
       if (line.length < 2 || line[1] != ':') {
+        addApk(fields);
         fields.clear();
         continue;
       }
       char key = (char) line[0];
-      String value = PrintableBytes.of(java.util.Arrays.copyOfRange(line, 2, line.length));
+      byte[] value = Arrays.copyOfRange(line, 2, line.length);
       if (key == 'F') {
-        folder = "/" + value;
-        add(folder.equals("/") ? "/" : folder, apk(fields));
+        folder = value;
+        add(folder, apk(fields));
       } else if (key == 'R') {
-        add((folder.equals("/") ? "" : folder) + "/" + value, apk(fields));
+        add(joined(folder, value), apk(fields));
       } else {
-        fields.put(key, value);
+        fields.put(key, PrintableBytes.of(value));
       }
     }
+    addApk(fields);
+  }
+
+  private void addApk(Map<Character, String> fields) {
+    if (fields.containsKey('P')) {
+      packages.add(apk(fields));
+    }
+  }
+
+  private static byte[] joined(byte[] folder, byte[] name) {
+    byte[] path = Arrays.copyOf(folder, folder.length + 1 + name.length);
+    path[folder.length] = '/';
+    System.arraycopy(name, 0, path, folder.length + 1, name.length);
+    return path;
   }
 
   private static Owner apk(Map<Character, String> fields) {
@@ -127,22 +156,21 @@ public final class FileOwners {
         fields.getOrDefault('o', ""));
   }
 
-  private void readDpkg(FileTree tree) throws IOException {
+  private void readDpkg() throws IOException {
     Optional<byte[]> status = file(tree, DPKG + "/status");
-    Optional<Node> info = tree.find(TreePath.of(DPKG + "/info"));
+    Optional<Node> info = find(tree, DPKG + "/info");
     if (status.isEmpty() || info.isEmpty() || !(info.get() instanceof Directory lists)) {
       return;
     }
     hasDatabase = true;
-    Map<String, Owner> installed = status(status.get());
+    Map<String, Owner> installed = readStatus(status.get());
     for (int i = 0; i < lists.size(); i++) {
       String name = lists.name(i).toString();
       if (name.endsWith(".list") && lists.node(i) instanceof RegularFile file) {
         Owner owner = installed.get(name.substring(0, name.length() - ".list".length()));
         if (owner != null) {
           for (byte[] line : TextLines.of(bytes(file))) {
-            String path = PrintableBytes.of(line);
-            add(path.equals("/.") ? "/" : path, owner);
+            add(line, owner);
           }
         }
       }
@@ -150,7 +178,7 @@ public final class FileOwners {
   }
 
   /** By the names that their lists have: NAME, and NAME:ARCHITECTURE. */
-  private static Map<String, Owner> status(byte[] status) {
+  private Map<String, Owner> readStatus(byte[] status) {
     var installed = new TreeMap<String, Owner>();
     var fields = new TreeMap<String, String>();
     for (byte[] line : TextLines.of(status)) {
@@ -167,7 +195,7 @@ public final class FileOwners {
     return installed;
   }
 
-  private static void put(Map<String, Owner> installed, Map<String, String> fields) {
+  private void put(Map<String, Owner> installed, Map<String, String> fields) {
     String name = fields.getOrDefault("Package", "");
     String architecture = fields.getOrDefault("Architecture", "");
     if (!name.isEmpty()) {
@@ -181,17 +209,30 @@ public final class FileOwners {
               fields.getOrDefault("Source", ""));
       installed.put(name, owner);
       installed.put(name + ":" + architecture, owner);
+      String status = fields.getOrDefault("Status", "");
+      if (ABSENT.stream().noneMatch(status::endsWith)) {
+        packages.add(owner);
+      }
     }
   }
 
-  private void add(String path, Owner owner) {
-    if (!path.isEmpty()) {
-      owners.computeIfAbsent(path, added -> new ArrayList<>(1)).add(owner);
+  /** What is no path of a tree has no owner in it. */
+  private void add(byte[] path, Owner owner) {
+    TreePath stated;
+    try {
+      stated = TreePath.of(path);
+    } catch (IllegalArgumentException noName) {
+      return;
     }
+    owners.computeIfAbsent(real(stated), added -> new ArrayList<>(1)).add(owner);
+  }
+
+  private static Optional<Node> find(FileTree tree, String path) {
+    return TreeLinks.find(tree, TreePath.of(path)).map(TreeLinks.Place::node);
   }
 
   private static Optional<byte[]> file(FileTree tree, String path) throws IOException {
-    Optional<Node> node = tree.find(TreePath.of(path));
+    Optional<Node> node = find(tree, path);
     return node.isPresent() && node.get() instanceof RegularFile file
         ? Optional.of(bytes(file))
         : Optional.empty();

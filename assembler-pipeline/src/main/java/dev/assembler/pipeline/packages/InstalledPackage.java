@@ -1,6 +1,5 @@
 package dev.assembler.pipeline.packages;
 
-import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.inputs.InputFile;
 import java.util.List;
 import java.util.Objects;
@@ -11,30 +10,24 @@ import java.util.Objects;
  * @param name its own, without version or architecture
  * @param version as its distribution writes it
  * @param architecture as its distribution calls it: "x86_64", "amd64", "noarch", "all"
- * @param license as the package states it; empty where it states none
  * @param requestedBy what brought it in: "the request", or the packages that need it
  * @param file the package's file
- * @param files what it brings, before anything is laid over it
  * @param scripts what its distribution would have run
  */
 public record InstalledPackage(
     String name,
     String version,
     String architecture,
-    String license,
     List<String> requestedBy,
     InputFile file,
-    FileTree files,
     List<PackageScript> scripts) {
 
   public InstalledPackage {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(architecture, "architecture");
-    Objects.requireNonNull(license, "license");
     requestedBy = List.copyOf(requestedBy);
     Objects.requireNonNull(file, "file");
-    Objects.requireNonNull(files, "files");
     scripts = List.copyOf(scripts);
   }
 }

@@ -15,58 +15,102 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What a tree of packages is made of, for people who have to answer for it: each package with where
- * it came from and its digest, each of its files with theirs (SPDX 2.3, JSON). The same packages
- * give the same bytes.
+ * What a tree of packages is made of, for people who have to answer for it: each package that its
+ * database has, those that were installed with where they came from and their digest, and each file
+ * of the tree with its own (SPDX 2.3, JSON). The same packages give the same bytes.
  */
 public final class SpdxDocument {
 
   private static final int CHUNK = 1 << 17;
   private static final String NOTHING_SAID = "NOASSERTION";
+  private static final String DOCUMENT = "SPDXRef-DOCUMENT";
 
   /** An SPDX license expression (SPDX 2.3, annex D), as far as its words tell. */
   private static final String EXPRESSION =
       "\\(?[A-Za-z0-9.+-]+\\)?( (AND|OR|WITH) \\(?[A-Za-z0-9.+-]+\\)?)*";
 
+  /**
+   * What tells packages of a tree apart.
+   *
+   * @param kind "alpine" or "debian", by the form of the database
+   */
+  private record Key(String kind, String name, String version, String architecture) {
+
+    static Key of(PackageOrigin one) {
+      String kind = one.distribution().equals("alpine") ? "alpine" : "debian";
+      return new Key(kind, one.name(), one.version(), one.architecture());
+    }
+
+    static Key of(FileOwners.Owner owner) {
+      String kind = owner.database().equals("apk") ? "alpine" : "debian";
+      return new Key(kind, owner.name(), owner.version(), owner.architecture());
+    }
+  }
+
+  /** What is known of a package. */
+  private static final class Listed {
+    private final String id;
+    private PackageOrigin origin;
+    private String license = "";
+
+    /** The SHA-1 of each of its files that are there. */
+    private final List<String> sha1s = new ArrayList<>();
+
+    Listed(String id) {
+      this.id = id;
+    }
+  }
+
+  private final PackageUrl urls;
+  private final StringBuilder identity;
+  private final Map<Key, Listed> listed = new LinkedHashMap<>();
   private final List<Object> packages = new ArrayList<>();
   private final List<Object> files = new ArrayList<>();
   private final List<Object> relationships = new ArrayList<>();
-  private final String distribution;
 
-  private SpdxDocument(String distribution) {
-    this.distribution = distribution;
+  private SpdxDocument(String name, PackageUrl urls) {
+    this.identity = new StringBuilder(name);
+    this.urls = urls;
   }
 
   /**
    * The document in canonical JSON.
    *
    * @param name of what was made, such as "rootfs"
-   * @param distribution "alpine" or "debian"
+   * @param installed packages of which it is known where they came from; those that the tree's
+   *     database has no more are not in it
    * @param creator the program and its version
    * @param epoch when it was made
    */
   public static String of(
-      String name, String distribution, PackageTree tree, String creator, Epoch epoch)
+      String name, FileTree tree, List<PackageOrigin> installed, String creator, Epoch epoch)
       throws IOException {
-    var document = new SpdxDocument(distribution);
-    var identity = new StringBuilder(name);
-    for (InstalledPackage installed : tree.packages()) {
-      document.add(installed);
-      identity.append('\n').append(installed.file().sha256());
-    }
+    var document = new SpdxDocument(name, PackageUrl.in(tree));
+    FileOwners owners = FileOwners.of(tree);
+    Set<Key> there = owners.packages().stream().map(Key::of).collect(Collectors.toSet());
+    installed.stream()
+        .filter(one -> there.contains(Key.of(one)) || !owners.hasDatabase())
+        .forEach(document::list);
+    owners.packages().forEach(document::list);
+    document.addFiles(tree, owners);
+    document.addPackages();
     var json = new TreeMap<String, Object>();
     json.put("spdxVersion", "SPDX-2.3");
     json.put("dataLicense", "CC0-1.0");
-    json.put("SPDXID", "SPDXRef-DOCUMENT");
+    json.put("SPDXID", DOCUMENT);
     json.put("name", name);
     json.put(
         "documentNamespace",
-        "urn:uuid:" + DerivedIds.of(identity.toString()).uuid("spdx/document"));
+        "urn:uuid:" + DerivedIds.of(document.identity.toString()).uuid("spdx/document"));
     json.put(
         "creationInfo",
         Map.of(
@@ -80,24 +124,76 @@ public final class SpdxDocument {
     return CanonicalJson.of(json);
   }
 
-  private void add(InstalledPackage installed) throws IOException {
-    String id = "SPDXRef-Package-" + (packages.size() + 1);
-    List<String> sha1s = addFiles(id, installed.files());
+  private void list(PackageOrigin one) {
+    list(Key.of(one)).origin = one;
+  }
+
+  private void list(FileOwners.Owner one) {
+    list(Key.of(one)).license = one.license();
+  }
+
+  private Listed list(Key key) {
+    return listed.computeIfAbsent(
+        key, added -> new Listed("SPDXRef-Package-" + (listed.size() + 1)));
+  }
+
+  /** What is of no package is described by the document itself. */
+  private void addFiles(FileTree tree, FileOwners owners) throws IOException {
+    var ofNobody = new ArrayList<String>();
+    tree.walk((path, node) -> {
+      if (node instanceof RegularFile file) {
+        String id = "SPDXRef-File-" + (files.size() + 1);
+        String sha1 = addFile(id, path, file);
+        List<Listed> by =
+            owners.of(path).stream()
+                .map(one -> listed.get(Key.of(one)))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        for (Listed one : by) {
+          one.sha1s.add(sha1);
+          relate(one.id, "CONTAINS", id);
+        }
+        if (by.isEmpty()) {
+          ofNobody.add(sha1);
+          relate(DOCUMENT, "DESCRIBES", id);
+        }
+      }
+    });
+    identity.append('\n').append(code(ofNobody));
+  }
+
+  private void addPackages() {
+    listed.forEach(this::addPackage);
+  }
+
+  private void addPackage(Key key, Listed one) {
+    String distribution = one.origin == null ? key.kind : one.origin.distribution();
+    String url = urls.of(distribution, key.name, key.version, key.architecture);
+    String code = code(one.sha1s);
+    identity.append('\n').append(url).append('\n').append(code);
     var json = new TreeMap<String, Object>();
-    json.put("SPDXID", id);
-    json.put("name", installed.name());
-    json.put("versionInfo", installed.version());
-    json.put("downloadLocation", installed.file().address().toString());
-    json.put("packageFileName", installed.file().name());
-    json.put("checksums", List.of(checksum("SHA256", installed.file().sha256())));
+    json.put("SPDXID", one.id);
+    json.put("name", key.name);
+    json.put("versionInfo", key.version);
+    if (one.origin == null) {
+      json.put("downloadLocation", NOTHING_SAID);
+      json.put("sourceInfo", "of the base, as its database of packages says");
+    } else {
+      String address = one.origin.address();
+      identity.append('\n').append(one.origin.sha256());
+      json.put("downloadLocation", address);
+      json.put("packageFileName", address.substring(address.lastIndexOf('/') + 1));
+      json.put("checksums", List.of(checksum("SHA256", one.origin.sha256())));
+    }
     json.put("filesAnalyzed", true);
-    json.put("packageVerificationCode", Map.of("packageVerificationCodeValue", code(sha1s)));
+    json.put("packageVerificationCode", Map.of("packageVerificationCodeValue", code));
     json.put("licenseConcluded", NOTHING_SAID);
     json.put("copyrightText", NOTHING_SAID);
-    boolean isExpression = installed.license().matches(EXPRESSION);
-    json.put("licenseDeclared", isExpression ? installed.license() : NOTHING_SAID);
-    if (!isExpression && !installed.license().isEmpty()) {
-      json.put("licenseComments", installed.license());
+    boolean isExpression = one.license.matches(EXPRESSION);
+    json.put("licenseDeclared", isExpression ? one.license : NOTHING_SAID);
+    if (!isExpression && !one.license.isEmpty()) {
+      json.put("licenseComments", one.license);
     }
     json.put(
         "externalRefs",
@@ -108,23 +204,13 @@ public final class SpdxDocument {
                 "referenceType",
                 "purl",
                 "referenceLocator",
-                purl(installed))));
+                url)));
     packages.add(json);
-    relate("SPDXRef-DOCUMENT", "DESCRIBES", id);
+    relate(DOCUMENT, "DESCRIBES", one.id);
   }
 
-  /** The SHA-1 of each file. */
-  private List<String> addFiles(String owner, FileTree tree) throws IOException {
-    var sha1s = new ArrayList<String>();
-    tree.walk((path, node) -> {
-      if (node instanceof RegularFile file) {
-        sha1s.add(addFile(owner, path, file));
-      }
-    });
-    return sha1s;
-  }
-
-  private String addFile(String owner, TreePath path, RegularFile file) throws IOException {
+  /** Returns its SHA-1. */
+  private String addFile(String id, TreePath path, RegularFile file) throws IOException {
     MessageDigest sha1 = digest("SHA-1"); // the specification asks for it
     MessageDigest sha256 = digest("SHA-256");
     try (ImageSource source = file.content().open()) {
@@ -136,7 +222,6 @@ public final class SpdxDocument {
         sha256.update(chunk.rewind());
       }
     }
-    String id = "SPDXRef-File-" + (files.size() + 1);
     String first = HexFormat.of().formatHex(sha1.digest());
     var json = new TreeMap<String, Object>();
     json.put("SPDXID", id);
@@ -149,7 +234,6 @@ public final class SpdxDocument {
     json.put("licenseConcluded", NOTHING_SAID);
     json.put("copyrightText", NOTHING_SAID);
     files.add(json);
-    relate(owner, "CONTAINS", id);
     return first;
   }
 
@@ -169,18 +253,6 @@ public final class SpdxDocument {
         .sorted()
         .forEach(sha1 -> digest.update(sha1.getBytes(StandardCharsets.US_ASCII)));
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** The package URL (purl-spec, types apk and deb). */
-  private String purl(InstalledPackage installed) {
-    return "pkg:"
-        + (distribution.equals("alpine") ? "apk/alpine" : "deb/debian")
-        + "/"
-        + installed.name()
-        + "@"
-        + installed.version().replace("+", "%2B").replace(":", "%3A")
-        + "?arch="
-        + installed.architecture();
   }
 
   private static MessageDigest digest(String algorithm) {

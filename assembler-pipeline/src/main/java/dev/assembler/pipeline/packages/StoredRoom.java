@@ -27,10 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  *                   the name and what it holds; 1 is the version of this form
  * </pre>
  *
- * <p>Each is read whole and compared with its digest before it is used, and stays open from then
- * on: what is damaged, cut off or under another's name counts as missing and is made anew, and what
- * is removed or replaced meanwhile changes nothing. Whoever makes one puts it in place in one step,
- * so several runs may do so at once.
+ * <p>Each that an earlier run has made is read whole and compared with its digest before it is
+ * used, and stays open from then on: what is damaged, cut off or under another's name counts as
+ * missing and is made anew, and what is removed or replaced meanwhile changes nothing. Whoever
+ * makes one puts it in place in one step, so several runs may do so at once.
  */
 final class StoredRoom implements UnpackRoom {
 
@@ -53,22 +53,46 @@ final class StoredRoom implements UnpackRoom {
     if (there.isPresent()) {
       return there.get();
     }
-    make(path, sha256, unpacking);
+    byte[] digest = make(path, sha256, unpacking);
     count.incrementAndGet();
-    return find(path, sha256)
+    return made(path, digest)
         .orElseThrow(() ->
             new OutputException(path.toString(), new IOException("not what was just written")));
   }
 
-  /** What is in place, if it is whole. */
-  private Optional<ImageSource> find(Path path, String sha256) throws IOException {
-    ImageSource file;
+  /** What is in place now, if it ends as what was just written. */
+  private Optional<ImageSource> made(Path path, byte[] digest) throws IOException {
+    ImageSource file = opened(path);
+    if (file != null && file.size() >= DIGEST) {
+      ByteBuffer end = ByteBuffer.allocate(DIGEST);
+      file.readAt(file.size() - DIGEST, end);
+      if (end.flip().equals(ByteBuffer.wrap(digest))) {
+        open.add(file);
+        return Optional.of(file.window(0, file.size() - DIGEST));
+      }
+    }
+    if (file != null) {
+      file.close();
+    }
+    return Optional.empty();
+  }
+
+  /** Null if nothing is there. */
+  private static ImageSource opened(Path path) throws OutputException {
     try {
-      file = FileImage.openForReading(path);
+      return FileImage.openForReading(path);
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return null;
     } catch (IOException e) {
       throw new OutputException(path.toString(), e);
+    }
+  }
+
+  /** What is in place, if it is whole. */
+  private Optional<ImageSource> find(Path path, String sha256) throws IOException {
+    ImageSource file = opened(path);
+    if (file == null) {
+      return Optional.empty();
     }
     if (!isWhole(file, sha256)) {
       file.close();
@@ -100,7 +124,8 @@ final class StoredRoom implements UnpackRoom {
     return digest;
   }
 
-  private static void make(Path path, String sha256, Unpacking unpacking) throws IOException {
+  /** Returns the digest that it ends with. */
+  private static byte[] make(Path path, String sha256, Unpacking unpacking) throws IOException {
     try {
       Files.createDirectories(path.getParent());
     } catch (IOException e) {
@@ -109,8 +134,9 @@ final class StoredRoom implements UnpackRoom {
     try (AtomicOutput output = AtomicOutput.createUnsynced(path)) {
       var filling = new Filling(path, output.image(), digestOf(sha256));
       unpacking.writeTo(filling);
-      filling.finish();
+      byte[] digest = filling.finish();
       output.commit();
+      return digest;
     } catch (FileSystemException e) {
       throw new OutputException(path.toString(), e);
     }
@@ -160,8 +186,10 @@ final class StoredRoom implements UnpackRoom {
       }
     }
 
-    void finish() throws IOException {
-      append(ByteBuffer.wrap(digest.digest()));
+    byte[] finish() throws IOException {
+      byte[] end = digest.digest();
+      append(ByteBuffer.wrap(end));
+      return end;
     }
   }
 }

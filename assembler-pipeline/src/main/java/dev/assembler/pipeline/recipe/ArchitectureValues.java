@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.recipe;
 
+import dev.assembler.pipeline.toml.Absent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ArchitectureValues {
 
   private List<Object> list(List<?> list) {
     var chosen = new ArrayList<Object>();
-    list.forEach(value -> chosen(value).ifPresent(chosen::add));
+    list.forEach(value -> chosen.add(chosen(value).orElse(Absent.ELEMENT)));
     return chosen;
   }
 }

@@ -163,6 +163,9 @@ public sealed interface ArtifactSpec {
   /** A file as the recipe or the host has it. */
   record Plain(Common common, TreeFile.Kind kind, String value) implements ArtifactSpec {}
 
+  /** What a tree is made of, package by package and file by file, as SPDX writes it. */
+  record Spdx(Common common, String tree) implements ArtifactSpec {}
+
   /**
    * A script of iPXE.
    *

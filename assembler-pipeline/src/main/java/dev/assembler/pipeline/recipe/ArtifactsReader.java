@@ -66,6 +66,7 @@ final class ArtifactsReader {
       case "disk" -> Optional.of(disk(name, own(table, kind)));
       case "qcow2", "vhd", "raw" -> Optional.of(container(name, kind, own(table, kind)));
       case "file" -> Optional.of(plain(name, own(table, kind)));
+      case "spdx" -> Optional.of(spdx(name, own(table, kind)));
       case "ipxe" -> Optional.of(ipxe(name, own(table, kind)));
       default -> {
         if (ImageFormats.names().contains(kind)) {
@@ -86,7 +87,8 @@ final class ArtifactsReader {
   private static List<String> kinds() {
     var kinds = new ArrayList<String>(ImageFormats.names());
     kinds.addAll(
-        List.of("disk", "file", "grub-core", "ipxe", "qcow2", "raw", "uki", "verity", "vhd"));
+        List.of(
+            "disk", "file", "grub-core", "ipxe", "qcow2", "raw", "spdx", "uki", "verity", "vhd"));
     kinds.sort(null);
     return kinds;
   }
@@ -253,6 +255,11 @@ final class ArtifactsReader {
           return table.pairs("values");
         })
         .orElse(Map.of());
+  }
+
+  private ArtifactSpec spdx(String name, TomlTable table) {
+    return new ArtifactSpec.Spdx(
+        common(name, table, ".spdx.json"), RecipeScope.needed(table, "tree", "a tree"));
   }
 
   private ArtifactSpec ipxe(String name, TomlTable table) {

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.recipe;
 
+import dev.assembler.pipeline.toml.Absent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,8 @@ final class Meaning {
   private static Object value(Object value) {
     return switch (value) {
       case Map<?, ?> map -> of(map);
-      case List<?> list -> list.stream().map(Meaning::value).toList();
+      case List<?> list ->
+          list.stream().filter(one -> one != Absent.ELEMENT).map(Meaning::value).toList();
       default -> value.toString();
     };
   }

@@ -4,22 +4,25 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.toml.TypedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Values that go before those of the file: {@code artifact.rootfs.compression=zstd:3}. A value that
- * is TOML is that; everything else is a text.
+ * is TOML is that, but where a text is wanted; everything else is a text.
  */
 public final class Overrides {
 
-  public static final Overrides NONE = new Overrides(Map.of());
+  public static final Overrides NONE = new Overrides(Map.of(), Map.of());
 
   private final Map<List<String>, Object> values;
+  private final Map<List<String>, String> settings;
 
-  private Overrides(Map<List<String>, Object> values) {
+  private Overrides(Map<List<String>, Object> values, Map<List<String>, String> settings) {
     this.values = values;
+    this.settings = settings;
   }
 
   /**
@@ -28,6 +31,7 @@ public final class Overrides {
    */
   public static Overrides of(List<String> settings) {
     var values = new LinkedHashMap<List<String>, Object>();
+    var typed = new LinkedHashMap<List<String>, String>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       List<String> key =
@@ -40,18 +44,41 @@ public final class Overrides {
             "for example --set artifact.rootfs.compression=zstd:3");
       }
       values.put(key, value(setting.substring(equals + 1)));
+      typed.put(key, "--set " + setting);
     }
-    return new Overrides(values);
+    return new Overrides(values, typed);
   }
 
   private static Object value(String text) {
     try {
-      return new TomlMapper()
-          .readValue("x = " + text, new TypeReference<LinkedHashMap<String, Object>>() {})
-          .get("x");
+      Object value =
+          new TomlMapper()
+              .readValue("x = " + text, new TypeReference<LinkedHashMap<String, Object>>() {})
+              .get("x");
+      return switch (value) {
+        case null -> text;
+        case String quoted -> quoted;
+        case Map<?, ?> table -> table;
+        case List<?> list -> list;
+        default -> new TypedText(text, value);
+      };
     } catch (JacksonException e) {
       return text; // not TOML: what was typed is meant as it is
     }
+  }
+
+  /**
+   * What was typed, by the keys that it is in the place of.
+   *
+   * @param architecture whose values are read: a key may end in its name
+   */
+  Map<List<String>, String> typed(Architecture architecture) {
+    var typed = new LinkedHashMap<List<String>, String>();
+    settings.forEach((key, setting) -> {
+      boolean isChoice = Architecture.named(key.getLast()).filter(architecture::equals).isPresent();
+      typed.put(isChoice ? key.subList(0, key.size() - 1) : key, setting);
+    });
+    return typed;
   }
 
   /**

@@ -45,6 +45,9 @@ public record Recipe(
     SequencedMap<String, VariantSpec> variants,
     MadeParts parts) {
 
+  /** The version of what states none. */
+  static final String NO_VERSION = "0";
+
   public Recipe {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(folder, "folder");

@@ -84,10 +84,11 @@ final class RecipeKeys {
 
   /** Of artifacts, by their kinds; kinds that are formats have their options besides. */
   static final Map<String, List<String>> ARTIFACT_KIND =
-      Map.of(
-          "image", List.of("tree", "compression"),
-          "verity", List.of("of"),
-          "uki",
+      Map.ofEntries(
+          Map.entry("image", List.of("tree", "compression")),
+          Map.entry("verity", List.of("of")),
+          Map.entry(
+              "uki",
               List.of(
                   "kernel",
                   "initrd",
@@ -97,14 +98,15 @@ final class RecipeKeys {
                   "splash",
                   "device-tree",
                   "microcode",
-                  "sign"),
-          "disk", List.of("container", "compression", "disk", "partition", "raw"),
-          "grub-core", List.of("from", "modules", "config", "prefix"),
-          "qcow2", List.of("of", "compression"),
-          "vhd", List.of("of"),
-          "raw", List.of("of"),
-          "file", List.of("text", "file"),
-          "ipxe", List.of("kernel", "initrd", "cmdline", "prefix", "values"));
+                  "sign")),
+          Map.entry("disk", List.of("container", "compression", "disk", "partition", "raw")),
+          Map.entry("grub-core", List.of("from", "modules", "config", "prefix")),
+          Map.entry("qcow2", List.of("of", "compression")),
+          Map.entry("vhd", List.of("of")),
+          Map.entry("raw", List.of("of")),
+          Map.entry("file", List.of("text", "file")),
+          Map.entry("spdx", List.of("tree")),
+          Map.entry("ipxe", List.of("kernel", "initrd", "cmdline", "prefix", "values")));
 
   static final List<String> IPXE_VALUES =
       List.of("image_base", "instance_uuid", "bootstrap_token", "ca_pem_url", "ca_pem_inline");

@@ -7,6 +7,7 @@ import dev.assembler.pipeline.toml.TomlFile;
 import dev.assembler.pipeline.toml.TomlFormatException;
 import dev.assembler.pipeline.toml.TomlFormatException.Problem;
 import dev.assembler.pipeline.toml.TomlTable;
+import dev.assembler.pipeline.toml.TypedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +45,11 @@ public final class RecipeReader {
     List<Architecture> architectures = wanted.isEmpty() ? architectures(file, overrides) : wanted;
     for (Architecture architecture : architectures) {
       TomlFile toml =
-          TomlFile.read(file, "recipe", values -> rewritten(values, overrides, architecture));
+          TomlFile.read(
+              file,
+              "recipe",
+              values -> rewritten(values, overrides, architecture),
+              overrides.typed(architecture));
       var reader =
           new RecipeReader(
               new RecipeScope(toml, architecture, new MadeParts(), new NeededChecks()), variants);
@@ -83,6 +88,7 @@ public final class RecipeReader {
   private Recipe recipe() {
     TomlTable root = scope.toml().root();
     root.requireKeys(RecipeKeys.ROOT);
+    UnknownPlaceholders.refuse(root);
     if (root.number("format", 1, 1).isEmpty() && !root.has("format")) {
       root.problem("", "no format; this version reads format = 1");
     }
@@ -98,7 +104,8 @@ public final class RecipeReader {
     Optional<KernelSpec> kernel = kernel(sources.keySet());
     var trees = new TreesReader(scope).read();
     var artifacts = new ArtifactsReader(scope, kernel).read();
-    var variants = new VariantsReader(scope, all, artifacts).read();
+    List<Architecture> known = all.isEmpty() ? List.of(scope.architecture()) : all;
+    var variants = new VariantsReader(scope, known, artifacts).read();
     Set<String> needed =
         new References(scope, sources, trees, artifacts).check(delivered(variants), kernel);
     scope.later().run(needed);
@@ -121,7 +128,7 @@ public final class RecipeReader {
         scope.folder(),
         scope.architecture(),
         name,
-        root.text("version").orElse("0"),
+        root.text("version").orElse(Recipe.NO_VERSION),
         epoch(root),
         seed,
         sources,
@@ -137,7 +144,7 @@ public final class RecipeReader {
     var delivered = new LinkedHashSet<String>();
     variants.forEach((name, variant) -> {
       if (wanted.isEmpty() || wanted.contains(name)) {
-        delivered.addAll(variant.files().values());
+        delivered.addAll(variant.needed());
       }
     });
     return delivered;
@@ -147,6 +154,7 @@ public final class RecipeReader {
     if (!root.has("architectures")) {
       root.problem("", "no architectures; [\"amd64\", \"arm64\"], or one of them");
     }
+    RecipeScope.requireSome(root, "architectures", "[\"amd64\", \"arm64\"], or one of them");
     var all = new ArrayList<Architecture>();
     for (String text : root.texts("architectures")) {
       try {
@@ -160,7 +168,8 @@ public final class RecipeReader {
 
   /** A number, or a text as the option takes it. */
   private static Optional<Epoch> epoch(TomlTable root) {
-    if (root.values().get("epoch") instanceof String) {
+    Object stated = root.values().get("epoch");
+    if (stated instanceof String || stated instanceof TypedText) {
       return root.parsed("epoch", Epoch::parse);
     }
     return root.number("epoch", 0, Integer.MAX_VALUE * 8L).stream()
@@ -188,7 +197,6 @@ public final class RecipeReader {
             table.text("release"),
             table.text("image"),
             table.texts("modules"),
-            table.text("cmdline").orElse(""),
-            RecipeScope.meaning(table)));
+            table.text("cmdline").orElse("")));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -55,6 +56,15 @@ record RecipeScope(TomlFile toml, Architecture architecture, MadeParts parts, Ne
       table.problem("", "no " + key + "; " + whatItIs);
     }
     return table.text(key).orElse("");
+  }
+
+  /** A list or a table that is there has something in it. */
+  static void requireSome(TomlTable table, String key, String expected) {
+    Object value = table.values().get(key);
+    if (value instanceof List<?> list && list.isEmpty()
+        || value instanceof Map<?, ?> map && map.isEmpty()) {
+      table.problem(key, key + ": none, expected " + expected);
+    }
   }
 
   /** A name of something that the recipe has. */

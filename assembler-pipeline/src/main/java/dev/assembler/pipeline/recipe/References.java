@@ -162,6 +162,7 @@ public final class References {
       case ArtifactSpec.Disk disk -> disk.names().needs();
       case ArtifactSpec.Container container -> List.of(new Need("artifact", container.of()));
       case ArtifactSpec.Plain plain -> List.of();
+      case ArtifactSpec.Spdx spdx -> List.of(new Need("tree", spdx.tree()));
       case ArtifactSpec.Ipxe ipxe ->
           Stream.concat(
                   Stream.of(ipxe.kernel(), ipxe.initrd()),

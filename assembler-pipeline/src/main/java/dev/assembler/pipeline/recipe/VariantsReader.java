@@ -55,6 +55,7 @@ final class VariantsReader {
               : AMD64.contains(name) ? List.of(Architecture.AMD64) : all;
       return own.stream().filter(all::contains).toList();
     }
+    RecipeScope.requireSome(table, "architectures", "those that it is for");
     var architectures = new ArrayList<Architecture>();
     for (String text : table.texts("architectures")) {
       try {
@@ -69,6 +70,7 @@ final class VariantsReader {
   /** A list of artifacts, or a table of them by their files' names. */
   private SequencedMap<String, String> files(TomlTable table) {
     var files = new LinkedHashMap<String, String>();
+    RecipeScope.requireSome(table, "files", "at least one artifact");
     if (!table.has("files")) {
       table.problem("", "no files; a list of artifacts");
     } else if (table.values().get("files") instanceof Map<?, ?>) {
@@ -76,7 +78,7 @@ final class VariantsReader {
           .pairs("files")
           .forEach((file, artifact) -> {
             if (known(table, artifact)) {
-              requireFileName(table, "files", file);
+              requireDelivered(table, file);
               files.put(file, artifact);
             }
           });
@@ -101,9 +103,21 @@ final class VariantsReader {
     return RecipeScope.knows(table, "files", "artifact", artifact, artifacts.keySet());
   }
 
-  /** A name in a folder that is nobody's else. */
+  private void requireDelivered(TomlTable table, String file) {
+    var name = new DeliveredName(file);
+    if (name.hasRelease() && !artifacts.containsKey(KernelSpec.ARTIFACT)) {
+      table.problem(
+          "files", "files: \"" + file + "\": there is no [kernel] whose release it could be");
+    }
+    requireFileName(table, "files", file, name.isPlain());
+  }
+
   static void requireFileName(TomlTable table, String key, String name) {
-    boolean plain = name.matches("[A-Za-z0-9][A-Za-z0-9._+-]{0,199}");
+    requireFileName(table, key, name, name.indexOf('{') < 0 && new DeliveredName(name).isPlain());
+  }
+
+  /** A name in a folder that is nobody's else. */
+  private static void requireFileName(TomlTable table, String key, String name, boolean plain) {
     if (!plain || Arrays.asList(SUMS, "build-manifest.json").contains(name)) {
       table.problem(
           key, "\"" + name + "\" is no name for a file: letters, digits and ._+- behind the first");

@@ -10,10 +10,8 @@ import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.build.BuiltFolder;
-import dev.assembler.pipeline.diff.Cause;
 import dev.assembler.pipeline.diff.DiffJob;
 import dev.assembler.pipeline.diff.DiffResult;
-import dev.assembler.pipeline.diff.Difference;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.ByteArrayOutputStream;
@@ -56,8 +54,8 @@ final class FolderComparison {
                 .thenComparing(Comparator.naturalOrder()));
     names.addAll(ours.keySet());
     names.addAll(theirs.keySet());
-    var found = new ArrayList<Difference>();
-    boolean more = false;
+    var found = new ArrayList<DiffResult>();
+    int room = max;
     for (TreePath name : names) {
       Node one = ours.get(name);
       Node other = theirs.get(name);
@@ -65,18 +63,15 @@ final class FolderComparison {
         continue;
       }
       String prefix = names.size() == 1 ? "" : name.toString().substring(1);
-      if (found.size() >= max) {
-        more = true;
-      } else if (one instanceof RegularFile && other instanceof RegularFile) {
-        DiffResult inside =
-            new DiffJob(address(left, name), address(right, name), max - found.size()).run();
-        inside.differences().forEach(each -> found.add(below(prefix, each)));
-        more |= inside.more();
-      } else {
-        found.add(content(prefix, one, other));
-      }
+      DiffResult inside =
+          one instanceof RegularFile && other instanceof RegularFile
+              ? new DiffJob(address(left, name), address(right, name), room).run().below(prefix)
+              : DiffResult.ofFile(prefix, shown(one), shown(other));
+      found.add(inside);
+      // What is not listed any more is counted all the same.
+      room = Math.max(1, room - inside.differences().size());
     }
-    return new DiffResult(found, more);
+    return DiffResult.joined(found, max);
   }
 
   private boolean isSame(TreePath name, Node one, Node other) throws IOException {
@@ -88,29 +83,12 @@ final class FolderComparison {
         && Files.mismatch(file(left, name).toPath(), file(right, name).toPath()) < 0;
   }
 
-  private static Difference content(String place, Node one, Node other) {
-    return new Difference(
-        place, "file", -1, shown(one), shown(other), Cause.CONTENT, "", List.of());
-  }
-
   private static String shown(Node node) {
     return switch (node) {
       case null -> "-";
       case Symlink link -> "symlink to " + PrintableBytes.of(link.target());
       default -> node.kind().toString();
     };
-  }
-
-  private static Difference below(String prefix, Difference each) {
-    return new Difference(
-        prefix + each.place(),
-        each.field(),
-        each.offset(),
-        each.left(),
-        each.right(),
-        each.cause(),
-        each.cure(),
-        each.details());
   }
 
   private static Map<TreePath, Node> entries(HostPath folder) throws IOException {

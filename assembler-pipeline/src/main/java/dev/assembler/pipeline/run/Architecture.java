@@ -2,6 +2,7 @@ package dev.assembler.pipeline.run;
 
 import dev.assembler.assets.Architectures;
 import dev.assembler.pipeline.UsageException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The processor of a machine. */
@@ -41,6 +42,11 @@ public enum Architecture {
       case Architectures.ARM64 -> Optional.of(ARM64);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether Debian calls one so. */
+  static boolean isName(String text) {
+    return Arrays.stream(values()).anyMatch(each -> each.text.equals(text));
   }
 
   /** The machine that this program runs on; empty where it is of another kind. */

@@ -56,7 +56,7 @@ public sealed interface Boot {
    * iPXE, by the machine's own TFTP server.
    *
    * @param folder that it serves
-   * @param script in that folder
+   * @param script by its path in that folder
    */
   record Netboot(Path folder, String script) implements Boot {
     @Override

@@ -90,9 +90,8 @@ record BootChoice(
             "amd64",
             "");
       }
-      String script = found.script().get().getFileName().toString();
-      Boot boot = new Boot.Netboot(place.toPath(), script);
-      return new BootChoice(boot, Architecture.AMD64, true, true, Optional.empty());
+      return new BootChoice(
+          netboot(found.script().get()), Architecture.AMD64, true, true, Optional.empty());
     }
     if (found.image().isPresent()) {
       return of(request.withPlace(host(found.image().get())), volume);
@@ -101,6 +100,18 @@ record BootChoice(
         request.withKernel(request.kernel().or(() -> found.kernel().map(BootChoice::host))),
         request.initrd().or(() -> found.initrd().map(BootChoice::host)),
         request.root().or(() -> found.root().map(BootChoice::host)));
+  }
+
+  /**
+   * A script that lies in the folder of an architecture asks for that folder by its name, as
+   * servers have them: what is served is the folder above.
+   */
+  private static Boot.Netboot netboot(Path script) {
+    Path folder = script.toAbsolutePath().normalize().getParent();
+    Path name = folder.getFileName();
+    return name != null && Architecture.isName(name.toString())
+        ? new Boot.Netboot(folder.getParent(), name + "/" + script.getFileName())
+        : new Boot.Netboot(script.getParent(), script.getFileName().toString());
   }
 
   private static BootChoice kernel(

@@ -25,6 +25,10 @@ record BootFolder(
     Optional<Path> root) {
 
   private static final Pattern IMAGE = Pattern.compile(".*\\.(raw|img|qcow2|vhd|iso)");
+
+  /** A guest's own disk, see {@link ExtraDisks}: nothing starts from it, whatever its stem is. */
+  private static final Pattern EXTRA = Pattern.compile(".*\\.disk[0-9]+\\.raw");
+
   private static final Pattern EFI = Pattern.compile(".*\\.efi");
   private static final Pattern SCRIPT = Pattern.compile(".*\\.ipxe");
   private static final Pattern KERNEL =
@@ -44,6 +48,7 @@ record BootFolder(
         HostDirectory.read(folder, options).tree().root().entries().stream()
             .map(entry -> folder.resolve(entry.name().toString()))
             .filter(Files::isRegularFile)
+            .filter(named(EXTRA).negate())
             .toList();
     Predicate<Path> part = named(KERNEL).or(named(INITRD)).or(named(ROOT));
     List<Path> kernels = matching(files, named(KERNEL));

@@ -97,6 +97,7 @@ final class CloudHypervisorCommand {
       case Network.Bridge bridge -> add("--net", "tap=" + tap(bridge));
     }
     if (!machine.entries().isEmpty()) {
+      machine.entries().forEach(CloudHypervisorCommand::requirePlain);
       add(
           "--fw-cfg-config",
           machine.entries().stream()
@@ -105,6 +106,13 @@ final class CloudHypervisorCommand {
     }
     if (!machine.shares().isEmpty()) {
       throw refused("--share", "it needs a virtiofsd for each; use QEMU");
+    }
+  }
+
+  /** Its list of items has no quoting. */
+  private static void requirePlain(FirmwareEntry entry) {
+    if (entry.value().chars().anyMatch(c -> ",:[]\"".indexOf(c) >= 0)) {
+      throw refused("--fw-cfg " + entry.key(), "a comma, colon, bracket or quote ends a value");
     }
   }
 

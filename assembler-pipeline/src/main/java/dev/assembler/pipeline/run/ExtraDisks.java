@@ -5,9 +5,12 @@ import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.Sizes;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -62,6 +65,7 @@ public record ExtraDisks(Path stem, int count, OptionalLong size, boolean reset)
       } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new UsageException(file.toString(), "no file", "a disk of an earlier run", "");
       } else if (reset) {
+        requireUnused(file);
         missing.add(file);
       } else if (size.isPresent() && Files.size(file) != size.getAsLong()) {
         throw new UsageException(
@@ -72,6 +76,19 @@ public record ExtraDisks(Path stem, int count, OptionalLong size, boolean reset)
       }
     }
     return missing;
+  }
+
+  /** A hypervisor has locks on the disks of its guest: one that runs would go on without a name. */
+  private static void requireUnused(Path file) throws IOException {
+    try (FileChannel disk = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = disk.tryLock()) {
+      if (lock == null) {
+        throw new UsageException(
+            file.toString(), "in use by a machine", "a disk that nobody uses", "end that machine");
+      }
+    } catch (IOException e) {
+      throw new OutputException(file.toString(), e);
+    }
   }
 
   /** What each that is made will be, in bytes. */

@@ -13,9 +13,14 @@ public final class BudgetException extends IOException {
 
   private static final int LISTED = 10;
 
+  private final String heading;
   private final transient List<String> largest;
 
   public BudgetException(long size, long budget, List<FileTree> trees) {
+    this(size, budget, "the largest files, before compression", largestFiles(trees));
+  }
+
+  private BudgetException(long size, long budget, String heading, List<String> largest) {
     super(
         Sizes.text(size)
             + ", over the budget of "
@@ -23,16 +28,35 @@ public final class BudgetException extends IOException {
             + " by "
             + (size - budget)
             + " bytes");
+    this.heading = heading;
+    this.largest = List.copyOf(largest);
+  }
+
+  /**
+   * Of what is not made of files of a tree.
+   *
+   * @param parts what is in it, the largest first
+   */
+  public static BudgetException ofParts(long size, long budget, List<String> parts) {
+    return new BudgetException(size, budget, "what is in it", parts);
+  }
+
+  private static List<String> largestFiles(List<FileTree> trees) {
     var lines = new ArrayList<String>();
     for (FileTree tree : trees) {
       for (FileSizes.Entry file : FileSizes.largest(tree, LISTED)) {
         lines.add(file.path() + ": " + Sizes.text(file.size()));
       }
     }
-    this.largest = List.copyOf(lines);
+    return lines;
   }
 
-  /** The largest files before compression, the largest first. */
+  /** What is listed. */
+  public String heading() {
+    return heading;
+  }
+
+  /** The largest files before compression, or parts; the largest first. */
   public List<String> largest() {
     return largest;
   }

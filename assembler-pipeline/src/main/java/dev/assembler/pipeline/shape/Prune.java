@@ -154,7 +154,7 @@ public final class Prune {
       }
     }
 
-    /** Rules of which no pattern that takes out matched; one that keeps need not. */
+    /** Rules of which no pattern matched, be it one that takes out or one that keeps. */
     private List<String> unmatched() {
       var unmatched = new ArrayList<String>();
       for (String rule : rules.keySet()) {

@@ -1,9 +1,12 @@
 package dev.assembler.pipeline.toml;
 
+import dev.assembler.pipeline.toml.TomlFormatException.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * On which line of a TOML file each key is, since a parser gives values without places. Keys are
@@ -18,6 +21,7 @@ public final class KeyLines {
 
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
   private final String text;
   private int at;
   private int line = 1;
@@ -27,9 +31,45 @@ public final class KeyLines {
   }
 
   public static KeyLines of(String toml) {
+    return of(toml, Map.of());
+  }
+
+  /**
+   * @param settings what was typed in the place of values of the file, by the path of the key
+   */
+  static KeyLines of(String toml, Map<List<String>, String> settings) {
     var index = new KeyLines(toml);
     index.scan();
+    settings.forEach((keys, typed) -> {
+      String path = "";
+      for (String key : keys) {
+        path = path(path, key);
+      }
+      index.settings.put(path, typed);
+    });
     return index;
+  }
+
+  /** What is wrong with a key: on its line, or with what was typed in its place. */
+  Problem problem(String key, String reason) {
+    return setting(key)
+        .map(typed -> new Problem(Problem.TYPED, typed + ": " + reason))
+        .orElseGet(() -> new Problem(line(key), reason));
+  }
+
+  /** What was typed for a key, or for one around it, or in it where the file does not have it. */
+  private Optional<String> setting(String key) {
+    for (String path = key; !path.isEmpty(); path = path.substring(0, endOfParent(path))) {
+      if (settings.containsKey(path)) {
+        return Optional.of(settings.get(path));
+      }
+    }
+    return key.isEmpty() || lines.containsKey(key)
+        ? Optional.empty()
+        : settings.entrySet().stream()
+            .filter(each -> each.getKey().startsWith(key + '.'))
+            .map(Map.Entry::getValue)
+            .findFirst();
   }
 
   /**

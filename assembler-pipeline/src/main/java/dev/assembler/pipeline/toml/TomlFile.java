@@ -30,12 +30,17 @@ public final class TomlFile {
   private final List<Problem> problems = new ArrayList<>();
   private final TomlTable root;
 
-  private TomlFile(HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite)
+  private TomlFile(
+      HostPath file,
+      String kind,
+      UnaryOperator<Map<String, Object>> rewrite,
+      Map<List<String>, String> settings)
       throws IOException {
     this.file = file;
     this.kind = kind;
     String text = text();
-    this.root = new TomlTable("", rewrite.apply(parse(text)), KeyLines.of(text), problems::add);
+    this.root =
+        new TomlTable("", rewrite.apply(parse(text)), KeyLines.of(text, settings), problems::add);
   }
 
   /**
@@ -55,7 +60,21 @@ public final class TomlFile {
    */
   public static TomlFile read(
       HostPath file, String kind, UnaryOperator<Map<String, Object>> rewrite) throws IOException {
-    return new TomlFile(file, kind, rewrite);
+    return read(file, kind, rewrite, Map.of());
+  }
+
+  /**
+   * As {@link #read(HostPath, String, UnaryOperator)}, with what was typed in the place of values.
+   *
+   * @param settings it, as it was typed, by their keys: problems are told of it
+   */
+  public static TomlFile read(
+      HostPath file,
+      String kind,
+      UnaryOperator<Map<String, Object>> rewrite,
+      Map<List<String>, String> settings)
+      throws IOException {
+    return new TomlFile(file, kind, rewrite, settings);
   }
 
   public HostPath file() {

@@ -17,12 +17,15 @@ public final class TomlFormatException extends IOException {
   /**
    * One thing that is wrong.
    *
-   * @param line from 1
+   * @param line from 1; {@link #TYPED} for what does not stand in the file
    */
   public record Problem(int line, String reason) implements java.io.Serializable {
+
+    static final int TYPED = 0;
+
     @Override
     public String toString() {
-      return "line " + line + ": " + reason;
+      return line == TYPED ? reason : "line " + line + ": " + reason;
     }
   }
 

@@ -44,8 +44,7 @@ public record TomlTable(
   }
 
   public void problem(String key, String reason) {
-    problems.accept(
-        new Problem(lines.line(key.isEmpty() ? path : KeyLines.path(path, key)), reason));
+    problems.accept(lines.problem(key.isEmpty() ? path : KeyLines.path(path, key), reason));
   }
 
   public Optional<String> text(String key) {
@@ -75,7 +74,7 @@ public record TomlTable(
   }
 
   private OptionalLong number(String key, long least, long most, String expected) {
-    Object value = values.get(key);
+    Object value = plain(values.get(key));
     if (value == null) {
       return OptionalLong.empty();
     }
@@ -89,6 +88,10 @@ public record TomlTable(
     return OptionalLong.empty();
   }
 
+  private static Object plain(Object value) {
+    return value instanceof TypedText typed ? typed.value() : value;
+  }
+
   /** One text, or a list of them. */
   public List<String> texts(String key) {
     Object value = values.get(key);
@@ -97,7 +100,7 @@ public record TomlTable(
       for (Object element : list) {
         if (element instanceof String text) {
           texts.add(text);
-        } else {
+        } else if (element != Absent.ELEMENT) {
           problem(key, key + ": " + element + ", expected texts in quotes");
         }
       }
@@ -137,11 +140,13 @@ public record TomlTable(
   public List<TomlTable> tables(String key) {
     String all = KeyLines.path(path, key);
     var tables = new ArrayList<TomlTable>();
+    int index = 0;
     for (Object element :
         value(key, List.class, "a list of tables, [[" + all + "]]").orElse(List.of())) {
+      String place = all + '[' + index++ + ']';
       if (element instanceof Map<?, ?> values) {
-        tables.add(within(all + '[' + tables.size() + ']', values));
-      } else {
+        tables.add(within(place, values));
+      } else if (element != Absent.ELEMENT) {
         problem(key, key + ": " + element + ", expected tables, [[" + all + "]]");
       }
     }
@@ -179,11 +184,13 @@ public record TomlTable(
   }
 
   private <T> Optional<T> value(String key, Class<T> type, String expected) {
-    Object value = values.get(key);
+    Object stated = values.get(key);
+    Object value =
+        stated instanceof TypedText typed && type == String.class ? typed.text() : plain(stated);
     if (value == null || type.isInstance(value)) {
       return Optional.ofNullable(value).map(type::cast);
     }
-    problem(key, key + " = " + value + ": expected " + expected);
+    problem(key, key + " = " + stated + ": expected " + expected);
     return Optional.empty();
   }
 }

@@ -1,12 +1,8 @@
 package dev.assembler.pipeline.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.tree.Epoch;
-import dev.assembler.pipeline.UsageException;
-import dev.assembler.pipeline.toml.TomlFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,50 +119,6 @@ class RecipeReaderTest {
     assertEquals("n-1.2-arm64-aarch64.sqfs", image(recipe).common().output());
     assertEquals("/EFI/BOOT/BOOTAA64.EFI", recipe.trees().get("root").files().getFirst().path());
     assertEquals("{ARCH} {roothash:x}", recipe.trees().get("root").files().getLast().value());
-  }
-
-  @Test
-  void overridesGoBeforeTheFile() throws IOException {
-    Recipe recipe =
-        recipes.amd64(
-            Recipes.HEAD + Recipes.BODY,
-            "artifact.image.compression=zstd:3",
-            "artifact.image.budget=\"1M\"",
-            "epoch=5",
-            "seed=other",
-            "seed=last",
-            "artifact.image.no-export=true");
-
-    assertEquals(Optional.of("zstd:3"), image(recipe).compression());
-    assertEquals(1 << 20, image(recipe).common().budget().orElseThrow());
-    assertEquals(Optional.of(Epoch.ofSeconds(5)), recipe.epoch());
-    assertEquals("last", recipe.seed());
-    assertEquals(List.of(), image(recipe).options().get("--no-export"));
-  }
-
-  @Test
-  void anOverrideThatHasNoPlaceIsWrongUsage() {
-    for (String setting : List.of("seed", "=x", "a..b=1", "a b=1")) {
-      UsageException e =
-          assertThrows(UsageException.class, () -> Overrides.of(List.of(setting)), setting);
-      assertEquals("--set " + setting, e.subject());
-    }
-    UsageException through =
-        assertThrows(
-            UsageException.class,
-            () -> recipes.read(Recipes.HEAD + Recipes.BODY, "artifact.image.kind.x=1"));
-    assertTrue(through.getMessage().contains("kind is no table in the recipe"));
-  }
-
-  /** An override has no line; the table that it is in has one. */
-  @Test
-  void anOverrideIsReadAsTheFileIs() {
-    TomlFormatException e =
-        assertThrows(
-            TomlFormatException.class,
-            () -> recipes.read(Recipes.HEAD + Recipes.BODY, "artifact.image.tre=root"));
-
-    assertEquals("[line 9: unknown key \"tre\"; did you mean tree?]", e.problems().toString());
   }
 
   /** What is not for this architecture has no files there. */

@@ -39,6 +39,8 @@ class RecipeRefusalTest {
           3  | #                               | line 1: no seed; any text of its own, that all identities are derived from
           4  | #                               | line 1: no architectures; ["amd64", "arm64"], or one of them
           4  | architectures = ["amd46"]       | line 4: architecture "amd46": expected amd64 or arm64; did you mean amd64?
+          4  | architectures = []              | line 4: architectures: none, expected ["amd64", "arm64"], or one of them
+          4  | architectures = [] / [variant.none] / files = [] | line 4: architectures: none, expected ["amd64", "arm64"], or one of them / line 6: files: none, expected at least one artifact
           4  | architectures = "amd64" / epoch = "soon" | line 5: "soon": expected whole seconds since 1970, or a time like 2026-01-02T03:04:05Z
           6  | dri = "root"                    | line 5: nothing for amd64; expected one of dir, tar, cpio, image, file, url, alpine, debian, git / line 5: nothing for arm64; expected one of dir, tar, cpio, image, file, url, alpine, debian, git
           6  | dir = "root" / tar = "file"     | line 5: dir and tar; expected one of dir, tar, cpio, image, file, url, alpine, debian, git
@@ -74,8 +76,8 @@ class RecipeRefusalTest {
           8  | from = ["base"] / file = [{ path = "/e", artifact = "image" }] | line 7: needs itself: tree.root -> artifact.image -> tree.root
           8  | from = ["base"] / raspberry-pi = { model = "3b" } | line 9: no cmdline; of the kernel / line 9: no initrd; an artifact / line 9: model = "3b": expected every or 4b / line 7: there is no artifact "kernel"
           8  | from = ["base"] / identity = { ca = "none" } | line 9: no server; the address of who is asked / line 9: none: no such file; paths are relative to the recipe's folder
-          10 | kind = "squasfs"                | line 10: kind = "squasfs": expected one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, squashfs, tar, uki, verity, vhd; did you mean squashfs? / line 14: files: there is no artifact "image"
-          10 | #                               | line 9: no kind; one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, squashfs, tar, uki, verity, vhd / line 14: files: there is no artifact "image"
+          10 | kind = "squasfs"                | line 10: kind = "squasfs": expected one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, spdx, squashfs, tar, uki, verity, vhd; did you mean squashfs? / line 14: files: there is no artifact "image"
+          10 | #                               | line 9: no kind; one of cpio, disk, ext4, fat, file, grub-core, initramfs, ipxe, iso, qcow2, raw, spdx, squashfs, tar, uki, verity, vhd / line 14: files: there is no artifact "image"
           10 | kind = "tar"                    | OK
           10 | kind = "initramfs" / segment = ["early=root"] | OK
           10 | kind = "initramfs" / segment = ["early=roto"] | line 9: there is no tree "roto"; did you mean root?
@@ -91,10 +93,19 @@ class RecipeRefusalTest {
           12 | output = "a/b"                  | line 12: "a/b" is no name for a file: letters, digits and ._+- behind the first
           12 | output = "SHA256SUMS"           | line 12: "SHA256SUMS" is no name for a file: letters, digits and ._+- behind the first
           12 | sort-file = "none"              | line 12: none: no such file; paths are relative to the recipe's folder
-          13 | [variant.other] / files = [] / [variant.amd64] | line 15: a variant is not called as an architecture is
+          8  | from = ["base"] / file = [{ arm64 = { path = "/a", text = "" } }, / { path = "b", text = "" }] | line 10: path = "b": expected an absolute one
+          13 | [variant.other] / files = ["image"] / [variant.amd64] | line 15: a variant is not called as an architecture is
           13 | [variant.All]                   | line 13: "All": a name has a to z, 0 to 9, and ._- behind the first
           14 | files = ["imgae"]               | line 14: files: there is no artifact "imgae"; did you mean image?
           14 | #                               | line 13: no files; a list of artifacts
+          14 | files = { "x-{RELEASE}" = "image" } | line 14: files: "x-{RELEASE}": there is no [kernel] whose release it could be
+          14 | files = { "x-{HASH}" = "image" } | OK
+          14 | files = { "x-{HASHES}" = "image" } | line 14: {HASHES} stands for nothing / line 14: "x-{HASHES}" is no name for a file: letters, digits and ._+- behind the first
+          12 | output = "x-{HASH}"             | line 12: {HASH} stands for nothing / line 12: "x-{HASH}" is no name for a file: letters, digits and ._+- behind the first
+          14 | files = []                      | line 14: files: none, expected at least one artifact
+          14 | files = {}                      | line 14: files: none, expected at least one artifact
+          14 | files = [{ arm64 = "image" }]   | OK
+          14 | files = "image" / architectures = [] | line 15: architectures: none, expected those that it is for
           14 | files = { "x/y" = "image" }     | line 14: "x/y" is no name for a file: letters, digits and ._+- behind the first
           14 | files = "image" / architectures = "riscv" | line 15: architecture "riscv": expected amd64 or arm64
           14 | files = "image" / only = "amd64" | line 15: unknown key "only"

@@ -77,6 +77,37 @@ class ExtraDisksTest {
     assertTrue(Files.isDirectory(folder.resolve("x.raw.disk2.raw")));
   }
 
+  /** A machine that runs would go on writing to a file without a name. */
+  @Test
+  @Tag("reference")
+  void theDiskOfAMachineThatRunsIsNotReset() throws IOException {
+    disks(1, OptionalLong.of(4096), false).make();
+    Path disk = folder.resolve("x.raw.disk1.raw");
+    Path pid = folder.resolve("pid");
+    ReferenceTool.require("qemu-system-x86_64")
+        .run(
+            "-S",
+            "-display",
+            "none",
+            "-accel",
+            "tcg",
+            "-daemonize",
+            "-pidfile",
+            pid,
+            "-drive",
+            "if=virtio,format=raw,file=" + disk);
+    try {
+      UsageException refused =
+          assertThrows(UsageException.class, () -> disks(1, OptionalLong.empty(), true).make());
+
+      assertTrue(refused.getMessage().contains("in use by a machine"), refused.getMessage());
+      assertEquals(4096, Files.size(disk));
+    } finally {
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+          .ifPresent(ProcessHandle::destroy);
+    }
+  }
+
   @Test
   void aFolderThatIsMissingIsTheHosts() {
     var disks = new ExtraDisks(folder.resolve("none/x"), 1, OptionalLong.empty(), false);

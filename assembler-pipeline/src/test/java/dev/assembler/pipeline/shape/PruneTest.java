@@ -59,9 +59,9 @@ class PruneTest {
   @Test
   void rulesThatMatchNothingAreNamed() throws IOException {
     Prune.Result result =
-        Prune.of(List.of("/usr/bin/x", "@man", "*.pyc")).apply(tree("/usr/bin/x"));
+        Prune.of(List.of("/usr/bin/x", "@man", "*.pyc", "!/usr/bin/y")).apply(tree("/usr/bin/x"));
 
-    assertEquals(List.of("@man", "*.pyc"), result.unmatched());
+    assertEquals(List.of("@man", "*.pyc", "!/usr/bin/y"), result.unmatched());
     assertEquals(List.of(), files(result.tree()));
   }
 

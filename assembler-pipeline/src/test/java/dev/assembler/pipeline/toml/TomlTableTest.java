@@ -9,6 +9,7 @@ import dev.assembler.pipeline.toml.TomlFormatException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,53 @@ class TomlTableTest {
             "line 4: c: 1, expected tables, [[a.c]]",
             "line 5: d = {}: expected a list of tables, [[a.d]]"),
         problems(file));
+  }
+
+  /** A text where one is wanted, else its value; what is wrong with it has no line. */
+  @Test
+  void whatWasTypedHasNoLine() throws IOException {
+    TomlFile file =
+        TomlFile.read(
+            written("a = 1\n[b]\nc = 2\n"),
+            "test",
+            values -> {
+              var chosen = new LinkedHashMap<>(values);
+              chosen.put("a", new TypedText("2026.10", 2026.1));
+              chosen.put("n", new TypedText("0x10", 16));
+              return chosen;
+            },
+            Map.of(List.of("a"), "a=2026.10", List.of("b", "x", "y"), "b.x.y=1"));
+
+    assertEquals(Optional.of("2026.10"), file.root().text("a"));
+    assertEquals(List.of("2026.10"), file.root().texts("a"));
+    assertEquals(16, file.root().number("n", 0, 99).orElseThrow());
+    file.root().flag("a");
+    file.table("b").problem("x", "x: missing");
+    file.table("b").problem("c", "c: wrong");
+    assertEquals(
+        List.of(
+            "a=2026.10: a = 2026.10: expected true or false",
+            "b.x.y=1: x: missing",
+            "line 3: c: wrong"),
+        problems(file));
+  }
+
+  /** What does not count keeps its place in a list. */
+  @Test
+  void whatIsAbsentKeepsItsPlace() throws IOException {
+    TomlFile file =
+        TomlFile.read(
+            written("a = [\n{ b = 1 },\n{ b = 2 },\n]\n"),
+            "test",
+            values -> {
+              var list = new ArrayList<Object>((List<?>) values.get("a"));
+              list.set(0, Absent.ELEMENT);
+              return Map.of("a", list, "t", List.of(Absent.ELEMENT, "x"));
+            });
+
+    file.tables("a").getFirst().text("b");
+    assertEquals(List.of("x"), file.root().texts("t"));
+    assertEquals(List.of("line 3: b = 2: expected a text in quotes"), problems(file));
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -112,13 +114,30 @@ public final class ElfFile {
   public Optional<ImageSource> sectionImage(String name) throws IOException {
     for (int i = 1; i < sections; i++) {
       if (isNamed(i, name)) {
-        int at = i * entry();
-        long size = hasBytes(at) ? size(table, at) : 0;
-        requireInside("elf section " + i, "sh_offset", at, size == 0 ? 0 : offset(table, at), size);
-        return Optional.of(file.window(size == 0 ? 0 : offset(table, at), size));
+        return Optional.of(image(i));
       }
     }
     return Optional.empty();
+  }
+
+  /** The first section of each name, in the order of the file; read as they are asked for. */
+  public Map<String, ImageSource> sectionImages() throws IOException {
+    var all = new LinkedHashMap<String, ImageSource>();
+    List<String> every = sectionNames();
+    for (int i = 1; i < sections; i++) {
+      if (!all.containsKey(every.get(i - 1))) {
+        all.put(every.get(i - 1), image(i));
+      }
+    }
+    return all;
+  }
+
+  private ImageSource image(int section) throws IOException {
+    int at = section * entry();
+    long size = hasBytes(at) ? size(table, at) : 0;
+    long offset = size == 0 ? 0 : offset(table, at);
+    requireInside("elf section " + section, "sh_offset", at, offset, size);
+    return file.window(offset, size);
   }
 
   private boolean hasBytes(int at) {

@@ -38,10 +38,10 @@ final class ApkDatabase {
     this.tree = tree;
     this.folder =
         FOLDERS.stream()
-            .filter(one -> tree.get(tree.real(TreePath.of(one))) != null)
+            .filter(one -> tree.find(TreePath.of(one)) != null)
             .findFirst()
             .orElse(FOLDERS.getFirst());
-    byte[] text = tree.bytes(folder + "/installed");
+    byte[] text = tree.bytes(TreePath.of(folder + "/installed"));
     try {
       this.installed = text == null ? List.of() : InstalledDatabase.read(text);
     } catch (ImageFormatException e) {
@@ -52,7 +52,7 @@ final class ApkDatabase {
     } catch (ImageFormatException e) {
       throw new InputException(WORLD, e.getMessage(), e);
     }
-    byte[] archive = tree.bytes(folder + "/scripts.tar");
+    byte[] archive = tree.bytes(TreePath.of(folder + "/scripts.tar"));
     this.scripts = new ScriptsArchive(archive == null ? new byte[0] : archive);
     this.scripts.arrange(installed.stream().map(Installed::info).toList());
     this.triggers.append(text(folder + "/triggers"));
@@ -64,7 +64,7 @@ final class ApkDatabase {
   }
 
   private String text(String path) throws IOException {
-    byte[] bytes = tree.bytes(path);
+    byte[] bytes = tree.bytes(TreePath.of(path));
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -118,25 +118,24 @@ final class ApkDatabase {
   /** Writes all of it into the tree. */
   void write(InstalledSet packages, Resolution resolution, String architecture, long time)
       throws IOException {
-    tree.makeDirectory(folder, 0755, time);
-    tree.makeDirectory("/etc/apk", 0755, time);
-    put("/installed", 0644, InstalledDatabase.write(packages.all()), time);
-    put("/scripts.tar", 0644, scripts.build(), time);
-    put("/triggers", 0644, bytes(triggers.toString()), time);
-    if (tree.bytes(folder + "/lock") == null) {
-      put("/lock", 0600, new byte[0], time);
+    tree.makeDirectory(TreePath.of(folder), 0755, time);
+    tree.makeDirectory(TreePath.of("/etc/apk"), 0755, time);
+    put(folder + "/installed", 0644, InstalledDatabase.write(packages.all()), time);
+    put(folder + "/scripts.tar", 0644, scripts.build(), time);
+    put(folder + "/triggers", 0644, bytes(triggers.toString()), time);
+    if (tree.find(TreePath.of(folder + "/lock")) == null) {
+      put(folder + "/lock", 0600, new byte[0], time);
     }
     var lines = new ArrayList<String>();
     resolution.world().forEach(word -> lines.add(word + "\n"));
-    tree.putFile(TreePath.of(WORLD), 0644, bytes(String.join("", lines)), time);
+    put(WORLD, 0644, bytes(String.join("", lines)), time);
     if (architecture().isEmpty()) {
-      tree.putFile(TreePath.of(ARCHITECTURE), 0644, bytes(architecture + "\n"), time);
+      put(ARCHITECTURE, 0644, bytes(architecture + "\n"), time);
     }
   }
 
-  private void put(String name, int mode, byte[] bytes, long time) {
-    TreePath path = tree.real(TreePath.of(folder + name));
-    tree.putFile(path, mode, bytes, time);
+  private void put(String path, int mode, byte[] bytes, long time) throws IOException {
+    tree.putFile(tree.requireReal(TreePath.of(path)), mode, bytes, time);
   }
 
   private static byte[] bytes(String text) {

@@ -11,7 +11,6 @@ import dev.assembler.pipeline.packages.UnpackRoom;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -110,19 +109,19 @@ record ApkFile(Pkginfo info, List<PackageScript> scripts, PackageContents conten
     private ApkFile unpack(GzipMembers members, Pkginfo info, List<PackageScript> scripts)
         throws IOException {
       long stated = Math.min(info.info().installedSize(), Limits.defaults().expansion());
+      long most = HEADERS + INSTALLED_TO_UNPACKED * stated;
       ImageSource unpacked =
           room.unpacked(
               file.sha256(),
               target -> {
                 MessageDigest digest = ApkChecksum.sha256();
-                new DataMembers(members, digest, HEADERS + INSTALLED_TO_UNPACKED * stated)
-                    .transferTo(target);
+                new DataMembers(members, digest, most).transferTo(target);
                 require(
                     "SHA-256 of its data member",
                     HexFormat.of().formatHex(digest.digest()),
                     info.dataHash());
               });
-      return new ApkFile(info, scripts, PackageContents.read(file.name(), unpacked));
+      return new ApkFile(info, scripts, PackageContents.read(file.name(), unpacked, most));
     }
 
     private void require(String what, String found, String wanted) throws MismatchException {
@@ -138,7 +137,7 @@ record ApkFile(Pkginfo info, List<PackageScript> scripts, PackageContents conten
     for (String kind : SCRIPTS) {
       byte[] text = control.get("." + kind);
       if (text != null) {
-        scripts.add(new PackageScript(kind, new String(text, StandardCharsets.UTF_8)));
+        scripts.add(new PackageScript(kind, text));
       }
     }
     return scripts;

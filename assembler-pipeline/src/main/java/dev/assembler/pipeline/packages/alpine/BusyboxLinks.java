@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The links of busybox's applets, which its post-install script makes by running it: one for each
@@ -30,8 +31,8 @@ final class BusyboxLinks {
     var notes = new ArrayList<String>();
     for (EntryName list : tree.names(LISTS)) {
       String program = FOLDER + list;
-      byte[] lines = tree.bytes(LISTS.resolve(list).toString());
-      if (lines == null || !(tree.get(tree.real(TreePath.of(program))) instanceof RegularFile)) {
+      byte[] lines = tree.bytes(LISTS.resolve(list));
+      if (lines == null || !(tree.find(TreePath.of(program)) instanceof RegularFile)) {
         continue;
       }
       int made = 0;
@@ -45,16 +46,17 @@ final class BusyboxLinks {
     return notes;
   }
 
-  private static boolean link(WorkTree tree, String applet, String program, long time) {
+  private static boolean link(WorkTree tree, String applet, String program, long time)
+      throws IOException {
     if (applet.isEmpty() || List.of(applet.split("/", -1)).contains("..")) {
       return false;
     }
-    TreePath path = tree.realParent(TreePath.of(applet));
-    if (path.isRoot() || tree.get(path) != null) {
+    Optional<TreePath> path = tree.realParent(TreePath.of(applet));
+    if (path.isEmpty() || path.get().isRoot() || tree.get(path.get()) != null) {
       return false;
     }
-    tree.makeDirectory(path.parent().toString(), 0755, time);
-    tree.put(path, new Symlink(Metadata.of(0777).withMtime(time, 0), program));
+    tree.makeDirectory(path.get().parent(), 0755, time);
+    tree.put(path.get(), new Symlink(Metadata.of(0777).withMtime(time, 0), program));
     return true;
   }
 }

@@ -1,10 +1,10 @@
 package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.core.tree.Directory;
-import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.packages.NameBeside;
 import dev.assembler.pipeline.packages.alpine.OwnedFiles.Access;
 import dev.assembler.pipeline.packages.alpine.OwnedFiles.OwnedDirectory;
 import dev.assembler.pipeline.packages.alpine.OwnedFiles.OwnedFile;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lays packages into a tree as apk unpacks them: who may replace whose file, what of the base in
@@ -24,6 +25,9 @@ final class FileLaying {
   private static final TreePath PROTECTED = TreePath.of("/etc");
 
   private static final String BESIDE = ".apk-new";
+
+  private static final String NO_PARENT =
+      ": a parent of it is no directory, nor a link that leads to one";
 
   private final WorkTree tree;
   private final InstalledSet installed;
@@ -63,7 +67,11 @@ final class FileLaying {
   }
 
   private void layDirectory(Installed one, TreePath stated, Metadata metadata) {
-    TreePath path = tree.real(stated);
+    TreePath path = tree.real(stated).orElse(null);
+    if (path == null) {
+      problems.add(one.info() + ": " + stated + NO_PARENT);
+      return;
+    }
     Access access = Access.of(metadata);
     Node there = tree.get(path);
     if (there == null) {
@@ -90,7 +98,11 @@ final class FileLaying {
   private void layFile(Installed one, PackageContents.Entry entry, Node node, Installed previous)
       throws IOException {
     TreePath stated = entry.path();
-    TreePath path = tree.realParent(stated);
+    TreePath path = tree.realParent(stated).orElse(null);
+    if (path == null) {
+      problems.add(one.info() + ": " + stated + NO_PARENT);
+      return;
+    }
     Node there = tree.get(path);
     if (there instanceof Directory) {
       problems.add(one.info() + ": " + stated + ": a " + node.kind() + " over a directory");
@@ -119,9 +131,7 @@ final class FileLaying {
     }
     boolean changed = there != null && isChanged(stated, there, owner != null ? owner : previous);
     if (changed && !entry.checksum().equals(NodeChecksum.of(there))) {
-      TreePath beside = path.parent().resolve(EntryName.of(path.name().toString() + BESIDE));
-      tree.put(beside, node);
-      notes.add(one.info() + ": " + stated + " was changed and stays; its own is " + beside);
+      putBeside(one, path, node);
     } else if (!changed) {
       tree.put(path, node);
     }
@@ -130,6 +140,17 @@ final class FileLaying {
     }
     one.files().putFile(stated, new OwnedFile(Access.of(node.metadata()), entry.checksum()));
     requireDirectory(one, stated);
+  }
+
+  private void putBeside(Installed one, TreePath path, Node node) {
+    String what = one.info() + ": " + path;
+    Optional<TreePath> beside = NameBeside.of(path, BESIDE);
+    if (beside.isEmpty()) {
+      problems.add(what + ": was changed, and its name leaves no room for " + BESIDE);
+      return;
+    }
+    tree.put(beside.get(), node);
+    notes.add(what + " was changed and stays; its own is " + beside.get());
   }
 
   /** Whether a file of /etc is not, or no more, what a package brought. */
@@ -147,9 +168,9 @@ final class FileLaying {
   private void requireDirectory(Installed one, TreePath file) {
     TreePath parent = file.parent();
     OwnedDirectory directory = one.files().directory(parent);
-    Node there = tree.get(tree.real(parent));
-    if (there == null) {
-      tree.put(tree.real(parent), Directory.of(Metadata.of(directory.access.mode()), List.of()));
+    TreePath real = tree.real(parent).orElse(parent);
+    if (tree.get(real) == null) {
+      tree.put(real, Directory.of(Metadata.of(directory.access.mode()), List.of()));
     }
   }
 }

@@ -116,10 +116,8 @@ final class Installation {
             one.info().name(),
             one.info().version(),
             one.info().architecture(),
-            one.info().license(),
             one.requestedBy(),
             file,
-            apk.contents().tree(),
             apk.scripts()));
   }
 
@@ -132,8 +130,9 @@ final class Installation {
       folders.add(owned.getKey());
       for (var name : owned.getValue().files.keySet()) {
         TreePath stated = owned.getKey().resolve(name);
-        TreePath path = tree.realParent(stated);
-        if (installed.ownerOf(stated, null) == null
+        TreePath path = tree.realParent(stated).orElse(null);
+        if (path != null
+            && installed.ownerOf(stated, null) == null
             && tree.get(path) != null
             && !FileLaying.isChanged(stated, tree.get(path), gone)) {
           tree.remove(path);

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.TreePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ final class OwnerNames {
   private final Map<String, Long> groups;
 
   OwnerNames(WorkTree tree) throws IOException {
-    this.users = ids(tree.bytes("/etc/passwd"));
-    this.groups = ids(tree.bytes("/etc/group"));
+    this.users = ids(tree.bytes(TreePath.of("/etc/passwd")));
+    this.groups = ids(tree.bytes(TreePath.of("/etc/group")));
   }
 
   private static Map<String, Long> ids(byte[] file) {

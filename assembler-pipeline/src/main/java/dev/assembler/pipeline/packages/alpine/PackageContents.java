@@ -50,17 +50,18 @@ record PackageContents(FileTree tree, List<Entry> entries) {
 
   /**
    * Reads the data archive, all of it or nothing: a name given twice, one that is absolute or leads
-   * elsewhere, a device node, a hard link to what is not there refuse the package.
+   * elsewhere, a device node or fifo, a hard link to what is not there refuse the package.
    *
    * @param subject the package, for messages
+   * @param most as many bytes as the holes of its files may be together
    * @throws MismatchException if a file is not what its own checksum says
    */
-  static PackageContents read(String subject, ImageSource archive) throws IOException {
+  static PackageContents read(String subject, ImageSource archive, long most) throws IOException {
     var members = new ArrayList<TarMember>();
     Set<TreePath> seen = new HashSet<>();
     TarReadOptions options =
         TarReadOptions.defaults()
-            .withLimits(Limits.defaults().withNodes(MOST_NAMES))
+            .withLimits(Limits.defaults().withNodes(MOST_NAMES).withExpansion(most))
             .withAllowMissingEnd(true);
     if (archive.size() == 0) {
       return new PackageContents(FileTree.builder().build(), List.of());
@@ -95,8 +96,11 @@ record PackageContents(FileTree tree, List<Entry> entries) {
         throw fault(member, "a control character in its name");
       }
     }
-    if (member.type() == '3' || member.type() == '4') {
-      throw fault(member, "a device node, expected files, directories and links");
+    if (member.type() == '3' || member.type() == '4' || member.type() == '6') {
+      throw fault(
+          member,
+          (member.type() == '6' ? "a fifo" : "a device node")
+              + ", expected files, directories and links");
     }
   }
 

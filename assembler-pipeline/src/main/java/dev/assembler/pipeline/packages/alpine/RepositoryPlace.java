@@ -1,8 +1,8 @@
 package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.Addresses;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -36,13 +36,9 @@ record RepositoryPlace(String name, String tag, URI folder) {
       throw fault(line, "empty");
     }
     if (place.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-      try {
-        URI base = new URI(place.endsWith("/") ? place : place + "/");
-        return new RepositoryPlace(
-            place.replaceFirst("//[^/@]*@", "//"), tag, base.resolve(architecture + "/"));
-      } catch (URISyntaxException e) {
-        throw fault(line, "no address (" + e.getReason() + ")");
-      }
+      URI base = Addresses.parseFolder(subject(line), place);
+      String name = Addresses.withoutCredentials(URI.create(place)).toString();
+      return new RepositoryPlace(name, tag, base.resolve(architecture + "/"));
     }
     Path folder = Path.of(place).toAbsolutePath();
     boolean isFlat = Files.isRegularFile(folder.resolve(IndexFile.NAME));
@@ -55,8 +51,12 @@ record RepositoryPlace(String name, String tag, URI folder) {
     return folder.resolve(IndexFile.NAME);
   }
 
+  private static String subject(String line) {
+    return "--repository " + Addresses.shown(line);
+  }
+
   private static UsageException fault(String line, String found) {
     return new UsageException(
-        "--repository " + line, found, "an address or a folder, \"@TAG \" may stand before it", "");
+        subject(line), found, "an address or a folder, \"@TAG \" may stand before it", "");
   }
 }

@@ -70,7 +70,7 @@ final class ScriptsArchive {
 
   void add(ApkPackage info, List<PackageScript> scripts) {
     for (PackageScript script : scripts) {
-      byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
+      byte[] text = script.bytes();
       String name = info.id() + "." + info.checksum() + "." + script.kind();
       byte[] header = header(name, text.length, info.buildTime());
       byte[] entry = Arrays.copyOf(header, BLOCK + (text.length + BLOCK - 1) / BLOCK * BLOCK);

@@ -35,44 +35,78 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
 
   private static final String SIGN = ".SIGN.";
 
+  /** A signature of an RSA key of 16,384 bits has 2 KiB. */
+  private static final int MOST_SIGNATURE = 64 << 10;
+
+  private static final int MOST_SIGNATURES = 32;
+
   /** Digests by what stands between ".SIGN." and the name of the key. */
   private static final Map<String, String> ALGORITHMS =
       Map.of("RSA", "SHA1withRSA", "RSA256", "SHA256withRSA", "RSA512", "SHA512withRSA");
 
   /**
-   * Reads up to and with the signed member.
+   * Reads up to and with the signed member: whatever the signatures before it, no more is kept of
+   * them than so many short ones.
    *
-   * @param limits what the archive may be at most
+   * @param limits what the archive may be at most, signatures included
    * @throws ImageFormatException if there is none
    */
   static SignedMember read(GzipMembers members, Limits limits) throws IOException {
     Map<String, byte[]> signatures = new LinkedHashMap<>();
-    while (true) {
+    long left = limits.allocation();
+    for (int before = 0; before <= MOST_SIGNATURES; before++) {
       var compressed = new ByteArrayOutputStream();
-      long most = limits.allocation();
+      long most = left;
       boolean any =
           members.next((bytes, offset, length) -> {
             compressed.write(bytes, offset, length);
             if (compressed.size() > most) {
-              throw new ImageFormatException("signed member: more than " + most + " bytes");
+              throw new ImageFormatException(
+                  "signed member: more than " + limits.allocation() + " bytes");
             }
           });
       if (!any) {
         throw new ImageFormatException("ends after its signatures, expected what they are about");
       }
-      Map<String, byte[]> files = files(members.contents(), limits);
+      var contents = new Bounded(members.contents(), limits.allocation(), left);
+      Map<String, byte[]> files = files(contents, limits);
       if (files.keySet().stream().anyMatch(name -> !name.startsWith(SIGN))) {
         return new SignedMember(compressed.toByteArray(), files, signatures);
       }
-      signatures.putAll(files);
+      putSignatures(signatures, files);
+      left = Math.min(contents.left, left - compressed.size());
     }
+    throw tooMany();
+  }
+
+  private static void putSignatures(Map<String, byte[]> signatures, Map<String, byte[]> files)
+      throws ImageFormatException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getValue().length > MOST_SIGNATURE) {
+        throw new ImageFormatException(
+            file.getKey()
+                + ": a signature of "
+                + file.getValue().length
+                + " bytes, expected at most "
+                + MOST_SIGNATURE);
+      }
+      signatures.put(file.getKey(), file.getValue());
+      if (signatures.size() > MOST_SIGNATURES) {
+        throw tooMany();
+      }
+    }
+  }
+
+  private static ImageFormatException tooMany() {
+    return new ImageFormatException(
+        "more than " + MOST_SIGNATURES + " signatures, expected what they are about");
   }
 
   /** The regular files at the root of a tar archive, which may lack its end mark. */
   private static Map<String, byte[]> files(InputStream stream, Limits limits) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     TarReadOptions options = TarReadOptions.defaults().withLimits(limits).withAllowMissingEnd(true);
-    try (Spool spool = Spool.of(bounded(stream, limits.allocation()), null)) {
+    try (Spool spool = Spool.of(stream, null)) {
       FileTree tree = TarArchive.read(spool, options);
       for (Directory.Entry entry : tree.root().entries()) {
         if (entry.node() instanceof RegularFile file) {
@@ -91,26 +125,34 @@ record SignedMember(byte[] compressed, Map<String, byte[]> files, Map<String, by
     return bytes;
   }
 
-  private static InputStream bounded(InputStream stream, long most) {
-    return new InputStream() {
-      private long left = most;
+  /** A stream of which so many bytes are left to be read. */
+  private static final class Bounded extends InputStream {
 
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-      }
+    private final InputStream stream;
+    private final long most;
+    private long left;
 
-      @Override
-      public int read(byte[] into, int offset, int length) throws IOException {
-        int count = stream.read(into, offset, length);
-        left -= Math.max(count, 0);
-        if (left < 0) {
-          throw new ImageFormatException("gzip stream: becomes larger than " + most + " bytes");
-        }
-        return count;
+    Bounded(InputStream stream, long most, long left) {
+      this.stream = stream;
+      this.most = most;
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = stream.read(into, offset, length);
+      left -= Math.max(count, 0);
+      if (left < 0) {
+        throw new ImageFormatException("gzip stream: becomes larger than " + most + " bytes");
       }
-    };
+      return count;
+    }
   }
 
   /**

@@ -8,25 +8,21 @@ import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
-import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
+import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.TreeLinks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A tree that packages are laid into: nodes by path, directories without their entries. */
 final class WorkTree {
-
-  /** As many symbolic links on one way as Linux follows. */
-  private static final int MOST_LINKS = 40;
 
   private final Map<TreePath, Node> nodes = new HashMap<>();
 
@@ -53,10 +49,10 @@ final class WorkTree {
   }
 
   /** A directory, where nothing is yet; those on the way as well. */
-  void makeDirectory(String path, int mode, long time) {
+  void makeDirectory(TreePath path, int mode, long time) throws InputException {
     TreePath at = TreePath.ROOT;
-    for (EntryName name : TreePath.of(path).names()) {
-      at = real(at.resolve(name));
+    for (EntryName name : path.names()) {
+      at = requireReal(at.resolve(name));
       nodes.putIfAbsent(at, Directory.of(timed(mode, time), List.of()));
     }
   }
@@ -81,8 +77,8 @@ final class WorkTree {
   }
 
   /** The bytes of a regular file; null if there is none at the path. */
-  byte[] bytes(String path) throws IOException {
-    if (!(get(real(TreePath.of(path))) instanceof RegularFile file)) {
+  byte[] bytes(TreePath path) throws IOException {
+    if (!(find(path) instanceof RegularFile file)) {
       return null;
     }
     byte[] bytes = new byte[Math.toIntExact(file.size())];
@@ -92,56 +88,34 @@ final class WorkTree {
     return bytes;
   }
 
-  /**
-   * Where a path leads: past symbolic links to directories, which never lead out of the tree. What
-   * is missing on the way is taken for a directory to be.
-   */
-  TreePath real(TreePath path) {
-    return follow(TreePath.ROOT, path.names(), MOST_LINKS);
+  /** What is at a path, links followed; null if nothing is. */
+  Node find(TreePath path) {
+    return real(path).map(nodes::get).orElse(null);
+  }
+
+  /** Where a path leads in the end, as {@link TreeLinks#real} says. */
+  Optional<TreePath> real(TreePath path) {
+    return TreeLinks.real(nodes::get, path);
   }
 
   /** As {@link #real}, but the last name itself stays as it is. */
-  TreePath realParent(TreePath path) {
-    return path.isRoot() ? path : real(path.parent()).resolve(path.name());
+  Optional<TreePath> realParent(TreePath path) {
+    return path.isRoot()
+        ? Optional.of(path)
+        : real(path.parent())
+            .filter(parent -> nodes.get(parent) == null || nodes.get(parent) instanceof Directory)
+            .map(parent -> parent.resolve(path.name()));
   }
 
-  private TreePath follow(TreePath from, List<EntryName> names, int linksLeft) {
-    TreePath at = from;
-    for (EntryName name : names) {
-      at = at.resolve(name);
-      if (nodes.get(at) instanceof Symlink link && linksLeft > 0) {
-        at = followLink(at, link, linksLeft - 1);
-      }
-    }
-    return at;
-  }
-
-  private TreePath followLink(TreePath at, Symlink link, int linksLeft) {
-    TreePath to = link.target()[0] == '/' ? TreePath.ROOT : at.parent();
-    for (byte[] part : parts(link.target())) {
-      String text = new String(part, StandardCharsets.ISO_8859_1);
-      if (text.equals("..")) {
-        to = to.isRoot() ? to : to.parent();
-      } else if (!text.isEmpty() && !text.equals(".")) {
-        if (EntryName.fault(part) != null) {
-          return at;
-        }
-        to = follow(to, List.of(EntryName.of(part)), linksLeft);
-      }
-    }
-    return to;
-  }
-
-  private static List<byte[]> parts(byte[] target) {
-    var parts = new ArrayList<byte[]>();
-    int start = 0;
-    for (int i = 0; i <= target.length; i++) {
-      if (i == target.length || target[i] == '/') {
-        parts.add(Arrays.copyOfRange(target, start, i));
-        start = i + 1;
-      }
-    }
-    return parts;
+  /**
+   * Where a file of our own goes.
+   *
+   * @throws InputException if something else than a directory is on the way
+   */
+  TreePath requireReal(TreePath path) throws InputException {
+    return real(path)
+        .orElseThrow(
+            () -> new InputException(path.toString(), "in the base, a parent is no directory"));
   }
 
   FileTree build() {

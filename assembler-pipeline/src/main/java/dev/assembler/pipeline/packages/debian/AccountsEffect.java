@@ -20,7 +20,19 @@ final class AccountsEffect implements Effect {
 
   /** Options of adduser's that a value follows. */
   private static final Set<String> VALUED =
-      Set.of("--home", "--shell", "--gecos", "--comment", "--uid", "--gid", "--ingroup");
+      Set.of(
+          "--home",
+          "--shell",
+          "--gecos",
+          "--comment",
+          "--uid",
+          "--gid",
+          "--ingroup",
+          "--conf",
+          "--firstuid",
+          "--lastuid",
+          "--firstgid",
+          "--lastgid");
 
   @Override
   public String packageName() {
@@ -41,8 +53,12 @@ final class AccountsEffect implements Effect {
           sysusers(root, accounts, file);
         }
       }
-      ScriptCalls.of(script, "addgroup").forEach(words -> add(root, accounts, words, true));
-      ScriptCalls.of(script, "adduser").forEach(words -> add(root, accounts, words, false));
+      for (List<String> words : ScriptCalls.of(script, "addgroup", VALUED)) {
+        add(root, accounts, words, true);
+      }
+      for (List<String> words : ScriptCalls.of(script, "adduser", VALUED)) {
+        add(root, accounts, words, false);
+      }
     }
     for (EntryName file : root.names("/usr/lib/sysusers.d")) {
       sysusers(root, accounts, file.toString());
@@ -116,13 +132,18 @@ final class AccountsEffect implements Effect {
         List.of(
             Long.toString(id),
             Long.toString(group),
-            value(words, "--gecos").replaceAll("[:\n]", ""),
+            comment(words).replaceAll("[:\n]", ""),
             home,
             shell.isEmpty() ? "/usr/sbin/nologin" : shell),
         "!");
     if (!words.contains("--no-create-home") && !home.equals("/nonexistent")) {
       root.directory(home, Metadata.of(0755).withOwner(id, group));
     }
+  }
+
+  /** By adduser's newer name for it, or its older one. */
+  private static String comment(List<String> words) {
+    return value(words, words.contains("--comment") ? "--comment" : "--gecos");
   }
 
   /** What follows an option; empty where it is not there. */

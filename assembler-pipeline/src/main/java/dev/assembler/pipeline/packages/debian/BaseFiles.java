@@ -24,12 +24,14 @@ final class BaseFiles {
   private final RootDraft root;
   private final Map<TreePath, Owned> owned = new HashMap<>();
   private final Map<String, TreeSet<String>> lost = new HashMap<>();
+  private final Map<TreePath, Diversion> diversions = new HashMap<>();
 
   /**
    * @param root with the base in it
    */
   BaseFiles(RootDraft root, List<BinaryPackage> packages) throws IOException {
     this.root = root;
+    Diversion.recorded(root).forEach(diversion -> diversions.put(diversion.from(), diversion));
     Map<String, BinaryPackage> lists = new HashMap<>();
     for (BinaryPackage one : packages) {
       lists.put(one.name() + LIST, one);
@@ -47,9 +49,12 @@ final class BaseFiles {
     for (String line : lines(list)) {
       TreePath stated = TreePath.of(line.getBytes(StandardCharsets.ISO_8859_1));
       if (!line.equals("/.") && !stated.isRoot()) {
-        root.real(stated.parent())
+        Diversion diversion = diversions.get(stated);
+        boolean diverted = diversion != null && diversion.concerns(by.name());
+        TreePath path = diverted ? diversion.to() : stated;
+        root.real(path.parent())
             .ifPresent(parent ->
-                owned.putIfAbsent(parent.resolve(stated.name()), new Owned(by, list, line)));
+                owned.putIfAbsent(parent.resolve(path.name()), new Owned(by, list, line)));
       }
     }
   }
@@ -65,6 +70,14 @@ final class BaseFiles {
   /** Whose a file is; empty for what no package has brought. */
   Optional<Owned> of(TreePath path) {
     return root.real(path.parent()).map(parent -> owned.get(parent.resolve(path.name())));
+  }
+
+  /** A file goes where it is diverted to; its package's list calls it as before. */
+  void move(TreePath from, TreePath to) {
+    Optional<Owned> its = of(from);
+    root.real(from.parent()).ifPresent(parent -> owned.remove(parent.resolve(from.name())));
+    root.real(to.parent())
+        .ifPresent(parent -> its.ifPresent(o -> owned.put(parent.resolve(to.name()), o)));
   }
 
   /** Its package has it no more. */

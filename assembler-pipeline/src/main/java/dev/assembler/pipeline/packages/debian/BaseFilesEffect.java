@@ -54,8 +54,10 @@ final class BaseFilesEffect implements Effect {
     link(root, "/usr/local/man", "share/man");
     become(root, "/var/run", "/run");
     become(root, "/var/lock", "/run/lock");
-    if (root.isThere("/etc/dpkg/origins/debian")) {
-      link(root, "/etc/dpkg/origins/default", "debian");
+    for (String vendor : List.of("ubuntu", "debian")) { // Ubuntu's has both
+      if (root.isThere("/etc/dpkg/origins/" + vendor)) {
+        link(root, "/etc/dpkg/origins/default", vendor);
+      }
     }
     log(root, "/var/log/wtmp", 0664);
     log(root, "/var/log/btmp", 0660);

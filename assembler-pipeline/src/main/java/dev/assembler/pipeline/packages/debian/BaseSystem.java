@@ -52,6 +52,14 @@ final class BaseSystem {
     return status(tree).isPresent();
   }
 
+  static boolean isUbuntu(FileTree tree) throws IOException {
+    Optional<RegularFile> release = file(tree, "/usr/lib/os-release");
+    return release.isPresent()
+        && new String(Contents.read(release.get().content()), StandardCharsets.UTF_8)
+            .lines()
+            .anyMatch(line -> line.matches("ID=(ubuntu|\"ubuntu\"|'ubuntu')"));
+  }
+
   private static Optional<RegularFile> status(FileTree tree) {
     return file(tree, STATUS);
   }

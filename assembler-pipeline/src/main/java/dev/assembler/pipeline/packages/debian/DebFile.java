@@ -80,7 +80,7 @@ record DebFile(Map<String, byte[]> control, FileTree data) {
                   stream.transferTo(target);
                 }
               });
-      return new DebFile(controlFiles, data(unpacked, limits));
+      return new DebFile(controlFiles, data(unpacked, stated));
     } catch (ImageFormatException e) {
       throw new InputException(file.name(), e.getMessage(), e);
     }

@@ -14,11 +14,18 @@ import java.util.List;
 /** Root file systems from packages of Debian and its kin. */
 public final class DebianPackages {
 
+  private static final int MOST_SHOWN = 10;
+
   private DebianPackages() {}
 
   /** Whether a tree is one that dpkg has made. */
   public static boolean isBase(FileTree tree) {
     return BaseSystem.isIn(tree);
+  }
+
+  /** Whether a tree that dpkg has made says of itself that it is Ubuntu (os-release(5)). */
+  public static boolean isUbuntu(FileTree tree) throws IOException {
+    return BaseSystem.isUbuntu(tree);
   }
 
   /** What a base is made for, then foreign ones; none if it does not say. */
@@ -37,9 +44,20 @@ public final class DebianPackages {
    */
   public static ResolvedPackages resolve(
       DebianRequest request, Inputs inputs, UnpackRoom room, int threads) throws IOException {
-    var suites = new SuiteReader(inputs, room, threads);
-    List<PackageIndex> indexes = suites.read(request.sources(), request.architectures());
-    return resolve(request, indexes, suites.files());
+    var suites = new SuiteReader(inputs);
+    List<SuiteReader.Fetched> fetched = suites.fetch(request.sources(), request.architectures());
+    return resolve(request, SuiteReader.parse(fetched, room, threads), suites.files());
+  }
+
+  /**
+   * Finds the packages that fulfil a request.
+   *
+   * @param indexes of the request's sources and architectures
+   * @throws ResolutionException with everything that is in the way
+   */
+  public static ResolvedPackages resolve(DebianRequest request, SuiteIndexes indexes)
+      throws IOException {
+    return resolve(request, indexes.parsed(), indexes.files());
   }
 
   static ResolvedPackages resolve(
@@ -59,19 +77,24 @@ public final class DebianPackages {
           there.stream()
               .map(one -> new BasePackage(one.name(), one.version().toString(), one.architecture()))
               .toList();
-      return new ResolvedPackages(request.architectures(), packages, files, request.base(), kept);
+      return new ResolvedPackages(
+          request.architectures(), packages, files, request.base(), kept, leftOut(indexes));
     } catch (ImageFormatException e) {
       throw new InputException("packages", e.getMessage(), e);
     }
   }
 
-  /** The variant's packages, of our architecture, and then those that are named. */
+  /**
+   * The variant's packages, of our architecture, and then those that are named. What is to come
+   * only when it is asked for belongs to no variant.
+   */
   private static List<PackageRequest> requests(
       DebianRequest request, PackageUniverse universe, List<PackageIndex> indexes) {
     var requests = new ArrayList<PackageRequest>();
     for (PackageIndex index : indexes) {
       for (BinaryPackage candidate : index.packages()) {
-        if (universe.named(candidate.name()).getFirst() == candidate
+        if (index.pin() == PackageIndex.USUAL_PIN
+            && universe.named(candidate.name()).getFirst() == candidate
             && universe.architectureOf(candidate).equals(universe.architecture())) {
           request
               .variant()
@@ -84,6 +107,20 @@ public final class DebianPackages {
     }
     request.packages().forEach(text -> requests.add(PackageRequest.of(text)));
     return requests;
+  }
+
+  /** A sentence for each index of which packages were left out. */
+  private static List<String> leftOut(List<PackageIndex> indexes) {
+    var notes = new ArrayList<String>();
+    for (PackageIndex index : indexes) {
+      List<String> all = List.copyOf(index.leftOut().values());
+      if (!all.isEmpty()) {
+        List<String> shown = all.subList(0, Math.min(MOST_SHOWN, all.size()));
+        String more = all.size() > MOST_SHOWN ? "; " + (all.size() - MOST_SHOWN) + " more" : "";
+        notes.add(index.name() + ": left out: " + String.join("; ", shown) + more);
+      }
+    }
+    return notes;
   }
 
   /**

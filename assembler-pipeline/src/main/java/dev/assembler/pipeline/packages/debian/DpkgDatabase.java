@@ -110,7 +110,7 @@ final class DpkgDatabase {
       }
     }
     if (unpacked.control("md5sums").isEmpty()) {
-      root.file(stem + ".md5sums", 0644, digests(unpacked));
+      root.file(stem + ".md5sums", Metadata.of(0644), Content.of(digests(unpacked)));
     }
   }
 
@@ -136,21 +136,20 @@ final class DpkgDatabase {
     return list.toByteArray();
   }
 
-  private static String digests(Unpacked unpacked) throws IOException {
+  private static byte[] digests(Unpacked unpacked) throws IOException {
     List<String> conffiles = StatusParagraph.conffiles(unpacked);
-    var lines = new StringBuilder();
+    var lines = new ByteArrayOutputStream();
     unpacked
         .data()
         .walk((TreePath path, Node node) -> {
-          if (node instanceof RegularFile file && !conffiles.contains(path.toString())) {
-            lines
-                .append(Contents.md5(file.content()))
-                .append("  ")
-                .append(path.toString().substring(1))
-                .append('\n');
+          byte[] name = path.toBytes();
+          if (node instanceof RegularFile file && !conffiles.contains(new String(name, UTF_8))) {
+            lines.writeBytes((Contents.md5(file.content()) + "  ").getBytes(UTF_8));
+            lines.write(name, 1, name.length - 1);
+            lines.write('\n');
           }
         });
-    return lines.toString();
+    return lines.toByteArray();
   }
 
   /** Who waits for what (deb-triggers(5)): paths in one file, names in one each. */

@@ -34,6 +34,7 @@ final class Installation {
 
   PackageTree install(ResolvedPackages resolved, Inputs inputs, UnpackRoom room)
       throws IOException {
+    notes.addAll(resolved.notes());
     List<InputFile> fetched =
         inputs.fetch(resolved.packages().stream().map(ResolvedPackage::request).toList());
     List<Unpacked> packages = unpack(resolved.packages(), fetched, room, DebFile.LIMITS);
@@ -179,10 +180,8 @@ final class Installation {
         resolved.name(),
         resolved.version().toString(),
         resolved.architecture(),
-        "", // Debian states licences in files for people, not in fields
         resolved.requestedBy(),
         unpacked.file(),
-        unpacked.data(),
         unpacked.scripts());
   }
 }

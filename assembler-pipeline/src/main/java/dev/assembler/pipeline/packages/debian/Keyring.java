@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
@@ -18,6 +19,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.bcpg.RSAPublicBCPGKey;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
@@ -161,8 +164,21 @@ public final class Keyring {
 
   private static boolean verifies(PGPSignature signature, PGPPublicKey key, Check check)
       throws PGPException {
-    signature.init(new BcPGPContentVerifierBuilderProvider(), key);
+    begin(signature, key);
     return check.holds();
+  }
+
+  /**
+   * Gives a signature the key to be checked by. Bouncy Castle would first prove that an RSA key's
+   * modulus is no prime, which takes longer than all else that is done with a keyring; whoever made
+   * the key could forge with a good modulus as well, so one that is in the keyring passes.
+   */
+  static void begin(PGPSignature signature, PGPPublicKey key) throws PGPException {
+    if (key.getPublicKeyPacket().getKey() instanceof RSAPublicBCPGKey rsa) {
+      // Made as one of Bouncy Castle's own, it makes the modulus a known one.
+      requireNonNull(new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent(), true));
+    }
+    signature.init(new BcPGPContentVerifierBuilderProvider(), key);
   }
 
   /** A key that may have signed, with the one that it belongs to. */

@@ -24,8 +24,12 @@ final class LdSoCacheEffect implements Effect {
 
   private static final Map<String, List<Machine>> MACHINES =
       Map.of(
-          "amd64", List.of(new Machine(true, 62, 0x303), new Machine(false, 3, 0x003)),
-          "arm64", List.of(new Machine(true, 183, 0xA03)),
+          "amd64",
+              List.of(
+                  new Machine(true, 62, 0x303),
+                  new Machine(false, 3, 0x003),
+                  new Machine(false, 62, 0x803)),
+          "arm64", List.of(new Machine(true, 183, 0xA03), new Machine(false, 40, 0x903)),
           "i386", List.of(new Machine(false, 3, 0x003)),
           "armhf", List.of(new Machine(false, 40, 0x903)),
           "ppc64el", List.of(new Machine(true, 21, 0x503)),

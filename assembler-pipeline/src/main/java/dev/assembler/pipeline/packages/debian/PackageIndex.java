@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -24,37 +26,48 @@ final class PackageIndex {
   /** a paragraph may be longer, though not by much. */
   private static final int LONGEST = 16 << 20;
 
+  /** Of an index of which nothing else is known, as apt has it (apt_preferences(5)). */
+  static final int USUAL_PIN = 500;
+
   private final DebianSource source;
+  private final int pin;
   private final String name;
   private final ImageSource text;
   private final List<BinaryPackage> packages = new ArrayList<>();
 
-  private PackageIndex(DebianSource source, String name, ImageSource text) {
+  private final Map<String, String> leftOut = new TreeMap<>();
+
+  private PackageIndex(DebianSource source, int pin, String name, ImageSource text) {
     this.source = source;
+    this.pin = pin;
     this.name = name;
     this.text = text;
   }
 
   /**
-   * Reads all paragraphs, piece by piece.
+   * Reads all paragraphs, piece by piece. A package whose own fields are not as they must be is
+   * left out: nobody may want it.
    *
    * @param source where the packages' files are
+   * @param pin how much they are wanted where others have the same name
    * @param name what the index is, for messages
    * @param text is read again for what is asked of its packages later
-   * @throws InputException naming the line or package that is not as it must be
+   * @throws InputException naming the line that is not as it must be
    */
-  static PackageIndex of(DebianSource source, String name, ImageSource text) throws IOException {
-    return read(new PackageIndex(source, name, text), paragraph -> true);
+  static PackageIndex of(DebianSource source, int pin, String name, ImageSource text)
+      throws IOException {
+    return read(new PackageIndex(source, pin, name, text), paragraph -> true);
   }
 
   /**
    * Reads dpkg's status file, which has the same form.
    *
    * @param counts which paragraphs are packages
+   * @throws InputException naming the line or package that is not as it must be
    */
   static PackageIndex installed(String name, ImageSource text, Predicate<Deb822Reader> counts)
       throws IOException {
-    return read(new PackageIndex(null, name, text), counts);
+    return read(new PackageIndex(null, USUAL_PIN, name, text), counts);
   }
 
   private static PackageIndex read(PackageIndex index, Predicate<Deb822Reader> counts)
@@ -106,9 +119,32 @@ final class PackageIndex {
       if (packages.size() == MOST_PACKAGES) {
         throw new ImageFormatException("more than " + MOST_PACKAGES + " packages");
       }
-      packages.add(new BinaryPackage(this, reader, at));
+      try {
+        packages.add(new BinaryPackage(this, reader, at));
+      } catch (ImageFormatException e) {
+        leaveOut(reader, e);
+      }
     }
     return reader.line();
+  }
+
+  private void leaveOut(Deb822Reader reader, ImageFormatException why) throws ImageFormatException {
+    String of = reader.get("Package");
+    if (source == null || of == null) {
+      throw why;
+    }
+    String message = why.getMessage();
+    String fault = message.startsWith(name) ? message.substring(name.length() + 2) : message;
+    leftOut.putIfAbsent(of, fault.startsWith("package ") ? fault : "package " + of + ": " + fault);
+  }
+
+  /** What is wrong with packages that are none of it, by their names. */
+  Map<String, String> leftOut() {
+    return leftOut;
+  }
+
+  int pin() {
+    return pin;
   }
 
   DebianSource source() {

@@ -15,12 +15,14 @@ final class PackageUniverse {
   private final String architecture;
   private final Map<String, List<BinaryPackage>> named = new HashMap<>();
   private final Map<String, List<BinaryPackage>> providers = new HashMap<>();
+  private final Collection<PackageIndex> indexes;
 
   /**
    * @param architecture the one that is made for; packages for "all" count as its own
    */
   PackageUniverse(String architecture, Collection<PackageIndex> indexes) {
     this.architecture = architecture;
+    this.indexes = List.copyOf(indexes);
     for (PackageIndex index : indexes) {
       for (BinaryPackage candidate : index.packages()) {
         named.computeIfAbsent(candidate.name(), name -> new ArrayList<>(1)).add(candidate);
@@ -35,14 +37,21 @@ final class PackageUniverse {
         .values()
         .forEach(list ->
             list.sort(
-                Comparator.comparing(BinaryPackage::priority)
+                mostWanted()
+                    .thenComparing(BinaryPackage::priority)
                     .thenComparing(BinaryPackage::name)
                     .thenComparing(newestFirst())));
   }
 
   private Comparator<BinaryPackage> newestFirst() {
     return Comparator.comparing(this::isForeign)
+        .thenComparing(mostWanted())
         .thenComparing(BinaryPackage::version, Comparator.reverseOrder());
+  }
+
+  /** What is to come only when it is asked for comes last. */
+  private static Comparator<BinaryPackage> mostWanted() {
+    return Comparator.comparing(candidate -> -candidate.index().pin());
   }
 
   String architecture() {
@@ -58,7 +67,7 @@ final class PackageUniverse {
     return candidate.architecture().equals("all") ? architecture : candidate.architecture();
   }
 
-  /** Those of that name, our architecture's first, the newest of each first. */
+  /** Those of that name, our architecture's first, of each the most wanted and newest first. */
   List<BinaryPackage> named(String name) {
     return named.getOrDefault(name, List.of());
   }
@@ -123,6 +132,12 @@ final class PackageUniverse {
 
   /** Why nothing fulfils a relation: the versions there are, or the name that was meant. */
   String whyNot(Relation relation) {
+    for (PackageIndex index : indexes) {
+      String malformed = index.leftOut().get(relation.name());
+      if (malformed != null) {
+        return index.name() + ": " + malformed;
+      }
+    }
     List<BinaryPackage> others = named(relation.name());
     if (!others.isEmpty()) {
       return "only "

@@ -28,6 +28,7 @@ final class Release {
   private final List<String> components;
   private final boolean byHash;
   private final boolean allSeparate;
+  private final int pin;
 
   private Release(String name, Deb822Reader at) throws ImageFormatException {
     this.name = name;
@@ -36,6 +37,8 @@ final class Release {
     this.byHash = at.is("Acquire-By-Hash", "yes");
     this.allSeparate =
         architectures.contains("all") && at.get("No-Support-for-Architecture-all") == null;
+    boolean automatic = !at.is("NotAutomatic", "yes");
+    this.pin = automatic ? 500 : at.is("ButAutomaticUpgrades", "yes") ? 100 : 1;
     String digests = at.get("SHA256");
     if (digests == null) {
       throw new ImageFormatException("no SHA256 digests, and weaker ones are not trusted");
@@ -142,6 +145,14 @@ final class Release {
             + String.join(", ", components)
             + " for "
             + String.join(", ", architectures));
+  }
+
+  /**
+   * How much its packages are wanted where others have the same name, as apt prefers them
+   * (apt_preferences(5)): 500, or less if they are to come only when somebody asks for them.
+   */
+  int pin() {
+    return pin;
   }
 
   /** Where an index is, below the suite. */

@@ -12,19 +12,22 @@ import java.util.List;
  * @param indexes the files that this follows from, for a lock
  * @param base the tree that they go into
  * @param kept its packages, which stay
+ * @param notes what is left to know, one sentence each
  */
 public record ResolvedPackages(
     List<String> architectures,
     List<ResolvedPackage> packages,
     List<InputFile> indexes,
     FileTree base,
-    List<BasePackage> kept) {
+    List<BasePackage> kept,
+    List<String> notes) {
 
   public ResolvedPackages {
     architectures = List.copyOf(architectures);
     packages = List.copyOf(packages);
     indexes = List.copyOf(indexes);
     kept = List.copyOf(kept);
+    notes = List.copyOf(notes);
   }
 
   /** The sum of the packages' files, in bytes. */

@@ -1,12 +1,13 @@
 package dev.assembler.pipeline.packages.debian;
 
+import dev.assembler.pipeline.packages.debian.SearchState.Wanted;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -22,40 +23,12 @@ final class Resolver {
   private static final int MOST_CHOICES_TAKEN_BACK = 10_000;
 
   /**
-   * Something to be fulfilled by one of its alternatives.
+   * A choice whose turn is not over.
    *
-   * @param by who wants it; null for a request
-   * @param reason in words
-   * @param order first come, first served
+   * @param before what is tried next begins here
+   * @param against the earlier choices because of which what has been tried does not work
    */
-  record Wanted(List<Relation> alternatives, BinaryPackage by, String reason, long order) {
-
-    String text() {
-      return String.join(" | ", alternatives.stream().map(Relation::toString).toList());
-    }
-  }
-
-  /** Where the search stands. */
-  private static final class State {
-    private final Selection selection;
-    private final Deque<Wanted> forced = new ArrayDeque<>();
-    private final PriorityQueue<Wanted> open =
-        new PriorityQueue<>((a, b) -> Long.compare(a.order, b.order));
-
-    State(Selection selection) {
-      this.selection = selection;
-    }
-
-    State copy() {
-      var copy = new State(selection.copy());
-      copy.forced.addAll(forced);
-      copy.open.addAll(open);
-      return copy;
-    }
-  }
-
-  /** A choice, and what has not been tried yet. */
-  private record Choice(State before, Deque<BinaryPackage> untried) {}
+  private record Choice(SearchState before, Deque<BinaryPackage> untried, BitSet against) {}
 
   private final PackageUniverse universe;
   private final List<BinaryPackage> base;
@@ -80,73 +53,94 @@ final class Resolver {
    * @throws ResolutionException with everything that is in the way
    */
   Resolution resolve(List<PackageRequest> requests) throws IOException {
-    State found = search(start(requests));
+    SearchState found = search(start(requests));
     if (found == null) {
-      problems.clear();
       fulfilAsFarAsPossible(start(requests));
       throw new ResolutionException(problems.stream().distinct().toList());
     }
-    return Resolution.of(universe, found.selection, requests, base);
+    return Resolution.of(universe, found.selection(), requests, base);
   }
 
-  private State start(List<PackageRequest> requests) throws IOException {
-    var state = new State(new Selection(universe));
-    for (BinaryPackage there : base) {
-      state.selection.add(there);
-    }
+  private SearchState start(List<PackageRequest> requests) throws IOException {
+    var state = new SearchState(universe, base);
     order = 0;
     for (PackageRequest request : requests) {
-      state.forced.add(new Wanted(List.of(request.relation()), null, request.reason(), order++));
+      state.want(new Wanted(List.of(request.relation()), null, request.reason(), order++), true);
     }
     return state;
   }
 
-  /** The first state in which nothing is open; null if there is none. */
-  private State search(State first) throws IOException {
-    Deque<Choice> choices = new ArrayDeque<>();
-    State state = first;
-    for (int takenBack = 0; takenBack <= MOST_CHOICES_TAKEN_BACK; ) {
+  /**
+   * The first state in which nothing is open; null if there is none. What cannot be fulfilled leads
+   * back to the last choice that has to do with it: others between would only be tried in vain
+   * (conflict-directed backjumping, Prosser 1993). So the first state is that of trying all.
+   */
+  private SearchState search(SearchState first) throws IOException {
+    List<Choice> choices = new ArrayList<>();
+    SearchState state = first;
+    int takenBack = 0;
+    while (true) {
       Wanted wanted = next(state);
       if (wanted == null) {
         return state;
       }
-      Deque<BinaryPackage> candidates = new ArrayDeque<>(possible(state, wanted));
-      BinaryPackage chosen = candidates.poll();
+      List<BinaryPackage> candidates = candidates(wanted);
+      Deque<BinaryPackage> possible = new ArrayDeque<>(state.possible(candidates));
+      BinaryPackage chosen = possible.poll();
+      BitSet because =
+          possible.isEmpty() || chosen == null
+              ? state.causes(wanted, candidates)
+              : bit(choices.size());
       if (chosen == null) {
-        if (choices.isEmpty()) {
+        int last = because.length() - 1;
+        if (last < 0) {
           return null;
         }
-        takenBack++;
-        Choice last = choices.pop();
-        chosen = last.untried.poll();
-        state = last.untried.isEmpty() ? last.before : last.before.copy();
-        if (!last.untried.isEmpty()) {
-          choices.push(last);
+        if (++takenBack > MOST_CHOICES_TAKEN_BACK) {
+          problems.add(
+              "no solution before " + MOST_CHOICES_TAKEN_BACK + " choices were taken back");
+          return null;
         }
-      } else if (!candidates.isEmpty()) {
-        choices.push(new Choice(state.copy(), candidates));
+        choices.subList(last + 1, choices.size()).clear();
+        Choice choice = choices.getLast();
+        because.clear(last);
+        choice.against.or(because);
+        chosen = choice.untried.poll();
+        boolean more = !choice.untried.isEmpty();
+        state = more ? choice.before.copy() : choice.before;
+        because = more ? bit(last) : choice.against;
+        if (!more) {
+          choices.removeLast();
+        }
+      } else if (!possible.isEmpty()) {
+        BitSet against = state.causes(wanted, candidates);
+        choices.add(new Choice(state.copy(), possible, against));
       }
-      choose(state, chosen);
+      choose(state, chosen, because);
     }
-    return null;
   }
 
-  /** What is to be fulfilled next: what leaves no choice, then the rest; null if all is. */
-  private Wanted next(State state) throws IOException {
+  private static BitSet bit(int index) {
+    var bit = new BitSet();
+    bit.set(index);
+    return bit;
+  }
+
+  /** What is to be fulfilled next; null if all is. */
+  private Wanted next(SearchState state) throws IOException {
     while (true) {
-      boolean isForced = !state.forced.isEmpty();
-      Wanted wanted = isForced ? state.forced.poll() : state.open.poll();
+      Wanted wanted = state.poll();
       if (wanted == null || !isFulfilled(state, wanted)) {
         return wanted;
       }
     }
   }
 
-  private boolean isFulfilled(State state, Wanted wanted) {
+  private boolean isFulfilled(SearchState state, Wanted wanted) {
     String from = from(wanted);
-    for (Relation alternative : wanted.alternatives) {
-      boolean isAssumed = wanted.by != null && assumed.contains(alternative.name());
-      if (isAssumed || state.selection.fulfilling(alternative, from).isPresent()) {
+    for (Relation alternative : wanted.alternatives()) {
+      boolean isAssumed = wanted.by() != null && assumed.contains(alternative.name());
+      if (isAssumed || state.selection().fulfilling(alternative, from).isPresent()) {
         return true;
       }
     }
@@ -154,23 +148,13 @@ final class Resolver {
   }
 
   private String from(Wanted wanted) {
-    return wanted.by == null ? universe.architecture() : universe.architectureOf(wanted.by);
+    return wanted.by() == null ? universe.architecture() : universe.architectureOf(wanted.by());
   }
 
-  /** All candidates that nothing chosen so far stands against. */
-  private List<BinaryPackage> possible(State state, Wanted wanted) throws IOException {
-    var possible = new ArrayList<BinaryPackage>();
-    for (BinaryPackage candidate : candidates(wanted)) {
-      if (state.selection.obstacle(candidate).isEmpty()) {
-        possible.add(candidate);
-      }
-    }
-    return possible;
-  }
-
+  /** All that would do, the best first. */
   private List<BinaryPackage> candidates(Wanted wanted) {
     var all = new ArrayList<BinaryPackage>();
-    for (Relation alternative : wanted.alternatives) {
+    for (Relation alternative : wanted.alternatives()) {
       for (BinaryPackage candidate : universe.candidates(alternative, from(wanted))) {
         if (!all.contains(candidate)) {
           all.add(candidate);
@@ -180,43 +164,40 @@ final class Resolver {
     return all;
   }
 
-  private void choose(State state, BinaryPackage chosen) throws IOException {
-    state.selection.add(chosen);
+  private void choose(SearchState state, BinaryPackage chosen, BitSet because) throws IOException {
+    state.add(chosen, because);
     for (String field : Resolution.DEPENDENCIES) {
       for (List<Relation> group : chosen.groups(field, universe.architecture())) {
         var wanted = new Wanted(group, chosen, chosen.name() + " (" + field + ")", order++);
-        (candidates(wanted).size() <= 1 ? state.forced : state.open).add(wanted);
+        state.want(wanted, candidates(wanted).size() <= 1);
       }
     }
   }
 
   /** Chooses without ever taking back, and notes whatever cannot be had. */
-  private void fulfilAsFarAsPossible(State state) throws IOException {
+  private void fulfilAsFarAsPossible(SearchState state) throws IOException {
     for (Wanted wanted = next(state); wanted != null; wanted = next(state)) {
-      List<BinaryPackage> possible = possible(state, wanted);
+      List<BinaryPackage> possible = state.possible(candidates(wanted));
       if (possible.isEmpty()) {
         problems.add(problem(state, wanted));
       } else {
-        choose(state, possible.getFirst());
+        choose(state, possible.getFirst(), new BitSet());
       }
-    }
-    if (problems.isEmpty()) {
-      problems.add("no solution among the first " + MOST_CHOICES_TAKEN_BACK + " choices");
     }
   }
 
-  private String problem(State state, Wanted wanted) throws IOException {
+  private String problem(SearchState state, Wanted wanted) throws IOException {
     var reasons = new ArrayList<String>();
     for (BinaryPackage candidate : candidates(wanted)) {
-      Optional<String> obstacle = state.selection.obstacle(candidate);
-      obstacle.ifPresent(reasons::add);
+      Optional<Selection.Obstacle> obstacle = state.selection().obstacle(candidate);
+      obstacle.map(Selection.Obstacle::text).ifPresent(reasons::add);
     }
     if (reasons.isEmpty()) {
-      for (Relation alternative : wanted.alternatives) {
+      for (Relation alternative : wanted.alternatives()) {
         String why = universe.whyNot(alternative);
-        reasons.add(wanted.alternatives.size() == 1 ? why : alternative.name() + ": " + why);
+        reasons.add(wanted.alternatives().size() == 1 ? why : alternative.name() + ": " + why);
       }
     }
-    return wanted.text() + ", for " + wanted.reason + ": " + String.join("; ", reasons);
+    return wanted.text() + ", for " + wanted.reason() + ": " + String.join("; ", reasons);
   }
 }

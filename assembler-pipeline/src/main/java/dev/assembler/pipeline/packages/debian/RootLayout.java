@@ -1,14 +1,15 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.core.tree.Directory;
-import dev.assembler.core.tree.EntryName;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.packages.NameBeside;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,15 +42,23 @@ final class RootLayout {
   private final List<String> notes;
   private final List<String> problems = new ArrayList<>();
   private final Map<TreePath, Diversion> diversions = new HashMap<>();
+  private final List<Diversion> added = new ArrayList<>();
+  private final StatOverrides overrides;
 
   /**
+   * Begins with what the root has on record of diversions and overridden owners and modes.
+   *
    * @param base whose the files are that the root has
    * @param notes what is left to know
    */
-  RootLayout(RootDraft root, BaseFiles base, List<String> notes) {
+  RootLayout(RootDraft root, BaseFiles base, List<String> notes) throws IOException {
     this.root = root;
     this.base = base;
     this.notes = notes;
+    this.overrides = StatOverrides.of(root);
+    for (Diversion diversion : Diversion.recorded(root)) {
+      diversions.put(diversion.from(), diversion);
+    }
   }
 
   /** Makes /bin and its like links into /usr, where nothing is. */
@@ -68,7 +77,7 @@ final class RootLayout {
   void lay(List<Unpacked> packages) throws IOException {
     for (Unpacked unpacked : packages) {
       for (Diversion diversion : Diversion.of(unpacked)) {
-        diversions.putIfAbsent(diversion.from(), diversion);
+        divert(unpacked, diversion);
       }
     }
     for (Unpacked unpacked : packages) {
@@ -84,14 +93,43 @@ final class RootLayout {
     }
   }
 
-  /** Where others' files are put elsewhere from, in order. */
+  /** The first who diverts a place has it; what the base has there moves. */
+  private void divert(Unpacked unpacked, Diversion diversion) {
+    Diversion before = diversions.putIfAbsent(diversion.from(), diversion);
+    if (before != null) {
+      if (before.concerns(diversion.by())) {
+        notes.add(
+            unpacked + ": " + diversion.from() + " is diverted by " + before.by() + " already");
+      }
+      return;
+    }
+    added.add(diversion);
+    Optional<RootDraft.Entry> there = root.at(diversion.from());
+    if (there.isEmpty() || there.get().owner != RootDraft.BASE || there.get().isDirectory()) {
+      return;
+    }
+    if (root.at(diversion.to()).isPresent()) {
+      problems.add(
+          unpacked
+              + ": diverts "
+              + diversion.from()
+              + " to "
+              + diversion.to()
+              + ", which is there");
+    } else if (root.put(diversion.to(), there.get().node(), RootDraft.BASE)) {
+      root.remove(diversion.from());
+      base.move(diversion.from(), diversion.to());
+    }
+  }
+
+  /** What was not diverted before, in order. */
   List<Diversion> diversions() {
-    return diversions.values().stream().sorted((a, b) -> a.from().compareTo(b.from())).toList();
+    return added.stream().sorted((a, b) -> a.from().compareTo(b.from())).toList();
   }
 
   private void place(TreePath stated, Node node, Unpacked by) throws IOException {
     Diversion diversion = diversions.get(stated);
-    boolean diverted = diversion != null && !diversion.by().equals(by.name());
+    boolean diverted = diversion != null && diversion.concerns(by.name());
     TreePath path = diverted ? diversion.to() : stated;
     Optional<RootDraft.Entry> there = root.at(path);
     var owner = new Owner(by, stated);
@@ -158,12 +196,17 @@ final class RootLayout {
     Unpacked upper = by.unpacked;
     Optional<BaseFiles.Owned> owned = base.of(path);
     if (owned.isEmpty()) {
-      boolean conffile = StatusParagraph.conffiles(upper).contains(by.stated.toString());
+      String stated = new String(by.stated.toBytes(), StandardCharsets.UTF_8);
+      boolean conffile = StatusParagraph.conffiles(upper).contains(stated);
       if (conffile && !isSame(node, there.node())) {
-        TreePath beside =
-            path.parent().resolve(EntryName.of(path.name().toString() + ".dpkg-dist"));
-        put(beside, node, by);
-        notes.add(upper + ": " + path + " of the base stays; its own is " + beside);
+        Optional<TreePath> beside = NameBeside.of(path, ".dpkg-dist");
+        if (beside.isEmpty()) {
+          problems.add(
+              upper + ": " + path + " of the base stays, and leaves no room for .dpkg-dist");
+          return;
+        }
+        put(beside.get(), node, by);
+        notes.add(upper + ": " + path + " of the base stays; its own is " + beside.get());
       } else {
         put(path, node, by);
       }
@@ -205,7 +248,7 @@ final class RootLayout {
   }
 
   private void put(TreePath path, Node node, Owner by) {
-    if (!root.put(path, node, by)) {
+    if (!root.put(path, overrides.applied(by.stated, node), by)) {
       problems.add(by.unpacked + ": " + path + ": a parent of it is no directory");
     }
   }

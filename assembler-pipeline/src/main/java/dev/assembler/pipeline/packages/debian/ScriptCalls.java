@@ -2,6 +2,7 @@ package dev.assembler.pipeline.packages.debian;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +37,30 @@ final class ScriptCalls {
       }
     }
     return calls;
+  }
+
+  /**
+   * The same with an option's value always a word of its own: {@code --home=/x} is what {@code
+   * --home /x} is.
+   *
+   * @param valued the options that have one
+   */
+  static List<List<String>> of(String script, String program, Set<String> valued) {
+    return of(script, program).stream().map(call -> separated(call, valued)).toList();
+  }
+
+  private static List<String> separated(List<String> call, Set<String> valued) {
+    var words = new ArrayList<String>();
+    for (String word : call) {
+      int equals = word.indexOf('=');
+      if (equals > 0 && valued.contains(word.substring(0, equals))) {
+        words.add(word.substring(0, equals));
+        words.add(word.substring(equals + 1));
+      } else {
+        words.add(word);
+      }
+    }
+    return words;
   }
 
   /** The words up to the command's end; null if some are not literal. */

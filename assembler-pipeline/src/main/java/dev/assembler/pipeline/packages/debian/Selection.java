@@ -15,6 +15,13 @@ import java.util.Optional;
  */
 final class Selection {
 
+  /**
+   * Why a package cannot be added.
+   *
+   * @param by the package that stands against it
+   */
+  record Obstacle(String text, BinaryPackage by) {}
+
   /** What must not be there, and who says so. */
   private record Ban(Relation relation, BinaryPackage by, String field) {}
 
@@ -71,19 +78,20 @@ final class Selection {
   }
 
   /** Why a package cannot be added; empty if it can. */
-  Optional<String> obstacle(BinaryPackage candidate) throws IOException {
+  Optional<Obstacle> obstacle(BinaryPackage candidate) throws IOException {
     for (BinaryPackage there : byName.getOrDefault(candidate.name(), List.of())) {
       if (there.name().equals(candidate.name()) && !canBeBeside(there, candidate)) {
-        return Optional.of(
+        String text =
             candidate
                 + " cannot be beside "
                 + there
                 + " for "
                 + there.architecture()
-                + (there.index().source() == null ? ", which the base has" : ""));
+                + (there.index().source() == null ? ", which the base has" : "");
+        return Optional.of(new Obstacle(text, there));
       }
     }
-    Optional<String> banned = banOn(candidate.name(), candidate);
+    Optional<Obstacle> banned = banOn(candidate.name(), candidate);
     for (Relation provided : candidate.provides()) {
       banned = banned.isPresent() ? banned : banOn(provided.name(), candidate);
     }
@@ -97,21 +105,22 @@ final class Selection {
         && there.version().equals(candidate.version());
   }
 
-  private Optional<String> banOn(String name, BinaryPackage candidate) {
+  private Optional<Obstacle> banOn(String name, BinaryPackage candidate) {
     for (Ban ban : bans.getOrDefault(name, List.of())) {
       if (!ban.by.name().equals(candidate.name()) && isMeant(ban.relation, ban.by, candidate)) {
-        return Optional.of(sentence(ban.by, ban.field, ban.relation, candidate));
+        String text = sentence(ban.by, ban.field, ban.relation, candidate);
+        return Optional.of(new Obstacle(text, ban.by));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<String> ownBan(BinaryPackage candidate) throws IOException {
+  private Optional<Obstacle> ownBan(BinaryPackage candidate) throws IOException {
     for (String field : List.of("Conflicts", "Breaks")) {
       for (Relation relation : candidate.relations(field, universe.architecture())) {
         for (BinaryPackage there : byName.getOrDefault(relation.name(), List.of())) {
           if (!there.name().equals(candidate.name()) && isMeant(relation, candidate, there)) {
-            return Optional.of(sentence(candidate, field, relation, there));
+            return Optional.of(new Obstacle(sentence(candidate, field, relation, there), there));
           }
         }
       }

@@ -16,7 +16,6 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
  * Whether somebody trusted has signed a text. At least one signature must be good: made by a key of
@@ -108,7 +107,7 @@ final class SignatureCheck {
     if (type != PGPSignature.BINARY_DOCUMENT && type != PGPSignature.CANONICAL_TEXT_DOCUMENT) {
       return false;
     }
-    signature.init(new BcPGPContentVerifierBuilderProvider(), key.key());
+    Keyring.begin(signature, key.key());
     signature.update(signed);
     return signature.verify();
   }

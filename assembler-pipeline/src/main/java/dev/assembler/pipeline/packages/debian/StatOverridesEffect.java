@@ -11,8 +11,6 @@ import java.util.Optional;
 /** Owners and modes that scripts set for good, in literal words, by dpkg-statoverride. */
 final class StatOverridesEffect implements Effect {
 
-  private static final String RECORDS = "/var/lib/dpkg/statoverride";
-
   @Override
   public String packageName() {
     return "dpkg";
@@ -22,14 +20,15 @@ final class StatOverridesEffect implements Effect {
   public void apply(RootDraft root, List<Unpacked> packages, List<String> notes)
       throws IOException {
     var accounts = new AccountFiles(root);
-    var lines = new StringBuilder(root.text(RECORDS).orElse(""));
+    var lines = new StringBuilder(root.text(StatOverrides.RECORDS).orElse(""));
     for (Unpacked unpacked : packages) {
       for (List<String> call : ScriptCalls.of(unpacked.text("postinst"), "dpkg-statoverride")) {
         List<String> words = new ArrayList<>(call);
         words.removeIf(word -> word.startsWith("-") && !word.equals("--add"));
         if (call.contains("--update") && words.size() == 5 && words.getFirst().equals("--add")) {
           String line = String.join(" ", words.subList(1, 5));
-          if (override(root, accounts, words) && !lines.toString().contains(line + "\n")) {
+          boolean isThere = lines.toString().contains(" " + words.get(4) + "\n");
+          if (!isThere && override(root, accounts, words)) {
             lines.append(line).append('\n');
             notes.add(unpacked.name() + ": " + words.get(4) + " has mode " + words.get(3));
           }
@@ -37,7 +36,7 @@ final class StatOverridesEffect implements Effect {
       }
     }
     if (!lines.isEmpty()) {
-      root.file(RECORDS, 0644, lines.toString());
+      root.file(StatOverrides.RECORDS, 0644, lines.toString());
     }
   }
 

@@ -64,7 +64,7 @@ final class Unpacked {
   List<PackageScript> scripts() {
     var scripts = new ArrayList<PackageScript>();
     for (String kind : SCRIPTS) {
-      control(kind).ifPresent(bytes -> scripts.add(new PackageScript(kind, text(kind))));
+      control(kind).ifPresent(bytes -> scripts.add(new PackageScript(kind, bytes)));
     }
     return scripts;
   }

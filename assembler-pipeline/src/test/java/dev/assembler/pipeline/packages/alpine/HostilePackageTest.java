@@ -1,11 +1,14 @@
 package dev.assembler.pipeline.packages.alpine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.codec.Codec;
 import dev.assembler.codec.StreamCompressor;
+import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
@@ -18,7 +21,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -88,6 +93,9 @@ class HostilePackageTest {
     refused(
         tar -> tar.entry("dev/null", '3', 0666, new byte[0], ""),
         "entry \"dev/null\": a device node, expected files, directories and links");
+    refused(
+        tar -> tar.entry("etc/x", '6', 0666, new byte[0], ""),
+        "entry \"etc/x\": a fifo, expected files, directories and links");
   }
 
   @Test
@@ -136,6 +144,106 @@ class HostilePackageTest {
     InputException refused =
         assertThrows(InputException.class, () -> OnePackage.read("x", control, null, null));
     assertTrue(refused.getMessage().contains("becomes larger than"), refused.getMessage());
+  }
+
+  /** Each of them may be as large as a control archive; nobody has verified anything yet. */
+  @Test
+  void signaturesAreFewAndShort() throws IOException {
+    byte[] control = new TestPackage("app", "1").control();
+    byte[][] many = new byte[34][];
+    for (int i = 0; i < 33; i++) {
+      many[i] = signature(".SIGN.RSA.key" + i, 256);
+    }
+    many[33] = control;
+    unsigned(Members.joined(many), "more than 32 signatures, expected what they are about");
+    byte[][] empty = new byte[40][];
+    Arrays.fill(empty, Members.gzip(new TarBytes().directory("x/", 0755).whole()));
+    unsigned(Members.joined(empty), "more than 32 signatures, expected what they are about");
+    unsigned(
+        Members.joined(signature(".SIGN.RSA.key", 70_000), control),
+        ".SIGN.RSA.key: a signature of 70000 bytes, expected at most 65536");
+    byte[] directories = zerosAfter(new TarBytes().directory("x/", 0755).cut(), 9 << 20);
+    unsigned(
+        Members.joined(directories, directories, control),
+        "gzip stream: becomes larger than 16777216 bytes");
+  }
+
+  private static byte[] zerosAfter(byte[] beginning, int size) {
+    return Members.gzip(Arrays.copyOf(beginning, size));
+  }
+
+  private static byte[] signature(String name, int length) {
+    return Members.gzip(new TarBytes().entry(name, '0', 0644, new byte[length], "").whole());
+  }
+
+  private void unsigned(byte[] apk, String message) throws IOException {
+    Path file = folder.resolve("x.apk");
+    Files.write(file, apk);
+    InputException refused =
+        assertThrows(InputException.class, () -> OnePackage.read("x", file, null, null));
+    assertEquals("x: " + message, refused.getMessage());
+  }
+
+  /** A terabyte that the archive has no byte of would have to be digested. */
+  @Test
+  void holesThatNobodyStatedAreRefused() throws IOException {
+    refused(
+        tar ->
+            tar.pax(
+                    "GNU.sparse.size",
+                    Long.toString(1L << 40),
+                    "GNU.sparse.numblocks",
+                    "0",
+                    "GNU.sparse.map",
+                    "")
+                .entry("big", '0', 0644, new byte[0], ""),
+        "tar entry \"big\": bytes of holes: 1099511627776, beyond the limit (268");
+  }
+
+  /** Each link is twice the one before it: 2 to the 38th steps, if only their depth is bounded. */
+  @Test
+  void linksAreCountedAllTheWay() throws IOException {
+    var app = new TestPackage("app", "1");
+    app.data.directory("d/", 0755).symlink("l1", "d");
+    for (int i = 2; i < 39; i++) {
+      app.data.symlink("l" + i, "l" + (i - 1) + "/../l" + (i - 1));
+    }
+    var other = new TestPackage("other", "1").depends("app").directory("l38/");
+    var repository = new TestRepository(folder).add(app, other).signed();
+
+    UnresolvedException refused =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30),
+            () ->
+                assertThrows(
+                    UnresolvedException.class,
+                    () ->
+                        repository
+                            .install(repository.request(TestKey.FIRST.base(), "other"))
+                            .close()));
+
+    assertEquals(
+        List.of("other-1: /l38: a parent of it is no directory, nor a link that leads to one"),
+        refused.problems());
+  }
+
+  @Test
+  void filesBelowAFileOfTheBaseAreRefused() throws IOException {
+    var app = new TestPackage("app", "1").file("etc/passwd/x", "x");
+    var repository = new TestRepository(folder).add(app).signed();
+    TreeBuilder base = FileTree.builder();
+    base.put(TreePath.ROOT, TestKey.FIRST.base().root());
+    base.file("/etc/passwd", 0644, Content.of("root:x:0:0::/:/bin/sh\n"));
+
+    UnresolvedException refused =
+        assertThrows(
+            UnresolvedException.class,
+            () -> repository.install(repository.request(base.build(), "app")).close());
+
+    assertEquals(
+        List.of(
+            "app-1: /etc/passwd/x: a parent of it is no directory, nor a link that leads to one"),
+        refused.problems());
   }
 
   private static byte[] zeros(long size) throws IOException {

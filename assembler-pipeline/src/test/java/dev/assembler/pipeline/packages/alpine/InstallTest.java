@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.packages.alpine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,12 +40,16 @@ class InstallTest {
   }
 
   private static String text(FileTree tree, String path) throws IOException {
+    return new String(bytes(tree, path), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(FileTree tree, String path) throws IOException {
     Node node = tree.find(TreePath.of(path)).orElseThrow(() -> new AssertionError(path));
     byte[] bytes = new byte[(int) ((RegularFile) node).size()];
     try (ImageSource content = ((RegularFile) node).content().open()) {
       content.readAt(0, ByteBuffer.wrap(bytes));
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   @Test
@@ -123,6 +129,58 @@ class InstallTest {
         List.of("a (post-install, trigger): has scripts, which are not run and not acknowledged"),
         refused.problems());
     repository.install(request.withScripts(ScriptPolicy.onlyOf(Set.of("a", "b")))).close();
+  }
+
+  @Test
+  void scriptsAreKeptByteForByte() throws IOException {
+    byte[] latin1 = "echo Gr\u00fc\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1);
+    var app = new TestPackage("app", "1").script("post-install", latin1);
+    var repository = new TestRepository(folder).add(app).signed();
+
+    try (OpenPackages installed = repository.install(repository.request(base(), "app"))) {
+      byte[] archive = bytes(installed.packages().tree(), "/lib/apk/db/scripts.tar");
+      assertArrayEquals(latin1, Arrays.copyOfRange(archive, 512, 512 + latin1.length));
+    }
+  }
+
+  /** Names are bytes; those of systemd's units have backslashes. */
+  @Test
+  void whatWasChangedKeepsItsNameByteForByte() throws IOException {
+    var app =
+        new TestPackage("app", "1")
+            .directory("etc/")
+            .file("etc/dev-\\x2d.device", "new")
+            .file("etc/" + "n".repeat(90), "same");
+    var repository = new TestRepository(folder).add(app).signed();
+    TreeBuilder base = FileTree.builder();
+    base.put(TreePath.ROOT, base().root());
+    base.file("/etc/dev-\\x2d.device", 0644, Content.of("mine"));
+
+    try (OpenPackages installed = repository.install(repository.request(base.build(), "app"))) {
+      FileTree tree = installed.packages().tree();
+      assertEquals("mine", text(tree, "/etc/dev-\\x2d.device"));
+      assertEquals("new", text(tree, "/etc/dev-\\x2d.device.apk-new"));
+    }
+  }
+
+  @Test
+  void aNameThatLeavesNoRoomBesideIsRefused() throws IOException {
+    String name = "/etc/" + "n".repeat(250);
+    var app = new TestPackage("app", "1");
+    app.data.pax("path", name.substring(1)).entry("etc/n", '0', 0644, new byte[] {1}, "");
+    var repository = new TestRepository(folder).add(app).signed();
+    TreeBuilder base = FileTree.builder();
+    base.put(TreePath.ROOT, base().root());
+    base.file(name, 0644, Content.of("mine"));
+
+    UnresolvedException refused =
+        assertThrows(
+            UnresolvedException.class,
+            () -> repository.install(repository.request(base.build(), "app")));
+
+    assertEquals(
+        List.of("app-1: " + name + ": was changed, and its name leaves no room for .apk-new"),
+        refused.problems());
   }
 
   @Test

@@ -43,7 +43,7 @@ class RealAlpineTest {
   void theDatabaseIsWrittenByteForByte(String architecture) throws IOException {
     try (OpenTree base = RealAlpine.base(architecture)) {
       var tree = new WorkTree(base.tree());
-      byte[] text = tree.bytes("/lib/apk/db/installed");
+      byte[] text = tree.bytes(TreePath.of("/lib/apk/db/installed"));
       List<Installed> packages = InstalledDatabase.read(text);
 
       assertArrayEquals(text, InstalledDatabase.write(packages));
@@ -60,7 +60,8 @@ class RealAlpineTest {
       var tree = new WorkTree(base.tree());
       var rebuilt = new ArrayList<Installed>();
       int files = 0;
-      List<Installed> packages = InstalledDatabase.read(tree.bytes("/lib/apk/db/installed"));
+      List<Installed> packages =
+          InstalledDatabase.read(tree.bytes(TreePath.of("/lib/apk/db/installed")));
       for (Installed one : packages) {
         var own = new OwnedFiles();
         for (var directory : one.files().directories().entrySet()) {
@@ -91,14 +92,14 @@ class RealAlpineTest {
 
       assertTrue(files > 80, files + " files");
       assertEquals(
-          new String(tree.bytes("/lib/apk/db/installed"), StandardCharsets.UTF_8),
+          new String(tree.bytes(TreePath.of("/lib/apk/db/installed")), StandardCharsets.UTF_8),
           new String(InstalledDatabase.write(rebuilt), StandardCharsets.UTF_8));
     }
   }
 
   /** When the archive was made, /proc was mounted; what is in /dev was left out. */
   private static OwnedFiles.Access access(TreePath path, WorkTree tree, OwnedFiles.Access stated) {
-    Node node = tree.get(tree.real(path));
+    Node node = tree.find(path);
     return node == null || path.toString().equals("/proc")
         ? stated
         : OwnedFiles.Access.of(node.metadata());
@@ -109,9 +110,10 @@ class RealAlpineTest {
   void theScriptsArchiveIsWrittenByteForByte(String architecture) throws IOException {
     try (OpenTree base = RealAlpine.base(architecture)) {
       var tree = new WorkTree(base.tree());
-      byte[] real = tree.bytes("/lib/apk/db/scripts.tar");
+      byte[] real = tree.bytes(TreePath.of("/lib/apk/db/scripts.tar"));
       var written = new ScriptsArchive(new byte[0]);
-      List<Installed> packages = InstalledDatabase.read(tree.bytes("/lib/apk/db/installed"));
+      List<Installed> packages =
+          InstalledDatabase.read(tree.bytes(TreePath.of("/lib/apk/db/installed")));
       for (String name : List.of("busybox", "alpine-baselayout")) {
         ApkPackage info =
             packages.stream()
@@ -131,9 +133,11 @@ class RealAlpineTest {
     FileTree tree = TarArchive.read(Content.of(archive).open(), TarReadOptions.defaults());
     var scripts = new ArrayList<PackageScript>();
     for (String kind : ApkFile.SCRIPTS) {
-      byte[] text = new WorkTree(tree).bytes("/" + info.id() + "." + info.checksum() + "." + kind);
+      byte[] text =
+          new WorkTree(tree)
+              .bytes(TreePath.of("/" + info.id() + "." + info.checksum() + "." + kind));
       if (text != null) {
-        scripts.add(new PackageScript(kind, new String(text, StandardCharsets.UTF_8)));
+        scripts.add(new PackageScript(kind, text));
       }
     }
     return scripts;

@@ -36,13 +36,16 @@ final class TarBytes {
     return pax("APK-TOOLS.checksum.SHA1", HexFormat.of().formatHex(sha1));
   }
 
-  /** A record for the entry that comes next. */
-  TarBytes pax(String key, String value) {
-    int length = key.length() + value.length() + 3;
-    int whole = length + Integer.toString(length).length();
-    whole = length + Integer.toString(whole).length();
-    String record = whole + " " + key + "=" + value + "\n";
-    return entry("pax", 'x', 0644, record.getBytes(StandardCharsets.UTF_8), "");
+  /** Records for the entry that comes next: keys and values by turns. */
+  TarBytes pax(String... records) {
+    var all = new StringBuilder();
+    for (int i = 0; i < records.length; i += 2) {
+      int length = records[i].length() + records[i + 1].length() + 3;
+      int whole = length + Integer.toString(length).length();
+      whole = length + Integer.toString(whole).length();
+      all.append(whole + " " + records[i] + "=" + records[i + 1] + "\n");
+    }
+    return entry("pax", 'x', 0644, all.toString().getBytes(StandardCharsets.UTF_8), "");
   }
 
   TarBytes entry(String name, char type, int mode, byte[] content, String link) {

@@ -44,7 +44,11 @@ final class TestPackage {
   }
 
   TestPackage script(String itsKind, String text) {
-    scripts.entry("." + itsKind, '0', 0755, text.getBytes(StandardCharsets.UTF_8), "");
+    return script(itsKind, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  TestPackage script(String itsKind, byte[] bytes) {
+    scripts.entry("." + itsKind, '0', 0755, bytes, "");
     return this;
   }
 

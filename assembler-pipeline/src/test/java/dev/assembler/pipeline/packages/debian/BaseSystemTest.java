@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.core.tree.Metadata;
+import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.TreeBuilder;
 import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packages into a tree that dpkg, or we, have made before. */
 class BaseSystemTest {
@@ -164,6 +168,119 @@ class BaseSystemTest {
         DebFileTest.text(made.tree(), "/var/lib/dpkg/info/lib.list"));
   }
 
+  /** A base whose administrator has said more than its packages. */
+  private FileTree baseWith(String path, String text) throws IOException {
+    TreeBuilder base = FileTree.builder();
+    base.put(TreePath.ROOT, install(empty(), "lib", lib()).tree().root());
+    base.put(TreePath.of(path), new RegularFile(Metadata.of(0644), Content.of(text)));
+    base.file("/etc/passwd", 0644, Content.of("root:x:0:0::/:/bin/sh\ngames:x:5:60::/:/x\n"));
+    base.file("/etc/group", 0644, Content.of("root:x:0:\nmail:x:8:\n"));
+    return base.build();
+  }
+
+  @Test
+  void theBasesDiversionsHoldForWhatIsLaidOverIt() throws IOException {
+    String records = "/usr/bin/app\n/usr/bin/app.distrib\n:\n/usr/bin/own\n/usr/bin/own.not\napp\n";
+
+    PackageTree made =
+        install(
+            baseWith("/var/lib/dpkg/diversions", records),
+            "app",
+            new TestDeb("app", "1").file("/usr/bin/app", "a").file("/usr/bin/own", "o"));
+
+    assertTrue(made.tree().find(TreePath.of("/usr/bin/app")).isEmpty());
+    assertEquals("a", DebFileTest.text(made.tree(), "/usr/bin/app.distrib"));
+    assertEquals("o", DebFileTest.text(made.tree(), "/usr/bin/own"));
+    assertEquals(records, DebFileTest.text(made.tree(), "/var/lib/dpkg/diversions"));
+    assertTrue(
+        DebFileTest.text(made.tree(), "/var/lib/dpkg/info/app.list").contains("/usr/bin/app\n"));
+  }
+
+  @Test
+  void aFileOfTheBaseMovesToWhereANewPackageDivertsIt() throws IOException {
+    FileTree base = install(empty(), "lib", lib()).tree();
+    TestDeb wrapper =
+        new TestDeb("wrapper", "1")
+            .file("/usr/lib/lib.so", "wrapped")
+            .control(
+                "preinst",
+                "dpkg-divert --package wrapper --add --rename --divert /usr/lib/lib.so.real"
+                    + " /usr/lib/lib.so\n");
+    String before = DebFileTest.text(base, "/var/lib/dpkg/info/lib.list");
+
+    PackageTree made = install(base, "wrapper", wrapper);
+    FileTree again =
+        install(made.tree(), "app", new TestDeb("app", "1").file("/usr/bin/app", "a")).tree();
+
+    assertEquals("wrapped", DebFileTest.text(again, "/usr/lib/lib.so"));
+    assertEquals("one", DebFileTest.text(again, "/usr/lib/lib.so.real"));
+    assertEquals(before, DebFileTest.text(again, "/var/lib/dpkg/info/lib.list"));
+    assertEquals(
+        "/usr/lib/lib.so\n/usr/lib/lib.so.real\nwrapper\n",
+        DebFileTest.text(again, "/var/lib/dpkg/diversions"));
+  }
+
+  @Test
+  void aPlaceThatTheBaseDivertsElsewhereStaysSoAndIsSaid() throws IOException {
+    String records = "/usr/bin/tool\n/usr/bin/tool.mine\n:\n";
+
+    PackageTree made =
+        install(
+            baseWith("/var/lib/dpkg/diversions", records),
+            "app",
+            new TestDeb("app", "1")
+                .file("/usr/bin/tool", "t")
+                .control("preinst", "dpkg-divert --package app --rename --add /usr/bin/tool\n"));
+
+    assertEquals("t", DebFileTest.text(made.tree(), "/usr/bin/tool.mine"));
+    assertEquals(records, DebFileTest.text(made.tree(), "/var/lib/dpkg/diversions"));
+    assertTrue(
+        made.notes().contains("app 1: /usr/bin/tool is diverted by : already"),
+        made.notes().toString());
+  }
+
+  @Test
+  void theBasesOwnersAndModesHoldForWhatIsLaidOverIt() throws IOException {
+    String records = "games mail 4750 /usr/bin/app\n#7 #9 2711 /srv/app\n";
+
+    PackageTree made =
+        install(
+            baseWith("/var/lib/dpkg/statoverride", records),
+            "app",
+            new TestDeb("app", "1")
+                .file("/usr/bin/app", "a")
+                .directory("/srv/app", 0755, 0, 0)
+                .control(
+                    "postinst", "dpkg-statoverride --update --add root root 755 /usr/bin/app\n"),
+            new TestDeb("dpkg", "1"));
+
+    Metadata app = made.tree().find(TreePath.of("/usr/bin/app")).orElseThrow().metadata();
+    Metadata folderOfIt = made.tree().find(TreePath.of("/srv/app")).orElseThrow().metadata();
+    assertEquals(Metadata.of(04750).withOwner(5, 8), app.withMtime(0, 0));
+    assertEquals(Metadata.of(02711).withOwner(7, 9), folderOfIt.withMtime(0, 0));
+    assertEquals(records, DebFileTest.text(made.tree(), "/var/lib/dpkg/statoverride"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "statoverride ! nobody mail 0644 /x ! no such user in the base",
+        "statoverride ! root nobody 0644 /x ! no such group in the base",
+        "statoverride ! root root /x ! expected \"USER GROUP MODE PATH\"",
+        "diversions ! /x ! line 1: expected a path, another, a package"
+      })
+  void malformedRecordsOfTheBaseAreRefused(String file, String line, String why)
+      throws IOException {
+    FileTree base = baseWith("/var/lib/dpkg/" + file, line + "\n");
+
+    var refused =
+        assertThrows(InputException.class, () -> install(base, "app", new TestDeb("app", "1")));
+
+    assertTrue(refused.getMessage().contains("/var/lib/dpkg/" + file), refused.getMessage());
+    assertTrue(refused.getMessage().endsWith(why), refused.getMessage());
+  }
+
   @Test
   void whatNobodyBroughtIsReplacedUnlessItIsConfiguration() throws IOException {
     TreeBuilder base = FileTree.builder();
@@ -187,6 +304,40 @@ class BaseSystemTest {
         made.notes()
             .contains("app 1: /etc/app.conf of the base stays; its own is /etc/app.conf.dpkg-dist"),
         made.notes().toString());
+  }
+
+  /** Names are bytes; those of systemd's units have backslashes. */
+  @Test
+  void configurationThatStaysKeepsItsNameByteForByte() throws IOException {
+    String unit = "/etc/systemd/system/dev-\\x2d.device";
+    String longest = "/etc/" + "n".repeat(250);
+    FileTree base =
+        FileTree.builder()
+            .file(unit, 0644, Content.of("mine"))
+            .file(longest, 0644, Content.of("mine"))
+            .build();
+
+    PackageTree made =
+        install(
+            base,
+            "app",
+            new TestDeb("app", "1").file(unit, "theirs").control("conffiles", unit + "\n"));
+    assertEquals("mine", DebFileTest.text(made.tree(), unit));
+    assertEquals("theirs", DebFileTest.text(made.tree(), unit + ".dpkg-dist"));
+
+    InputException refused =
+        assertThrows(
+            InputException.class,
+            () ->
+                install(
+                    base,
+                    "app",
+                    new TestDeb("app", "1")
+                        .file(longest, "theirs")
+                        .control("conffiles", longest + "\n")));
+    assertTrue(
+        refused.getMessage().contains(longest + " of the base stays, and leaves no room for"),
+        refused.getMessage());
   }
 
   @Test

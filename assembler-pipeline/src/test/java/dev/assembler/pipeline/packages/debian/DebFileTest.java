@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assembler.codec.Codec;
 import dev.assembler.codec.StreamCompressor;
 import dev.assembler.core.Limits;
+import dev.assembler.core.image.StreamSink;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
 import dev.assembler.core.tree.RegularFile;
@@ -17,6 +18,8 @@ import dev.assembler.core.tree.TreePath;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.packages.UnpackRoom;
+import dev.assembler.tar.TarArchive;
+import dev.assembler.tar.TarOptions;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -174,6 +177,25 @@ class DebFileTest {
             () -> DebFile.read(input("many.deb", file), room, DebFile.LIMITS));
 
     assertTrue(refused.getMessage().startsWith("many.deb: data.tar: "), refused.getMessage());
+  }
+
+  /** A gigabyte of which the archive has no byte. */
+  @Test
+  void holesBeyondWhatIsStatedAreRefused() throws IOException {
+    FileTree control =
+        FileTree.builder()
+            .file("/control", 0644, Content.of("Package: x\nInstalled-Size: 4\n"))
+            .build();
+    FileTree big = FileTree.builder().file("/big", 0644, Content.zeros(1L << 30)).build();
+    var data = new ByteArrayOutputStream();
+    TarArchive.write(
+        big,
+        TarOptions.defaults().withSparseFiles(TarOptions.SparseFiles.GNU_1_0),
+        new StreamSink(data));
+
+    assertRefused(
+        TestDeb.archive(Codec.store(), TestDeb.tar(control), data.toByteArray()),
+        "bytes of holes: 1073741824, beyond the limit (268451840)");
   }
 
   @ParameterizedTest

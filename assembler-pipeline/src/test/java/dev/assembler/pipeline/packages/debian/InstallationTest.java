@@ -69,6 +69,7 @@ class InstallationTest {
                 .field("Architecture", "amd64")
                 .directory("/srv", 02775, 0, 50)
                 .file("/usr/lib/lib.so", "so")
+                .file("/usr/lib/a\\x2db", "unit")
                 .control("triggers", "interest-noawait /usr/lib\ninterest cache # x\n")
                 .control("postinst", "#!/bin/sh\n"));
 
@@ -103,10 +104,13 @@ class InstallationTest {
             .replace("a3dcca89a15e3ad5af9c3a3d0d8a0f31", Contents.md5(Content.of("a=1\n"))),
         DebFileTest.text(made.tree(), "/var/lib/dpkg/status"));
     assertEquals(
-        "/.\n/srv\n/usr\n/usr/lib\n/usr/lib/lib.so\n",
+        "/.\n/srv\n/usr\n/usr/lib\n/usr/lib/a\\x2db\n/usr/lib/lib.so\n",
         DebFileTest.text(made.tree(), "/var/lib/dpkg/info/lib:amd64.list"));
     assertEquals(
-        Contents.md5(Content.of("so")) + "  usr/lib/lib.so\n",
+        Contents.md5(Content.of("unit"))
+            + "  usr/lib/a\\x2db\n"
+            + Contents.md5(Content.of("so"))
+            + "  usr/lib/lib.so\n",
         DebFileTest.text(made.tree(), "/var/lib/dpkg/info/lib:amd64.md5sums"));
     assertEquals(
         0755, find(made, "/var/lib/dpkg/info/lib:amd64.postinst").metadata().permissions());
@@ -208,6 +212,22 @@ class InstallationTest {
   }
 
   @Test
+  void aDiversionsOptionsMayHaveTheirValuesInOneWord() throws IOException {
+    PackageTree made =
+        install(
+            new TestDeb("mine", "1")
+                .file("/usr/bin/tool", "mine")
+                .control(
+                    "preinst",
+                    "dpkg-divert --package=mine --divert=/usr/bin/tool.real --admindir /x \\\n"
+                        + "  --rename --add /usr/bin/tool\n"),
+            new TestDeb("theirs", "1").file("/usr/bin/tool", "theirs"));
+
+    assertEquals("mine", DebFileTest.text(made.tree(), "/usr/bin/tool"));
+    assertEquals("theirs", DebFileTest.text(made.tree(), "/usr/bin/tool.real"));
+  }
+
+  @Test
   void linksOfOnePackageAreFollowedByOthersAndNeverOutOfTheTree() throws IOException {
     PackageTree made =
         install(
@@ -300,6 +320,7 @@ class InstallationTest {
                     "here")),
             List.of(),
             FileTree.builder().build(),
+            List.of(),
             List.of());
 
     var refused =

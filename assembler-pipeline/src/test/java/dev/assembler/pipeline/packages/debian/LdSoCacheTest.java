@@ -8,6 +8,8 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Metadata;
 import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LdSoCacheTest {
 
@@ -39,6 +43,48 @@ class LdSoCacheTest {
     assertEquals(1, cache[20]);
     assertEquals(25, cache[24]);
     assertEquals(48 + 24 + 25, cache.length);
+  }
+
+  /**
+   * FLAG_ELF_LIBC6 with the machine's flag (glibc, sysdeps/generic/ldconfig.h); what a loader looks
+   * for is _DL_CACHE_DEFAULT_ID of its dl-cache.h. Machines are e_machine of the ELF gABI.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "amd64, 64, 62, 0x303", // FLAG_X8664_LIB64, EM_X86_64
+    "amd64, 32, 3, 0x003", // EM_386
+    "amd64, 32, 62, 0x803", // FLAG_X8664_LIBX32
+    "i386, 32, 3, 0x003",
+    "arm64, 64, 183, 0xA03", // FLAG_AARCH64_LIB64, EM_AARCH64
+    "arm64, 32, 40, 0x903", // FLAG_ARM_LIBHF, EM_ARM
+    "armhf, 32, 40, 0x903",
+    "ppc64el, 64, 21, 0x503", // FLAG_POWERPC_LIB64, EM_PPC64
+    "riscv64, 64, 243, 0x1003", // FLAG_RISCV_FLOAT_ABI_DOUBLE, EM_RISCV
+  })
+  void aLibraryHasTheFlagsOfItsMachine(String architecture, int bits, int machine, String flags)
+      throws IOException {
+    var root = new RootDraft();
+    root.file("/var/lib/dpkg/arch", 0644, architecture + "\n");
+    root.file("/usr/lib/libx.so.1", Metadata.of(0644), Content.of(library(bits, (short) machine)));
+    root.file("/usr/lib/liby.so.1", Metadata.of(0644), Content.of(library(64, (short) 2)));
+
+    new LdSoCacheEffect().apply(root, List.of(), List.of());
+
+    byte[] cache = Contents.read(root.content("/etc/ld.so.cache").orElseThrow());
+    ByteBuffer read = ByteBuffer.wrap(cache).order(ByteOrder.LITTLE_ENDIAN);
+    assertEquals(1, read.getInt(20), "a library of another machine is left out");
+    assertEquals(Integer.decode(flags), read.getInt(48));
+  }
+
+  /** A shared library's header and the one of an empty dynamic section. */
+  private static byte[] library(int bits, short machine) {
+    boolean is64 = bits == 64;
+    ByteBuffer elf = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    elf.put(new byte[] {0x7F, 'E', 'L', 'F', (byte) (is64 ? 2 : 1), 1, 1});
+    elf.putShort(16, (short) 3).putShort(18, machine);
+    elf.putInt(is64 ? 32 : 28, 64);
+    elf.putShort(is64 ? 54 : 42, (short) (is64 ? 56 : 32)).putShort(is64 ? 56 : 44, (short) 1);
+    return elf.putInt(64, 2).array();
   }
 
   @Test

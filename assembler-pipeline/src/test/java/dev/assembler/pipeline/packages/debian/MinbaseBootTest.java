@@ -97,7 +97,12 @@ class MinbaseBootTest {
     assertEquals(1, images.size(), resolved.packages().toString());
     var alone =
         new ResolvedPackages(
-            resolved.architectures(), images, resolved.indexes(), resolved.base(), List.of());
+            resolved.architectures(),
+            images,
+            resolved.indexes(),
+            resolved.base(),
+            List.of(),
+            List.of());
     FileTree tree =
         DebianPackages.install(alone, inputs, room, InstallOptions.defaults().withThreads(2))
             .tree();

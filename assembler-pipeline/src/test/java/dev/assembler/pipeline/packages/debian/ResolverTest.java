@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,10 @@ import dev.assembler.core.tree.Content;
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,124 @@ class ResolverTest {
             "y 1; Conflicts: x, web");
 
     assertEquals("[b 1, app 1, x 1, web 1]", shown(found));
+  }
+
+  /**
+   * Fifteen choices lie between a's and the conflict with it, and trying them out helps nothing.
+   */
+  @Test
+  void whatEndsInAConflictLeadsBackToTheChoiceThatMadeIt() throws IOException {
+    List<String> index = new ArrayList<>();
+    var needs = new StringBuilder("app 1; Depends: a | b");
+    for (int i = 0; i < 20; i++) {
+      needs.append(", x" + i + " | y" + i);
+      index.addAll(List.of("x" + i + " 1", "y" + i + " 1"));
+    }
+    index.addAll(List.of("a 1", "b 1", "p 1; Conflicts: a", "q 1; Conflicts: a"));
+    index.add(needs + ", p | q");
+
+    String found = shown(resolve(List.of("app"), index.toArray(String[]::new)));
+
+    assertTrue(found.startsWith("[b 1, x0 1, x1 1,"), found);
+    assertTrue(found.endsWith(", x19 1, p 1, app 1]"), found);
+  }
+
+  /** The obstacle is what a package two steps behind the choice needs. */
+  @Test
+  void aChoiceIsFoundBehindWhatFollowsFromIt() throws IOException {
+    List<String> index = new ArrayList<>();
+    var needs = new StringBuilder("app 1; Depends: a | b | c");
+    for (int i = 0; i < 20; i++) {
+      needs.append(", x" + i + " | y" + i);
+      index.addAll(List.of("x" + i + " 1", "y" + i + " 1"));
+    }
+    index.addAll(List.of("a 1; Depends: a1", "a1 1; Depends: a2", "a2 1", "b 1; Depends: a2"));
+    index.addAll(List.of("c 1", "p 1; Conflicts: a2", "q 1; Depends: r", "r 1; Breaks: a2"));
+    index.add(needs + ", p | q");
+
+    String found = shown(resolve(List.of("app"), index.toArray(String[]::new)));
+
+    assertTrue(found.startsWith("[c 1, x0 1,"), found);
+    assertTrue(found.endsWith(", x19 1, p 1, app 1]"), found);
+  }
+
+  /** Of twelve packages every combination is looked at. */
+  @Test
+  void whatCanBeHadIsFoundAndNothingElse() throws IOException {
+    int solvable = 0;
+    for (long seed = 0; seed < 200; seed++) {
+      var random = new SplittableRandom(seed);
+      List<String> index = new ArrayList<>();
+      for (int layer = 0; layer < 4; layer++) {
+        for (String name : List.of("a", "b", "c")) {
+          String below = layer == 0 ? "" : randomAlternatives(random, layer - 1);
+          int other = random.nextInt(12);
+          String conflict = "; Conflicts: " + "abc".charAt(other / 4) + other % 4;
+          index.add(name + layer + " 1" + below + conflict);
+        }
+      }
+      index.add("app 1; Depends: a3 | b3, b2 | c2, a1 | c1, a0 | b0 | c0, a2 | b3, b1 | c0");
+      boolean there = canBeHad(index);
+      solvable += there ? 1 : 0;
+
+      try {
+        List<String> found =
+            resolve(List.of("app"), index.toArray(String[]::new)).packages().stream()
+                .map(ResolvedPackage::name)
+                .toList();
+        assertTrue(there && isSound(index, found), "seed " + seed + ": " + found);
+      } catch (ResolutionException e) {
+        assertFalse(there, "seed " + seed + ": " + index);
+      }
+    }
+    assertTrue(solvable > 20 && solvable < 180, solvable + " of 200");
+  }
+
+  private static String randomAlternatives(SplittableRandom random, int layer) {
+    List<String> names = new ArrayList<>(List.of("a", "b", "c"));
+    names.remove(random.nextInt(3));
+    return "; Depends: " + names.get(0) + layer + " | " + names.get(1) + layer;
+  }
+
+  /** Whether some set of packages fulfils "app", of all sets. */
+  private static boolean canBeHad(List<String> index) {
+    List<String> names = index.stream().map(line -> line.split(" ", 2)[0]).toList();
+    for (int set = 0; set < 1 << names.size() - 1; set++) {
+      List<String> chosen = new ArrayList<>(List.of("app"));
+      for (int i = 0; i < names.size() - 1; i++) {
+        if ((set >> i & 1) == 1) {
+          chosen.add(names.get(i));
+        }
+      }
+      if (isSound(index, chosen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSound(List<String> index, List<String> chosen) {
+    for (String line : index) {
+      String[] fields = line.split("; ", -1);
+      if (!chosen.contains(fields[0].split(" ", -1)[0])) {
+        continue;
+      }
+      for (String field : fields) {
+        if (field.startsWith("Depends: ")) {
+          for (String group : field.substring(9).split(", ", -1)) {
+            if (Arrays.stream(group.split(" \\| ", -1)).noneMatch(chosen::contains)) {
+              return false;
+            }
+          }
+        }
+        if (field.startsWith("Conflicts: ")
+            && !line.startsWith(field.substring(11))
+            && chosen.contains(field.substring(11))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Test
@@ -248,7 +369,9 @@ class ResolverTest {
     var request = new DebianRequest(List.of(source), List.of("amd64", "arm64"), variant, packages);
     return DebianPackages.resolve(
         request,
-        List.of(PackageIndex.of(source, "index", Content.of(text.toString()).open())),
+        List.of(
+            PackageIndex.of(
+                source, PackageIndex.USUAL_PIN, "index", Content.of(text.toString()).open())),
         List.of());
   }
 

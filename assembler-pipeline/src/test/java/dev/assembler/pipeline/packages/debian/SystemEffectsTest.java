@@ -274,6 +274,26 @@ class SystemEffectsTest {
   }
 
   @Test
+  void anOptionsValueMayBeOneWordWithIt() throws IOException {
+    accounts();
+
+    apply(
+        new AccountsEffect(),
+        new TestDeb("app", "1")
+            .control(
+                "postinst",
+                "addgroup --system --gid=42 tab\n"
+                    + "adduser --system --ingroup=tab --home=/var/lib/app --shell=/bin/sh \\\n"
+                    + "  --comment='An app' --uid=41 --firstuid 400 --conf=/dev/null app\n"));
+
+    assertTrue(text("/etc/group").contains("tab:x:42:\n"), text("/etc/group"));
+    assertTrue(
+        text("/etc/passwd").contains("app:x:41:42:An app:/var/lib/app:/bin/sh\n"),
+        text("/etc/passwd"));
+    assertEquals(41, root.find("/var/lib/app").orElseThrow().metadata().uid());
+  }
+
+  @Test
   void usersOfSysusersAreMadeFromTheTop() throws IOException {
     accounts();
     root.file(

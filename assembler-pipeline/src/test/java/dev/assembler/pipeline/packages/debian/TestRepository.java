@@ -13,19 +13,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A signed archive of packages in a folder: suite "stable", component "main", amd64. */
+/**
+ * A signed archive of packages in a folder: suite "stable", component "main", amd64, unless others
+ * are said.
+ */
 final class TestRepository {
 
   private final Path folder;
   private final TestKey key;
-  private final List<TestDeb> packages = new ArrayList<>();
+  private final Map<String, List<TestDeb>> components = new TreeMap<>();
   private final Map<String, String> release = new TreeMap<>();
+  private String suite = "stable";
+  private String architecture = "amd64";
   private boolean byHash = true;
   private Codec codec = Codec.gzip(6);
 
   TestRepository(Path folder, TestKey key) {
     this.folder = folder;
     this.key = key;
+    components.put("main", new ArrayList<>());
     release.put("Suite", "stable");
     release.put("Codename", "test");
     release.put("Components", "main");
@@ -34,8 +40,20 @@ final class TestRepository {
   }
 
   TestRepository add(TestDeb... debs) {
-    packages.addAll(List.of(debs));
-    return this;
+    return addTo("main", debs);
+  }
+
+  TestRepository addTo(String component, TestDeb... debs) {
+    components.computeIfAbsent(component, name -> new ArrayList<>()).addAll(List.of(debs));
+    return release("Components", String.join(" ", components.keySet()));
+  }
+
+  TestRepository suite(String name, String newArchitecture) {
+    suite = name;
+    architecture = newArchitecture;
+    return release("Suite", name)
+        .release("Codename", name)
+        .release("Architectures", newArchitecture);
   }
 
   TestRepository release(String field, String value) {
@@ -70,7 +88,7 @@ final class TestRepository {
   }
 
   Path suite() {
-    return folder.resolve("dists/stable");
+    return folder.resolve("dists/" + suite);
   }
 
   /** The file of a package; of several versions the first one's. */
@@ -80,13 +98,18 @@ final class TestRepository {
 
   private String fileName(TestDeb deb) {
     boolean first =
-        packages.stream().filter(other -> other.name().equals(deb.name())).findFirst().get() == deb;
+        components.values().stream()
+                .flatMap(List::stream)
+                .filter(other -> other.name().equals(deb.name()))
+                .findFirst()
+                .get()
+            == deb;
     return deb.name() + (first ? "" : "_" + deb.fields().get("Version")) + ".deb";
   }
 
   /** Where the index is. */
   Path index() throws IOException {
-    Path binary = suite().resolve("main/binary-amd64");
+    Path binary = suite().resolve("main/binary-" + architecture);
     if (!byHash) {
       return binary.resolve("Packages" + suffix());
     }
@@ -112,34 +135,43 @@ final class TestRepository {
 
   DebianSource source(Keyring keyring) {
     String base = folder.toUri().toString();
-    return DebianSource.of(base, "stable", List.of("main"), keyring);
+    return DebianSource.of(base, suite, List.copyOf(components.keySet()), keyring);
   }
 
   private String releaseText() throws IOException {
-    var index = new StringBuilder();
-    Files.createDirectories(folder.resolve("pool/main"));
-    for (TestDeb deb : packages) {
-      byte[] bytes = deb.toBytes();
-      Files.write(folder.resolve("pool/main/" + fileName(deb)), bytes);
-      deb.fields().forEach((name, value) -> index.append(name + ": " + value + "\n"));
-      index.append("Filename: pool/main/" + fileName(deb) + "\n");
-      index.append("Size: " + bytes.length + "\n");
-      index.append("SHA256: " + sha256(bytes) + "\n\n");
-    }
-    byte[] packed = TestDeb.compressed(codec, index.toString().getBytes(UTF_8));
-    Path binary = suite().resolve("main/binary-amd64");
-    Path target =
-        byHash
-            ? binary.resolve("by-hash/SHA256/" + sha256(packed))
-            : binary.resolve("Packages" + suffix());
-    Files.createDirectories(target.getParent());
-    Files.write(target, packed);
     var text = new StringBuilder();
     release.forEach((name, value) -> text.append(name + ": " + value + "\n"));
     text.append("Acquire-By-Hash: " + (byHash ? "yes" : "no") + "\n");
-    text.append("SHA256:\n " + sha256(packed) + " " + packed.length);
-    text.append(" main/binary-amd64/Packages" + suffix() + "\n");
+    text.append("SHA256:\n");
+    for (Map.Entry<String, List<TestDeb>> component : components.entrySet()) {
+      byte[] packed = TestDeb.compressed(codec, indexText(component).getBytes(UTF_8));
+      String folderName = component.getKey() + "/binary-" + architecture;
+      Path binary = suite().resolve(folderName);
+      Path target =
+          byHash
+              ? binary.resolve("by-hash/SHA256/" + sha256(packed))
+              : binary.resolve("Packages" + suffix());
+      Files.createDirectories(target.getParent());
+      Files.write(target, packed);
+      text.append(" " + sha256(packed) + " " + packed.length);
+      text.append(" " + folderName + "/Packages" + suffix() + "\n");
+    }
     return text.toString();
+  }
+
+  private String indexText(Map.Entry<String, List<TestDeb>> component) throws IOException {
+    var index = new StringBuilder();
+    String pool = "pool/" + component.getKey() + "/";
+    Files.createDirectories(folder.resolve(pool));
+    for (TestDeb deb : component.getValue()) {
+      byte[] bytes = deb.toBytes();
+      Files.write(folder.resolve(pool + fileName(deb)), bytes);
+      deb.fields().forEach((name, value) -> index.append(name + ": " + value + "\n"));
+      index.append("Filename: " + pool + fileName(deb) + "\n");
+      index.append("Size: " + bytes.length + "\n");
+      index.append("SHA256: " + sha256(bytes) + "\n\n");
+    }
+    return index.toString();
   }
 
   static String sha256(byte[] bytes) {
