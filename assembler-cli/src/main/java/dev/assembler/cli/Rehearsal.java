@@ -40,6 +40,16 @@ final class Rehearsal {
     perform("--tree", tree, "--out", image + ".cpio.zst");
     perform("--tree", tree, "--out", image + ".iso");
     perform("--tree", tree, "--out", image + ".ext4");
+    String one = image + ".one";
+    perform(
+        "--tree",
+        tree,
+        "--out",
+        one + ".squashfs",
+        "--out",
+        one + ".cpio.zst",
+        "--out",
+        one + ".iso");
     Path layout = Path.of(image + ".toml");
     Files.writeString(layout, LAYOUT);
     perform("--layout", layout.toString(), "--out", image + ".raw");

@@ -29,6 +29,9 @@ class PeakMemoryTest {
   /** Of initramfs images, whose units are larger than squashfs's blocks. */
   private static final long PROMISE_OF_UNITS = 200 << 20;
 
+  /** Of squashfs, cpio and ISO at the same time, with the window of 48 MiB. */
+  private static final long PROMISE_OF_SEVERAL = 352 << 20;
+
   private static final int SMALL_FILES = 20_000;
 
   private static final Pattern REPORTED = Pattern.compile(", ([0-9.]+) MiB peak");
@@ -75,6 +78,28 @@ class PeakMemoryTest {
     assertPackedWithinThePromise("x.squashfs");
     assertPackedWithinThePromise("x.ext4");
     assertPackedWithinThePromise("x.iso");
+  }
+
+  /**
+   * Each writer has what it has alone, beside the window: of cpio that is the units and, for a
+   * large file, the jobs of two threads.
+   */
+  @Test
+  void severalOutputsAreWrittenWithinTheMemoryOfAll() throws IOException {
+    makeTree(folder.resolve("tree"));
+
+    packed(
+        folder.resolve("tree"),
+        "x.squashfs",
+        "--compression",
+        "zstd:3",
+        "--out",
+        folder.resolve("x.cpio.zst").toString(),
+        "--out",
+        folder.resolve("x.iso").toString());
+
+    long measured = peak();
+    assertTrue(measured <= PROMISE_OF_SEVERAL, measured + " bytes resident at the peak");
   }
 
   /** With the heap that the launcher gives: of one that is not limited garbage is let lie. */

@@ -22,6 +22,9 @@ public final class StreamCompressor extends OutputStream {
   /** The encoders see pieces of exactly this size, whatever the caller writes. */
   private static final int PIECE = 1 << 16;
 
+  /** One thread reads for them all, and could not feed more. */
+  private static final int MOST_WORKERS = 8;
+
   private final OutputStream target;
   private final Uncloseable shield;
   private final OutputStream encoder;
@@ -29,10 +32,10 @@ public final class StreamCompressor extends OutputStream {
   private int filled;
   private boolean finished;
 
-  private StreamCompressor(OutputStream target, Codec codec) throws IOException {
+  private StreamCompressor(OutputStream target, Codec codec, int workers) throws IOException {
     this.target = target;
     this.shield = new Uncloseable(target);
-    this.encoder = encoder(codec, shield);
+    this.encoder = encoder(codec, shield, workers);
   }
 
   /**
@@ -41,15 +44,36 @@ public final class StreamCompressor extends OutputStream {
    * @throws IllegalArgumentException if this compression can only be read
    */
   public static StreamCompressor open(Codec codec, OutputStream target) throws IOException {
-    return new StreamCompressor(target, codec);
+    return new StreamCompressor(target, codec, 0);
   }
 
-  private static OutputStream encoder(Codec codec, OutputStream out) throws IOException {
+  /**
+   * Starts a stream that several threads compress, where the compression can and a thread needs
+   * little for it: a zstd frame of the levels up to 8 is made in jobs as large as a unit of {@link
+   * StreamUnits}. Its bytes are the same for any number of threads, one among them, but others than
+   * those of {@link #open}, which makes it in one piece.
+   *
+   * @throws IllegalArgumentException if this compression can only be read
+   */
+  public static StreamCompressor openParallel(Codec codec, OutputStream target, int threads)
+      throws IOException {
+    return new StreamCompressor(target, codec, Math.clamp(threads, 1, MOST_WORKERS));
+  }
+
+  private static OutputStream zstd(Codec codec, OutputStream out, int workers) throws IOException {
+    var frame = new ZstdOutputStreamNoFinalizer(out, codec.level()).setChecksum(true);
+    return workers == 0 || !ZstdUnits.hasSmallWindow(codec)
+        ? frame
+        : frame.setWorkers(workers).setJobSize(ZstdUnits.size(codec));
+  }
+
+  private static OutputStream encoder(Codec codec, OutputStream out, int workers)
+      throws IOException {
     return switch (codec.id()) {
       case STORE -> out;
       case GZIP -> new GzipOutput(out, codec.level());
       case XZ -> new XZOutputStream(out, XzPreset.options(codec), XZ.CHECK_CRC32);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(out, codec.level()).setChecksum(true);
+      case ZSTD -> zstd(codec, out, workers);
       case LZ4, LZ4HC ->
           new LZ4FrameOutputStream(
               out,
@@ -79,6 +103,11 @@ public final class StreamCompressor extends OutputStream {
     for (int done = 0; done < len; ) {
       if (filled == PIECE) {
         emit();
+      }
+      if (filled == 0 && len - done > PIECE) {
+        encoder.write(from, off + done, PIECE);
+        done += PIECE;
+        continue;
       }
       int n = Math.min(len - done, PIECE - filled);
       System.arraycopy(from, off + done, piece, filled, n);

@@ -14,7 +14,16 @@ final class ZstdUnits extends StreamUnits {
   private static final int LAST_OF_SMALL_WINDOW = 8;
 
   ZstdUnits(Codec codec) {
-    super(codec, codec.level() <= LAST_OF_SMALL_WINDOW ? 4 << 20 : 8 << 20, false);
+    super(codec, size(codec), false);
+  }
+
+  /** What is compressed without anything before it, but for what a stream's jobs look back. */
+  static int size(Codec codec) {
+    return hasSmallWindow(codec) ? 4 << 20 : 8 << 20;
+  }
+
+  static boolean hasSmallWindow(Codec codec) {
+    return codec.level() <= LAST_OF_SMALL_WINDOW;
   }
 
   @Override

@@ -68,6 +68,31 @@ class StreamRoundTripTest {
     assertArrayEquals(whole, bytes.toByteArray());
   }
 
+  /** 14 MB are three jobs of 4 MiB and a part of one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd:3", "zstd:9", "gzip:1"})
+  void theBytesDoNotDependOnHowManyThreadsMakeThem(String text) throws IOException {
+    byte[] content = Samples.mixed(14_000_000);
+    byte[] one = parallel(text, content, 1);
+
+    for (int threads : new int[] {2, 7, 100}) {
+      assertArrayEquals(one, parallel(text, content, threads), threads + " threads");
+    }
+    try (var in = StreamDecompressor.open(new ByteArrayInputStream(one))) {
+      assertArrayEquals(content, in.readAllBytes());
+    }
+  }
+
+  private static byte[] parallel(String codec, byte[] content, int threads) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = StreamCompressor.openParallel(Codec.parse(codec), bytes, threads)) {
+      for (int at = 0; at < content.length; at += 100_000 * threads) {
+        out.write(content, at, Math.min(100_000 * threads, content.length - at));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
   @Test
   void aGzipHeaderSaysNothingAboutTimeAndPlace() {
     byte[] gzip = Samples.stream(Codec.Id.GZIP, new byte[100]);

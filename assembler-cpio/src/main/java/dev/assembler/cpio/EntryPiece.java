@@ -30,8 +30,12 @@ record EntryPiece(PlannedEntry entry, CpioOptions.Variant variant) implements Ar
     long dataFrom = Math.clamp(from, dataOffset, dataEnd);
     int dataLength = (int) (Math.clamp(to, dataOffset, dataEnd) - dataFrom);
     int dataAt = at + (int) (dataFrom - from);
-    Arrays.fill(into, at, at + (int) (to - from), (byte) 0);
-    if (dataLength > 0) {
+    int end = at + (int) (to - from);
+    if (dataLength == 0) {
+      Arrays.fill(into, at, end, (byte) 0);
+    } else {
+      Arrays.fill(into, at, dataAt, (byte) 0);
+      Arrays.fill(into, dataAt + dataLength, end, (byte) 0);
       data(dataFrom - dataOffset, into, dataAt, dataLength);
     }
     if (from < dataOffset) {

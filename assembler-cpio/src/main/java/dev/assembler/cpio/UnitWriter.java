@@ -37,6 +37,7 @@ final class UnitWriter implements AutoCloseable {
   private static final int MOST_UNITS = 64;
 
   private final StreamUnits units;
+  private final int threads;
   private final ImageSink sink;
   private final ArchiveWriter.Advance advance;
   private final OrderedPool<Worker> pool;
@@ -77,6 +78,7 @@ final class UnitWriter implements AutoCloseable {
       StreamUnits units, int threads, ImageSink sink, long base, ArchiveWriter.Advance advance)
       throws IOException {
     this.units = units;
+    this.threads = threads;
     this.sink = sink;
     this.position = base;
     this.advance = advance;
@@ -217,7 +219,7 @@ final class UnitWriter implements AutoCloseable {
     made++;
     var stream = new SinkStream(sink, position);
     var part = new byte[PIECE];
-    try (var compressor = StreamCompressor.open(units.codec(), stream)) {
+    try (var compressor = StreamCompressor.openParallel(units.codec(), stream, threads)) {
       for (long at = 0; at < piece.length(); at += PIECE) {
         int length = (int) Math.min(PIECE, piece.length() - at);
         piece.encode(at, at + length, part, 0);

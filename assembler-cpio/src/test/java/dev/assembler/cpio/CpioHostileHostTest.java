@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assembler.codec.Codec;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.FileTree;
+import dev.assembler.testkit.Contents;
 import dev.assembler.testkit.LeakCheck;
 import dev.assembler.testkit.RandomTrees;
 import dev.assembler.testkit.TreeFixtures;
@@ -35,6 +36,26 @@ class CpioHostileHostTest {
                         .withVariant(CpioOptions.Variant.CRC),
                     Segment.early(TreeFixtures.everyKind()),
                     Segment.of(tree, Codec.parse(codec)))));
+
+    assertEquals(64, digest.length());
+  }
+
+  /** It has a frame of its own, which several threads make. */
+  @Test
+  void aLargeFileIsTheSameOnEveryHost() throws IOException {
+    FileTree tree =
+        FileTree.builder()
+            .file("/before", 0644, Content.of("before"))
+            .file("/large", 0644, Contents.text(1, 19_000_000))
+            .file("/z", 0644, Content.of("behind"))
+            .build();
+
+    String digest =
+        sameEverywhere(host ->
+            sha256(
+                Written.initramfs(
+                    InitramfsOptions.defaults().withThreads(host.threads()),
+                    Segment.of(tree, Codec.zstd(1)))));
 
     assertEquals(64, digest.length());
   }

@@ -104,6 +104,16 @@ public final class AtomicOutput implements Closeable {
     }
   }
 
+  /** The file, the other end where its name is a symbolic link. */
+  Path target() {
+    return target;
+  }
+
+  /** Whether it has its name. */
+  boolean isCommitted() {
+    return committed;
+  }
+
   /** Removes what was written, unless it was committed. */
   @Override
   public void close() throws IOException {
@@ -165,13 +175,13 @@ public final class AtomicOutput implements Closeable {
     }
   }
 
-  private static Path folderOf(Path file) {
+  static Path folderOf(Path file) {
     Path folder = file.getParent();
     return folder == null ? file.getFileSystem().getPath(".") : folder;
   }
 
   /** Makes the new name durable, too, on hosts that let a directory be opened (POSIX). */
-  private static void syncFolder(Path folder) throws IOException {
+  static void syncFolder(Path folder) throws IOException {
     FileChannel channel;
     try {
       channel = FileChannel.open(folder, StandardOpenOption.READ);

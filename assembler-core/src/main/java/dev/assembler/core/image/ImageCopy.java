@@ -8,6 +8,9 @@ public final class ImageCopy {
 
   private static final int PIECE = 1 << 18;
 
+  /** What a host reads and writes without copying it once more; taken while it is in use. */
+  private static final ThreadLocal<ByteBuffer> BUFFER = new ThreadLocal<>();
+
   private ImageCopy() {}
 
   /**
@@ -30,11 +33,17 @@ public final class ImageCopy {
   /** Copies bytes one by one, those of holes too. */
   static void copy(ImageSource from, long offset, long length, ImageSink to, long target)
       throws IOException {
-    var piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
-    for (long at = 0; at < length; at += piece.limit()) {
-      piece.clear().limit((int) Math.min(piece.capacity(), length - at));
-      from.readAt(offset + at, piece);
-      to.writeAt(target + at, piece.flip());
+    ByteBuffer kept = BUFFER.get();
+    BUFFER.remove(); // reading may copy, too
+    ByteBuffer piece = kept == null ? ByteBuffer.allocateDirect(PIECE) : kept;
+    try {
+      for (long at = 0; at < length; at += piece.limit()) {
+        piece.clear().limit((int) Math.min(PIECE, length - at));
+        from.readAt(offset + at, piece);
+        to.writeAt(target + at, piece.flip());
+      }
+    } finally {
+      BUFFER.set(piece);
     }
   }
 

@@ -72,7 +72,26 @@ final class TemporaryFile implements Closeable {
         }
       }
     }
-    throw new FileSystemException(
+    throw tooMany(target, prefix);
+  }
+
+  /**
+   * A name beside the target that nothing has, for the file that is there: {@code
+   * .NAME.assemble-old-N~}. Nobody takes such a file for one that was left.
+   */
+  static Path freeBeside(Path target) throws IOException {
+    String prefix = "." + stem(target) + MARK + "old-";
+    for (int number = 0; number < MOST_AT_ONCE; number++) {
+      Path path = target.resolveSibling(prefix + number + "~");
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return path;
+      }
+    }
+    throw tooMany(target, prefix);
+  }
+
+  private static FileSystemException tooMany(Path target, String prefix) {
+    return new FileSystemException(
         target.toString(),
         null,
         MOST_AT_ONCE + " files like " + prefix + "0~ stand beside it; remove them");

@@ -4,6 +4,7 @@ import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ProgressEvent;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.image.AtomicOutput;
+import dev.assembler.core.image.AtomicOutputs;
 import dev.assembler.core.image.FileImage;
 import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSink;
@@ -114,6 +115,25 @@ final class ImageWriting {
       } catch (IOException e) {
         throw new OutputException(name, e);
       }
+    }
+
+    /** Begins with {@link #sync}, and returns. */
+    void beginSync() throws OutputException {
+      try {
+        output.beginSync();
+      } catch (IOException e) {
+        throw new OutputException(name, e);
+      }
+    }
+
+    /** Gives it its name, for as long as the others get theirs. */
+    Written nameWith(AtomicOutputs others) throws OutputException {
+      try {
+        others.commit(output);
+      } catch (IOException e) {
+        throw new OutputException(name, e);
+      }
+      return written;
     }
 
     Written name() throws OutputException {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * The main job with several outputs: one tree, read once, written in each format at the same time.
- * All of them get their names, or none does.
+ * All of them get their names, or none does, unless the process is killed while they get them.
  */
 public final class OnePassJob implements Closeable {
 

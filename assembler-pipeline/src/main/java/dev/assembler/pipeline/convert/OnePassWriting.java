@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.convert;
 
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.AtomicOutputs;
 import dev.assembler.pipeline.onepass.ReadingCancelledException;
 import dev.assembler.pipeline.onepass.SharedReading;
 import java.io.Closeable;
@@ -56,14 +57,8 @@ final class OnePassWriting {
       join(threads);
       throwFailure();
       progress.finish();
-      for (ImageWriting.Unnamed image : images) {
-        image.sync();
-      }
-      var written = new ArrayList<ImageWriting.Written>();
-      for (ImageWriting.Unnamed image : images) {
-        written.add(image.name());
-      }
-      return written;
+      sync();
+      return name();
     } finally {
       for (ImageWriting.Unnamed image : images) {
         if (image != null) {
@@ -71,6 +66,27 @@ final class OnePassWriting {
         }
       }
     }
+  }
+
+  /** All at the same time: the disk then has them in its queue together. */
+  private void sync() throws IOException {
+    for (ImageWriting.Unnamed image : images) {
+      image.beginSync();
+    }
+    for (ImageWriting.Unnamed image : images) {
+      image.sync();
+    }
+  }
+
+  private List<ImageWriting.Written> name() throws IOException {
+    var written = new ArrayList<ImageWriting.Written>();
+    try (var together = new AtomicOutputs()) {
+      for (ImageWriting.Unnamed image : images) {
+        written.add(image.nameWith(together));
+      }
+      together.complete();
+    }
+    return written;
   }
 
   /** Waits for all of them, whatever happens: they write into files that are removed then. */

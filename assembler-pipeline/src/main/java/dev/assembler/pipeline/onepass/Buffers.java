@@ -1,19 +1,20 @@
 package dev.assembler.pipeline.onepass;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * Buffers of pieces that are used again: garbage of this size would make the heap grow. Guarded by
- * the {@link Window}'s monitor.
+ * Buffers of pieces that are used again: garbage of this size would make memory grow. The host
+ * reads into them without a copy. Guarded by the {@link Window}'s monitor.
  */
 final class Buffers {
 
   private static final int SMALLEST = 1 << 12;
 
-  private final List<Deque<byte[]>> free = new ArrayList<>();
+  private final List<Deque<ByteBuffer>> free = new ArrayList<>();
 
   Buffers() {
     for (int size = SMALLEST; size <= Piece.SIZE; size *= 2) {
@@ -26,17 +27,17 @@ final class Buffers {
     return Math.max(SMALLEST, length <= 1 ? 1 : Integer.highestOneBit(length - 1) << 1);
   }
 
-  private Deque<byte[]> ofCapacity(int capacity) {
+  private Deque<ByteBuffer> ofCapacity(int capacity) {
     return free.get(Integer.numberOfTrailingZeros(capacity / SMALLEST));
   }
 
-  byte[] take(int length) {
+  ByteBuffer take(int length) {
     int capacity = capacity(length);
-    byte[] buffer = ofCapacity(capacity).poll();
-    return buffer == null ? new byte[capacity] : buffer;
+    ByteBuffer buffer = ofCapacity(capacity).poll();
+    return buffer == null ? ByteBuffer.allocateDirect(capacity) : buffer;
   }
 
-  void giveBack(byte[] buffer) {
-    ofCapacity(buffer.length).push(buffer);
+  void giveBack(ByteBuffer buffer) {
+    ofCapacity(buffer.capacity()).push(buffer);
   }
 }

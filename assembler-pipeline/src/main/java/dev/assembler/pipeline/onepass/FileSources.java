@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the files of a {@link SharedReading} into its window. A file stays open from its first
- * reading until every piece of it was read once.
+ * reading until everybody has all of it, as the window may let go of what has been read; of many
+ * the oldest is closed that has been read.
  */
 final class FileSources {
 
@@ -53,7 +54,8 @@ final class FileSources {
       int count = Math.min(file.pieceLength(index) - from, target.remaining());
       Piece piece = piece(file, reader, index);
       if (piece != null) {
-        target.put(piece.bytes, from, count);
+        target.put(target.position(), piece.bytes, from, count);
+        target.position(target.position() + count);
         took(file, piece, reader, index, from, from + count);
       } else if (isHole(extents, position, count)) {
         target.put(new byte[count]);
@@ -84,7 +86,7 @@ final class FileSources {
    */
   private Piece piece(SharedFile file, int reader, int index) throws IOException {
     Piece piece;
-    byte[] buffer;
+    ByteBuffer buffer;
     synchronized (window) {
       while (true) {
         window.requireNotCancelled();
@@ -114,11 +116,11 @@ final class FileSources {
     return piece;
   }
 
-  private void load(SharedFile file, Piece piece, int index, byte[] buffer) throws IOException {
+  private void load(SharedFile file, Piece piece, int index, ByteBuffer buffer) throws IOException {
     int length = file.pieceLength(index);
     boolean complete = false;
     try {
-      source(file).readAt((long) index * Piece.SIZE, ByteBuffer.wrap(buffer, 0, length));
+      source(file).readAt((long) index * Piece.SIZE, buffer.slice(0, length));
       bytes.addAndGet(length);
       publish(file, piece, index, buffer);
       complete = true;
@@ -134,7 +136,7 @@ final class FileSources {
   }
 
   /** Whoever has all of a file finds its digest: it is taken before others see the piece. */
-  private void publish(SharedFile file, Piece piece, int index, byte[] read) {
+  private void publish(SharedFile file, Piece piece, int index, ByteBuffer read) {
     file.digesting.lock();
     try {
       boolean next;
@@ -269,15 +271,21 @@ final class FileSources {
   }
 
   private ImageSource oldest() {
+    SharedFile oldest = null;
     for (SharedFile file : open) {
-      if (file.users == 0) {
-        open.remove(file);
-        ImageSource source = file.source;
-        file.source = null;
-        return source;
+      if (file.users == 0 && file.wasReadWhole()) {
+        oldest = file;
+        break;
       }
+      oldest = oldest == null && file.users == 0 ? file : oldest;
     }
-    return null;
+    if (oldest == null) {
+      return null;
+    }
+    open.remove(oldest);
+    ImageSource source = oldest.source;
+    oldest.source = null;
+    return source;
   }
 
   private static void close(ImageSource source) throws IOException {

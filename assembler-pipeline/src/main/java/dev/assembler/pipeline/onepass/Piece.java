@@ -1,5 +1,7 @@
 package dev.assembler.pipeline.onepass;
 
+import java.nio.ByteBuffer;
+
 /**
  * A part of a file in the window, and who has taken what of it. That is told by units of 4 KiB: one
  * is taken when its last byte is, so that whoever cuts a file anywhere takes each unit once.
@@ -13,8 +15,8 @@ final class Piece {
   private final long wanted;
   private final long[] taken;
 
-  /** Null unless the piece is in the window. */
-  byte[] bytes;
+  /** Null unless the piece is in the window. Several threads read it: by absolute positions. */
+  ByteBuffer bytes;
 
   /** How many threads read the bytes at the moment. */
   int users;

@@ -4,6 +4,7 @@ import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageDigest;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -105,6 +106,11 @@ final class SharedFile {
     }
   }
 
+  /** Whether it is open for nothing but what the window may let go of. */
+  boolean wasReadWhole() {
+    return unreadPieces == 0;
+  }
+
   /** Whether the digest is lost with a piece that the window lets go of. */
   boolean losesDigest(int index) {
     if (digest == null || index < digestedPieces) {
@@ -129,14 +135,16 @@ final class SharedFile {
   }
 
   /** By who holds {@link #digesting}; it is the only one who need not have the monitor. */
-  void digest(byte[] bytes) {
+  void digest(ByteBuffer bytes) {
     MessageDigest into = digest;
     if (into != null) {
-      into.update(bytes, 0, pieceLength(digestedPieces));
+      into.update(bytes.slice(0, pieceLength(digestedPieces)));
     }
   }
 
-  /** What was given to {@link #digest(byte[])} is in it; perhaps nobody else lacked that piece. */
+  /**
+   * What was given to {@link #digest(ByteBuffer)} is in it; perhaps nobody else lacked that piece.
+   */
   void digested(Window window) {
     if (digest == null) {
       return;
@@ -197,7 +205,7 @@ final class SharedFile {
 
   /** The source, if it is of no more use; it is the caller's to close. */
   ImageSource takeUnused() {
-    if (users > 0 || source == null || !(isDone || unreadPieces == 0 || !isWanted())) {
+    if (users > 0 || source == null || !(isDone || !isWanted())) {
       return null;
     }
     ImageSource unused = source;

@@ -1,5 +1,6 @@
 package dev.assembler.pipeline.onepass;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class Window {
    * A buffer, if there is room for it, whose taker is busy from now on; null if somebody has to
    * make room by taking what he lacks.
    */
-  byte[] takeRoom(int reader, int length) {
+  ByteBuffer takeRoom(int reader, int length) {
     int capacity = Buffers.capacity(length);
     if (!fits(reader, capacity)
         && (othersArePresent(reader) || !evict(held + capacity - limit(reader)))) {
@@ -135,7 +136,7 @@ final class Window {
 
   private void drop(Piece piece) {
     SharedFile file = loaded.remove(piece).file;
-    int capacity = piece.bytes.length;
+    int capacity = piece.bytes.capacity();
     for (int reader = 0; reader < lacked.length; reader++) {
       if (file.isWantedBy(reader) && !piece.isTakenBy(reader)) {
         lacked[reader] -= capacity;
@@ -211,12 +212,12 @@ final class Window {
   }
 
   /** What was read is there for all who want it. */
-  void loaded(SharedFile file, Piece piece, int index, byte[] bytes) {
+  void loaded(SharedFile file, Piece piece, int index, ByteBuffer bytes) {
     piece.bytes = bytes;
     loaded.put(piece, new Place(file, index));
     for (int reader = 0; reader < lacked.length; reader++) {
       if (file.isWantedBy(reader) && !piece.isTakenBy(reader)) {
-        lacked[reader] += bytes.length;
+        lacked[reader] += bytes.capacity();
       }
     }
     waiters.changed();
@@ -226,9 +227,9 @@ final class Window {
   }
 
   /** What room was taken for could not be read. */
-  void giveBack(byte[] buffer) {
+  void giveBack(ByteBuffer buffer) {
     waiters.idle();
-    held -= buffer.length;
+    held -= buffer.capacity();
     buffers.giveBack(buffer);
     goOn();
   }
@@ -249,8 +250,8 @@ final class Window {
   void release(Piece piece) {
     if (piece.users == 0 && piece.bytes != null) {
       drop(piece);
-      if (held <= roomToGoOn) {
-        goOn();
+      if (held <= roomToGoOn && waiters.tell(each -> fits(each.reader, each.capacity))) {
+        notifyAll();
       }
     }
   }
@@ -264,7 +265,7 @@ final class Window {
   void taken(Piece piece, int reader) {
     waiters.changed();
     if (piece.bytes != null) {
-      lacked[reader] -= piece.bytes.length;
+      lacked[reader] -= piece.bytes.capacity();
     }
   }
 

@@ -29,6 +29,7 @@ import dev.assembler.testkit.RandomTrees;
 import dev.assembler.testkit.TreeFixtures;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -245,6 +246,36 @@ class OnePassTest {
 
     assertEquals("what was there", Files.readString(folder.resolve("a.squashfs")));
     assertEquals(List.of("a.squashfs"), left());
+  }
+
+  /** Names come one by one: what the first has replaced comes back. */
+  @Test
+  void aNameThatCannotBeGivenTakesBackThoseBefore() throws IOException {
+    Files.writeString(folder.resolve("a.squashfs"), "what was there");
+    ProgressListener last =
+        event -> {
+          if (event instanceof ProgressEvent.StageFinished) {
+            occupy(folder.resolve("c.iso"));
+          }
+        };
+
+    OutputException failure;
+    try (OnePassJob job =
+        OnePassJob.of(requests("a.squashfs", "b.tar", "c.iso", "d.cpio"), open(tree()))) {
+      failure = assertThrows(OutputException.class, () -> job.write(output -> {}, last));
+    }
+
+    assertTrue(failure.getMessage().contains("c.iso"), failure.getMessage());
+    assertEquals("what was there", Files.readString(folder.resolve("a.squashfs")));
+    assertEquals(List.of("a.squashfs", "c.iso"), left());
+  }
+
+  private static void occupy(Path name) {
+    try {
+      Files.createDirectories(name.resolve("full"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static TreeRequest withBudget(TreeRequest request, long bytes) {
