@@ -55,6 +55,11 @@ final class BuildProgress implements BuildEvent.Listener, Closeable {
         running.remove(name);
         say(name + ": " + done(finished));
       }
+      case BuildEvent.Failed failed -> {
+        if (running.remove(name) && !bar && !silent) {
+          console.detail(name + ": failed");
+        }
+      }
       case BuildEvent.Warning warning -> {
         clear();
         console.warn(name + ": " + warning.text());
@@ -85,7 +90,9 @@ final class BuildProgress implements BuildEvent.Listener, Closeable {
   }
 
   private void draw() {
-    if (bar && !silent && !running.isEmpty()) {
+    if (running.isEmpty()) {
+      clear();
+    } else if (bar && !silent) {
       String line = String.join(", ", running);
       console.overwrite(line.length() > WIDTH ? line.substring(0, WIDTH) + ".." : line);
     }

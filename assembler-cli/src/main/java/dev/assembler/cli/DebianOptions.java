@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.inputs.Addresses;
 import dev.assembler.pipeline.packages.ScriptPolicy;
 import dev.assembler.pipeline.packages.debian.DebianSource;
 import dev.assembler.pipeline.packages.debian.DpkgState;
@@ -117,7 +118,7 @@ final class DebianOptions {
       String[] words = line.strip().split("\\s+", -1);
       if (words.length < 3) {
         throw new UsageException(
-            "--repository " + Arguments.shown(line),
+            "--repository " + Addresses.shown(Arguments.shown(line)),
             "not a source",
             "URL SUITE COMPONENT..",
             "--repository 'http://mirror.example/debian bookworm main'");

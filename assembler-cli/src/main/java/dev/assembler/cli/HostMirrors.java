@@ -6,6 +6,7 @@ import dev.assembler.core.text.Nearest;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.build.Mirrors;
+import dev.assembler.pipeline.inputs.Addresses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,9 +40,13 @@ final class HostMirrors {
   static Mirrors of(List<String> options, Console console) {
     Map<String, String> mirrors = new TreeMap<>();
     for (String name : NAMES) {
-      String variable = console.variable("ASSEMBLE_MIRROR_" + name.toUpperCase(Locale.ROOT));
-      if (variable != null) {
-        mirrors.put(name, stripped(variable));
+      String variable = "ASSEMBLE_MIRROR_" + name.toUpperCase(Locale.ROOT);
+      String address = console.variable(variable);
+      if (address != null) {
+        if (address.contains("://")) {
+          Addresses.parseFolder(variable, address);
+        }
+        mirrors.put(name, stripped(address));
       }
     }
     for (String option : options) {
@@ -62,7 +67,9 @@ final class HostMirrors {
             "one of " + String.join(", ", NAMES),
             Nearest.to(name, NAMES).map(near -> "did you mean " + near + "?").orElse(""));
       }
-      mirrors.put(name, stripped(text.substring(equals + 1)));
+      String address = text.substring(equals + 1);
+      Addresses.parseFolder("--mirror " + name, address);
+      mirrors.put(name, stripped(address));
     }
     if (!mirrors.containsKey("debian")) {
       ofHost().ifPresent(address -> mirrors.put("debian", address));

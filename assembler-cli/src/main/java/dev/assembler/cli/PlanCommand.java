@@ -18,10 +18,14 @@ import picocli.CommandLine.Mixin;
     name = "assemble plan",
     sortOptions = false,
     usageHelpWidth = 100,
-    header = "Says what building a recipe would do: inputs, steps, files. Nothing is written.",
+    header = "Says what building a recipe would do: inputs, steps, files. Nothing is made.",
     footer = {
       "",
-      "Indexes of packages are fetched where they are not in the store.",
+      "What is not in the store and tells what an input is, is fetched into it: indexes of"
+          + " packages,",
+      "Alpine's packages, archives and files at URLs, and the base that packages go into. Nothing"
+          + " is",
+      "written to DIR.",
       "",
       "Examples:",
       "  assemble plan recipe.toml",

@@ -2,6 +2,7 @@ package dev.assembler.cli;
 
 import dev.assembler.core.ProgressListener;
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.Addresses;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputLock;
 import dev.assembler.pipeline.inputs.InputRequest;
@@ -44,7 +45,7 @@ final class TreeArguments {
       String argument = trees.get(i);
       if (remote.get(i).isPresent()) {
         InputFile file = next.next();
-        console.detail("input: " + file.address() + " is " + file.path());
+        console.detail("input: " + Addresses.shown(file.address()) + " is " + file.path());
         argument = file.path() + remote.get(i).get().rest();
       }
       addresses.add(SourceAddress.ofTree(Arguments.bytes(argument)));

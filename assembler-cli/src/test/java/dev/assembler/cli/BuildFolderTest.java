@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,58 @@ class BuildFolderTest {
     assertFalse(Files.exists(out("raw/amd64/note")));
     assertEquals("mine", Files.readString(out("raw/amd64/mine")));
     requireTrue("raw/amd64/SHA256SUMS");
+  }
+
+  /** Whoever lists all digests of a folder, as sha256sum does, gives us nothing by that. */
+  @Test
+  void whatOthersHaveListedStays() throws IOException {
+    build().ok();
+    Files.writeString(out("raw/amd64/mine"), "mine");
+    Files.writeString(
+        out("raw/amd64/SHA256SUMS"),
+        Fingerprint.of(out("raw/amd64/mine")) + "  mine\n",
+        StandardOpenOption.APPEND);
+
+    build().ok();
+
+    assertEquals("mine", Files.readString(out("raw/amd64/mine")));
+    requireTrue("raw/amd64/SHA256SUMS");
+  }
+
+  /** What was delivered is known without the list; what somebody has put in its place is theirs. */
+  @Test
+  void whatIsDeliveredNoMoreGoesWithoutAListToo() throws IOException {
+    build().ok();
+    Files.delete(out("raw/amd64/SHA256SUMS"));
+    build("--set", "variant.raw.files=[\"root\"]").ok();
+    assertFalse(Files.exists(out("raw/amd64/note")));
+
+    build().ok();
+    Files.writeString(out("raw/amd64/note"), "mine");
+    build("--set", "variant.raw.files=[\"root\"]").ok();
+    assertEquals("mine", Files.readString(out("raw/amd64/note")));
+  }
+
+  /** Where all is as it was, no file is written anew. */
+  @Test
+  void whatIsThereIsNotWrittenAgain() throws IOException {
+    build().ok();
+    FileTime before = FileTime.fromMillis(1000);
+    List<String> files =
+        List.of(
+            "raw/amd64/note",
+            "iso/amd64/root.squashfs",
+            "raw/amd64/SHA256SUMS",
+            "amd64/build-manifest.json");
+    for (String file : files) {
+      Files.setLastModifiedTime(out(file), before);
+    }
+
+    build().ok();
+
+    for (String file : files) {
+      assertEquals(before, Files.getLastModifiedTime(out(file)), file);
+    }
   }
 
   /** The spec is as it was, but what it names is not. */

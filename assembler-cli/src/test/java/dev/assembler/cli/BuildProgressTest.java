@@ -44,6 +44,38 @@ class BuildProgressTest {
     assertTrue(told.endsWith("\r\u001B[K"), told);
   }
 
+  /** What has failed is not worked at; why is told at the end. */
+  @Test
+  void whatHasFailedIsNotShown() {
+    var err = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            new ByteArrayInputStream(new byte[0]),
+            new ByteArrayOutputStream(),
+            err,
+            true,
+            Map.of());
+    try (var progress = BuildProgress.of("bar", console)) {
+      progress.on(new BuildEvent.Started(Architecture.AMD64, "artifact.root"));
+      progress.on(new BuildEvent.Started(Architecture.ARM64, "artifact.root"));
+      progress.on(new BuildEvent.Failed(Architecture.AMD64, "artifact.root"));
+      progress.on(new BuildEvent.Failed(Architecture.AMD64, "tree.other"));
+      progress.on(new BuildEvent.Failed(Architecture.ARM64, "artifact.root"));
+    }
+
+    String told = err.toString(StandardCharsets.UTF_8);
+    assertEquals(
+        """
+        \ramd64 artifact.root\u001B[K\
+        \ramd64 artifact.root, arm64 artifact.root\u001B[K\
+        \rarm64 artifact.root\u001B[K\
+        \rarm64 artifact.root\u001B[K\
+        \r\u001B[K\
+        \r\u001B[K\
+        """,
+        told);
+  }
+
   @Test
   void elsewhereThereIsALineForEach() {
     assertEquals(

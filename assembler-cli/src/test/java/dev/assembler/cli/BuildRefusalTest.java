@@ -113,8 +113,9 @@ class BuildRefusalTest {
     Files.writeString(folder.resolve("root/etc/new"), "new\n");
     recipe.change("tree = \"root\"", "tree = \"root\"\nbudget = \"1K\"");
 
-    Cli.Run run = recipe.build();
+    Cli.Run run = recipe.build("-v");
 
+    requireFailure(4, "amd64 artifact.rootfs: failed\n", run);
     requireFailure(4, "artifact.rootfs (amd64): ", run);
     requireFailure(4, "artifact.rootfs (arm64): ", run);
     requireFailure(4, "over the budget of 1.0 KiB by ", run);

@@ -184,6 +184,7 @@ class BuildSourcesTest {
             .contains("line 9: sha256 = \"REQUIRED_PIN_NOT_SET\": expected 64 hexadecimal digits"),
         run.err());
     recipe.change("sha256 = \"REQUIRED_PIN_NOT_SET\"", "sha256 = \"" + "0".repeat(64) + "\"");
+    recipe.change("from = [\"base\", \"other\"]", "from = [\"other\"]");
     Cli.Run without = recipe.build("--offline");
     assertTrue(without.exit() != 0, without.err());
     assertTrue(without.err().contains("source.other (amd64): "), without.err());

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * kernel's copying and a compressed image's uncompressing are what takes the time. Memory is that
  * of two pieces for each. Where both have holes nothing is read.
  *
- * <p>Files are not mapped: one that is cut meanwhile would end the JVM, whose vectorized comparison
- * does not survive it; and copying costs less than faults do.
+ * <p>Files are not mapped: the faults cost more than the copying does, and one that is cut
+ * meanwhile would be an error of the JVM.
  */
 public final class ImageMismatch {
 

@@ -1,7 +1,6 @@
 package dev.assembler.core.tree;
 
 import java.util.Comparator;
-import java.util.Locale;
 
 /**
  * Where a file's first bytes lie in the image that holds it.
@@ -21,6 +20,7 @@ public record ContentPosition(long offset, long within) implements Comparable<Co
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, within == 0 ? "0x%x" : "0x%x+0x%x", offset, within);
+    String at = "0x" + Long.toHexString(offset);
+    return within == 0 ? at : at + "+0x" + Long.toHexString(within);
   }
 }

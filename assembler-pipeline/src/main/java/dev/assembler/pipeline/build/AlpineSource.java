@@ -37,9 +37,11 @@ final class AlpineSource {
     this.inputs = inputs;
   }
 
-  PinnedSource pin(SourceSpec.Alpine spec, SourceRoom sources) throws IOException {
-    Key baseKey = sources.keyOf(spec.base());
-    FileTree below = sources.base(spec.base());
+  /**
+   * @param base of what packages go into
+   * @param below it
+   */
+  PinnedSource pin(SourceSpec.Alpine spec, Key base, FileTree below) throws IOException {
     AlpineRequest request =
         AlpineRequest.of(below, words(spec))
             .withArchitecture(build.recipe().architecture().machine())
@@ -54,7 +56,7 @@ final class AlpineSource {
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "alpine");
     parts.put("source", spec.meaning());
-    parts.put("base", baseKey.hex());
+    parts.put("base", base.hex());
     parts.put("packages", PackageLocks.meaning(locked));
     return new PinnedSource(
         Key.of(parts), packages.indexes(), locked, () -> opened(packages, resolution));

@@ -14,6 +14,7 @@ import dev.assembler.pipeline.layout.LayoutResult;
 import dev.assembler.pipeline.packages.PackageOrigin;
 import dev.assembler.pipeline.packages.SpdxDocument;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.TreeFile;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.source.SourceAddress;
@@ -52,7 +53,8 @@ final class ArtifactMaking {
   MadeFile make(ArtifactSpec spec, Key key) throws IOException {
     Path place = build.workspace().made(key);
     return switch (spec) {
-      case ArtifactSpec.Image image -> new ImageMaking(build, trees).make(image, key, place);
+      case ArtifactSpec.Image image ->
+          new ImageMaking(build, trees, artifacts).make(image, key, place);
       case ArtifactSpec.Kernel one -> kernel(one, key, place);
       case ArtifactSpec.Verity verity -> verity(verity, key, place);
       case ArtifactSpec.Uki uki -> new UkiMaking(build, artifacts).make(uki, key, place);
@@ -95,15 +97,20 @@ final class ArtifactMaking {
   }
 
   private MadeFile kernel(ArtifactSpec.Kernel spec, Key key, Path place) throws IOException {
-    String release = kernel.release();
-    Content image = kernel.image().content();
+    artifacts.require(List.of(kernel.source()));
     return told(
         build,
         spec,
         false,
-        () ->
-            new FileMaking(build)
-                .make(key, place, Map.of(MadeFile.RELEASE, release), sink -> copy(image, sink)));
+        () -> {
+          Content image = kernel.image().content();
+          return new FileMaking(build)
+              .make(
+                  key,
+                  place,
+                  Map.of(MadeFile.RELEASE, kernel.release()),
+                  sink -> copy(image, sink));
+        });
   }
 
   private static void copy(Content content, ImageSink sink) throws IOException {
@@ -140,23 +147,26 @@ final class ArtifactMaking {
   }
 
   private MadeFile grubCore(ArtifactSpec.GrubCore spec, Key key, Path place) throws IOException {
-    byte[] core =
-        GrubCore.of(
-            artifacts.sourceTree(spec.from().source()),
-            spec.from().path().replaceFirst("/+$", ""), // it may be the root of its source
-            spec.modules(),
-            spec.prefix(),
-            artifacts.commandLine(spec.config()));
+    artifacts.require(References.needsOf(spec));
     return told(
         build,
         spec,
         false,
-        () ->
-            new FileMaking(build)
-                .make(key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(core))));
+        () -> {
+          byte[] core =
+              GrubCore.of(
+                  artifacts.sourceTree(spec.from().source()),
+                  spec.from().path().replaceFirst("/+$", ""), // it may be the root of its source
+                  spec.modules(),
+                  spec.prefix(),
+                  artifacts.commandLine(spec.config()));
+          return new FileMaking(build)
+              .make(key, place, Map.of(), sink -> sink.writeAt(0, ByteBuffer.wrap(core)));
+        });
   }
 
   private MadeFile spdx(ArtifactSpec.Spdx spec, Key key, Path place) throws IOException {
+    artifacts.require(References.needsOf(spec));
     FileTree tree = trees.tree(spec.tree());
     List<PackageOrigin> packages = artifacts.packages(spec.tree());
     return told(
@@ -178,7 +188,7 @@ final class ArtifactMaking {
   }
 
   private MadeFile disk(ArtifactSpec.Disk spec, Key key, Path place) throws IOException {
-
+    artifacts.require(References.needsOf(spec));
     var request =
         new DiskRequest(
             hostPath(place),
@@ -189,7 +199,10 @@ final class ArtifactMaking {
             Optional.of(seed(build, spec)),
             false,
             build.cores().count());
-    try (LayoutJob job = LayoutJob.prepare(spec.description(), request, ProgressListener.NONE)) {
+    try (LayoutJob job =
+        build
+            .cores()
+            .one(() -> LayoutJob.prepare(spec.description(), request, ProgressListener.NONE))) {
       job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
       return told(
           build,

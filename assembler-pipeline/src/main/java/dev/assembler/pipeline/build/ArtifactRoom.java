@@ -16,7 +16,6 @@ import dev.assembler.pipeline.uki.StubPlace;
 import dev.assembler.verity.RootHash;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +56,8 @@ final class ArtifactRoom implements MadeArtifacts {
 
   private MadeFile found(ArtifactSpec spec, String subject) throws IOException {
     Key key = key(spec);
-    long looked = System.nanoTime();
-    Optional<MadeFile> there = build.workspace().find(key);
+    Optional<MadeFile> there = build.cores().one(() -> looked(spec, key));
     if (there.isPresent()) {
-      build.finished(subject, true, there.get().size(), looked);
       return there.get();
     }
     build.frame().requireMaking();
@@ -68,6 +65,16 @@ final class ArtifactRoom implements MadeArtifacts {
     requireBudget(spec, made);
     build.workspace().note(build.recipe().architecture() + "/" + spec.name(), made);
     return made;
+  }
+
+  private Optional<MadeFile> looked(ArtifactSpec spec, Key key) throws IOException {
+    long started = System.nanoTime();
+    Optional<MadeFile> there = build.workspace().find(key);
+    if (there.isPresent()) {
+      requireBudget(spec, there.get());
+      build.finished("artifact." + spec.name(), true, there.get().size(), started);
+    }
+    return there;
   }
 
   private void requireBudget(ArtifactSpec spec, MadeFile file) throws IOException {
@@ -98,16 +105,15 @@ final class ArtifactRoom implements MadeArtifacts {
     parts.put("architecture", build.recipe().architecture().toString());
     parts.put("epoch", build.epoch().toString());
     parts.put("seed", build.recipe().seed());
-    parts.put("artifact", spec.common().meaning());
+    var meaning = new TreeMap<String, Object>(spec.common().meaning());
+    meaning.keySet().removeAll(List.of("budget", "output")); // bytes do not depend on them
+    parts.put("artifact", meaning);
+    parts.put("written", UsedCodecs.chosen(spec));
     parts.put("name", spec.name());
     if (spec instanceof ArtifactSpec.Kernel) {
-      parts.put("kernel", kernel.key().hex());
+      parts.put("kernel", kernel.imageKey().hex());
     }
-    var needs = new ArrayList<String>();
-    for (Need need : References.needsOf(spec)) {
-      needs.add(need + " " + needed(need));
-    }
-    parts.put("needs", needs);
+    parts.put("needs", build.together("key", References.needsOf(spec), this::needed));
     switch (spec) {
       case ArtifactSpec.Uki uki -> {
         parts.put("cmdline", uki.commandLine());
@@ -115,7 +121,7 @@ final class ArtifactRoom implements MadeArtifacts {
         parts.put("release", get(uki.kernel()).facts().getOrDefault(MadeFile.RELEASE, ""));
         if (uki.stub().isEmpty()) {
           Path stub = StubPlace.of(build.recipe().architecture().peMachine());
-          parts.put("stub", build.files().stubDigest(stub));
+          parts.put("stub", build.cores().one(() -> build.files().stubDigest(stub)));
         }
       }
       case ArtifactSpec.Spdx spdx -> // of a tree's key addresses are no part
@@ -126,11 +132,7 @@ final class ArtifactRoom implements MadeArtifacts {
       }
       default -> {}
     }
-    var files = new TreeMap<String, String>();
-    for (String file : HostFiles.of(spec)) {
-      files.put(file, build.files().digest(file, build.path(file)));
-    }
-    parts.put("files", files);
+    parts.put("files", build.digests(HostFiles.of(spec)));
     return Key.of(parts);
   }
 
@@ -164,12 +166,32 @@ final class ArtifactRoom implements MadeArtifacts {
     }
   }
 
-  private String needed(Need need) throws IOException {
+  /** Makes and opens all that these are, so that whoever uses them need not wait. */
+  void require(List<Need> needs) throws IOException {
+    build.together("open", needs, this::opened);
+  }
+
+  private Object opened(Need need) throws IOException {
     return switch (need.kind()) {
-      case "source" -> sources.pin(need.name()).key().hex();
-      case "tree" -> trees.key(need.name()).hex();
-      default -> get(need.name()).sha256();
+      case "source" -> sources.open(need.name());
+      case "tree" -> trees.tree(need.name());
+      default -> get(need.name());
     };
+  }
+
+  private String needed(Need need) throws IOException {
+    String key =
+        switch (need.kind()) {
+          case "source" -> sources.pin(need.name()).key().hex();
+          case "tree" -> trees.key(need.name()).hex();
+          default -> meaning(get(need.name()));
+        };
+    return need + " " + key;
+  }
+
+  /** A hash area of one block is the same for all data: only its root hash tells them apart. */
+  private static String meaning(MadeFile file) {
+    return (file.sha256() + " " + file.facts().getOrDefault(MadeFile.ROOT_HASH, "")).strip();
   }
 
   /** The tree of a source, for what reads several files of it. */

@@ -93,16 +93,17 @@ public final class Assembler {
       publication.add(site.recipe(), site.chosen(), made.get(site), site.artifacts());
       leftOut.addAll(site.chosen().leftOut());
     }
-    List<Output> outputs = publication.place();
-    var manifests = new ArrayList<String>();
+    List<Output> outputs = publication.outputs();
+    var manifests = new LinkedHashMap<String, byte[]>();
     InputLock lock = request.inputs().lock();
     for (Site site : sites) {
       var inputs = new UsedInputs(site.sources().pinned());
       lock = inputs.pinnedIn(lock);
-      manifests.add(
-          new BuildManifest(request, site.recipe(), site.chosen(), inputs, site.artifacts())
-              .write(outputs));
+      var manifest =
+          new BuildManifest(request, site.recipe(), site.chosen(), inputs, site.artifacts());
+      manifests.put(manifest.path(), manifest.bytes(outputs));
     }
+    publication.place(manifests);
     var architectures = new TreeSet<String>();
     var owners = new TreeSet<String>();
     for (Site site : sites) {
@@ -112,6 +113,6 @@ public final class Assembler {
     }
     workspace.state().keepOf(architectures, owners);
     workspace.removeUnknown();
-    return new Built(new BuildResult(outputs, manifests, leftOut), lock);
+    return new Built(new BuildResult(outputs, List.copyOf(manifests.keySet()), leftOut), lock);
   }
 }

@@ -23,6 +23,9 @@ public sealed interface BuildEvent {
   record Finished(Architecture architecture, String subject, boolean reused, long size, long nanos)
       implements BuildEvent {}
 
+  /** Work has ended without a result; why is told at the end, with all that went wrong. */
+  record Failed(Architecture architecture, String subject) implements BuildEvent {}
+
   /** Something worth saying though nothing is wrong. */
   record Warning(Architecture architecture, String subject, String text) implements BuildEvent {}
 

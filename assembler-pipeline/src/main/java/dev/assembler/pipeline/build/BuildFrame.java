@@ -18,6 +18,7 @@ final class BuildFrame implements Closeable {
 
   private final Tasks tasks = new Tasks();
   private final StepTimes times = new StepTimes();
+  private final SharedIndexes indexes = new SharedIndexes();
   private final Cores cores;
   private final Workspace workspace;
   private final BuildEvent.Listener listener;
@@ -46,6 +47,10 @@ final class BuildFrame implements Closeable {
 
   StepTimes times() {
     return times;
+  }
+
+  SharedIndexes indexes() {
+    return indexes;
   }
 
   Cores cores() {

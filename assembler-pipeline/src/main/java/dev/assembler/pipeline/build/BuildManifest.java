@@ -10,8 +10,6 @@ import dev.assembler.pipeline.recipe.SourceSpec;
 import dev.assembler.pipeline.recipe.VariantSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,15 +47,13 @@ final class BuildManifest {
     this.artifacts = artifacts;
   }
 
-  /**
-   * @return its path below the output directory
-   */
-  String write(List<Output> outputs) throws IOException {
-    String name = recipe.architecture() + "/" + NAME;
-    Path file = request.folder().resolve(name);
-    Files.createDirectories(file.getParent());
-    SmallFiles.write(file, CanonicalJson.of(content(outputs)).getBytes(StandardCharsets.UTF_8));
-    return name;
+  /** Where it is, below the output directory. */
+  String path() {
+    return recipe.architecture() + "/" + NAME;
+  }
+
+  byte[] bytes(List<Output> outputs) throws IOException {
+    return CanonicalJson.of(content(outputs)).getBytes(StandardCharsets.UTF_8);
   }
 
   private Map<String, Object> content(List<Output> outputs) throws IOException {

@@ -1,13 +1,14 @@
 package dev.assembler.pipeline.build;
 
+import dev.assembler.core.tree.FileTree;
 import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.Words;
+import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.InputRequest;
 import dev.assembler.pipeline.inputs.Inputs;
 import dev.assembler.pipeline.inputs.LockedInput;
 import dev.assembler.pipeline.inputs.LockedPackage;
 import dev.assembler.pipeline.packages.ScriptPolicy;
-import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.packages.debian.DebianPackages;
 import dev.assembler.pipeline.packages.debian.DebianRequest;
 import dev.assembler.pipeline.packages.debian.DebianSource;
@@ -16,12 +17,16 @@ import dev.assembler.pipeline.packages.debian.InstallOptions;
 import dev.assembler.pipeline.packages.debian.Keyring;
 import dev.assembler.pipeline.packages.debian.ResolvedPackage;
 import dev.assembler.pipeline.packages.debian.ResolvedPackages;
+import dev.assembler.pipeline.packages.debian.SuiteIndexes;
 import dev.assembler.pipeline.packages.debian.Variant;
 import dev.assembler.pipeline.recipe.SourceSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A source that is Debian's packages. */
@@ -38,24 +43,156 @@ final class DebianArchive {
     this.inputs = inputs;
   }
 
-  PinnedSource pin(SourceSpec.Debian spec, SourceRoom sources) throws IOException {
-    var request =
-        new DebianRequest(
-            List.of(archive(spec)),
-            List.of(build.recipe().architecture().toString()),
-            Words.one("variant", spec.variant(), Variant.class),
-            spec.packages(),
-            sources.base(spec.base()),
-            spec.assumed());
-    ResolvedPackages resolved;
-    try (UnpackRoom room = build.room()) {
-      resolved = DebianPackages.resolve(request, inputs, room, build.cores().count());
+  /**
+   * @param base of what packages go into
+   * @param below it, which is asked for only where the packages are not known yet
+   */
+  PinnedSource pin(SourceSpec.Debian spec, Key base, Cores.Work<FileTree> below)
+      throws IOException {
+    DebianSource archive = archive(spec);
+    try (SharedIndexes.Use indexes = indexes(spec, archive)) {
+      Optional<PinnedSource> known =
+          build.cores().one(() -> known(spec, base, below, indexes.get()));
+      if (known.isPresent()) {
+        return known.get();
+      }
+      FileTree tree = below.run();
+      return build.cores().one(() -> found(spec, base, tree, indexes.get()));
     }
-    List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
+  }
+
+  private Optional<PinnedSource> known(
+      SourceSpec.Debian spec, Key base, Cores.Work<FileTree> below, SuiteIndexes indexes)
+      throws IOException {
+    long started = System.nanoTime();
+    Optional<List<LockedPackage>> known = resolutions().find(asked(spec, base, indexes));
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    build.timed(subject(spec), started);
+    return Optional.of(
+        pinned(
+            spec,
+            base,
+            known.get(),
+            indexes.files(),
+            new PinnedSource.Opening() {
+              @Override
+              public OpenSource open() throws IOException {
+                return opened(spec, resolvedAgain(spec, below.run(), known.get()));
+              }
+
+              @Override
+              public Closeable holding() throws IOException {
+                return indexes(spec, archive(spec));
+              }
+            }));
+  }
+
+  private PinnedSource found(SourceSpec.Debian spec, Key base, FileTree below, SuiteIndexes indexes)
+      throws IOException {
+    long started = System.nanoTime();
+    ResolvedPackages resolved = DebianPackages.resolve(request(spec, below), indexes);
+    List<LockedPackage> locked = locked(resolved);
+    resolutions().keep(asked(spec, base, indexes), locked);
+    build.timed(subject(spec), started);
+    return pinned(spec, base, locked, indexes.files(), () -> opened(spec, resolved));
+  }
+
+  private static String subject(SourceSpec.Debian spec) {
+    return "pin source." + spec.name();
+  }
+
+  private KnownResolutions resolutions() {
+    return new KnownResolutions(build.request().inputs().store().folder().resolve("resolved"));
+  }
+
+  /** Everything that decides which packages it comes to. */
+  private Key asked(SourceSpec.Debian spec, Key base, SuiteIndexes indexes) {
+    return Key.of(
+        Map.of(
+            "program", build.request().program(),
+            "code", build.request().code(),
+            "architecture", build.recipe().architecture().toString(),
+            "source", spec.meaning(),
+            "base", base.hex(),
+            "indexes",
+                indexes.files().stream().map(one -> one.address() + " " + one.sha256()).toList()));
+  }
+
+  private DebianRequest request(SourceSpec.Debian spec, FileTree below) throws IOException {
+    return new DebianRequest(
+        List.of(archive(spec)),
+        List.of(build.recipe().architecture().toString()),
+        Words.one("variant", spec.variant(), Variant.class),
+        spec.packages(),
+        below,
+        spec.assumed());
+  }
+
+  /** For a tree of packages that were known: what they replace and what they go into. */
+  private ResolvedPackages resolvedAgain(
+      SourceSpec.Debian spec, FileTree below, List<LockedPackage> known) throws IOException {
+    try (SharedIndexes.Use indexes = indexes(spec, archive(spec))) {
+      ResolvedPackages resolved = DebianPackages.resolve(request(spec, below), indexes.get());
+      if (!locked(resolved).equals(known)) {
+        throw new InputException(
+            "source." + spec.name(),
+            "other packages than before of the same indexes; remove " + resolutions().folder());
+      }
+      return resolved;
+    }
+  }
+
+  private PinnedSource pinned(
+      SourceSpec.Debian spec,
+      Key base,
+      List<LockedPackage> locked,
+      List<InputFile> files,
+      PinnedSource.Opening opening) {
+    var meaning = new TreeMap<String, Object>(spec.meaning());
+    meaning.keySet().removeAll(List.of("mirror", "keys", "snapshot")); // packages have digests
     var parts = new TreeMap<String, Object>();
     parts.put("kind", "debian");
-    parts.put("source", spec.meaning());
-    parts.put("base", sources.keyOf(spec.base()).hex());
+    parts.put("source", meaning);
+    parts.put("base", base.hex());
+    parts.put("packages", PackageLocks.meaning(locked));
+    return new PinnedSource(Key.of(parts), files, locked, opening);
+  }
+
+  private static List<LockedPackage> locked(ResolvedPackages resolved) {
+    return resolved.packages().stream().map(DebianArchive::locked).toList();
+  }
+
+  private SharedIndexes.Use indexes(SourceSpec.Debian spec, DebianSource archive) {
+    List<String> architectures = List.of(build.recipe().architecture().toString());
+    List<Object> name =
+        List.of(
+            archive.base(),
+            archive.suite(),
+            archive.components(),
+            archive.at(),
+            keyringPath(spec),
+            architectures);
+    return build
+        .frame()
+        .indexes()
+        .use(
+            name,
+            () -> SuiteIndexes.fetch(List.of(archive), architectures, inputs, build::room, 1));
+  }
+
+  private PinnedSource pinned(
+      SourceSpec.Debian spec, DebianRequest request, Key base, SuiteIndexes indexes)
+      throws IOException {
+    ResolvedPackages resolved = DebianPackages.resolve(request, indexes);
+    List<LockedPackage> locked = resolved.packages().stream().map(DebianArchive::locked).toList();
+    var meaning = new TreeMap<String, Object>(spec.meaning());
+    meaning.keySet().removeAll(List.of("mirror", "keys", "snapshot")); // packages have digests
+    var parts = new TreeMap<String, Object>();
+    parts.put("kind", "debian");
+    parts.put("source", meaning);
+    parts.put("base", base.hex());
     parts.put("packages", PackageLocks.meaning(locked));
     return new PinnedSource(
         Key.of(parts), resolved.indexes(), locked, () -> opened(spec, resolved));
@@ -95,11 +232,15 @@ final class DebianArchive {
   }
 
   private Keyring keyring(SourceSpec.Debian spec) throws IOException {
-    Path path = spec.keys().map(build::path).orElse(KEYRING);
+    Path path = keyringPath(spec);
     if (!Files.exists(path)) {
       throw new InputException(
           path.toString(), "no such keyring; name one by keys = FILE in " + spec.place());
     }
     return Keyring.at(path);
+  }
+
+  private Path keyringPath(SourceSpec.Debian spec) {
+    return spec.keys().map(build::path).orElse(KEYRING);
   }
 }

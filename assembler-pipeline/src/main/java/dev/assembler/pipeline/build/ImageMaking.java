@@ -15,6 +15,7 @@ import dev.assembler.pipeline.format.ImageFormats;
 import dev.assembler.pipeline.format.OptionValues;
 import dev.assembler.pipeline.format.WriteSettings;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.shape.Prune;
 import dev.assembler.pipeline.shape.Shape;
 import dev.assembler.pipeline.source.OpenTree;
@@ -33,7 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Makes an image of a tree of the recipe, by the format's own options. */
-record ImageMaking(RecipeBuild build, TreeRoom trees) {
+record ImageMaking(RecipeBuild build, TreeRoom trees, ArtifactRoom artifacts) {
 
   MadeFile make(ArtifactSpec.Image spec, Key key, Path place) throws IOException {
     OutputFormat.Choice choice =
@@ -59,13 +60,19 @@ record ImageMaking(RecipeBuild build, TreeRoom trees) {
             new Shape(false, Prune.NONE, Optional.empty(), spec.common().budget()),
             0,
             false);
+    artifacts.require(References.needsOf(spec));
     var all = new ArrayList<OpenTree>();
     for (List<byte[]> own : format.writer().ownTrees()) {
       all.add(open(new String(own.getFirst(), StandardCharsets.UTF_8)));
     }
     all.add(open(spec.tree()));
     try (TreeJob job = TreeJob.of(request, all)) {
-      job.plan();
+      build
+          .cores()
+          .one(() -> {
+            job.plan();
+            return null;
+          });
       job.warnings().forEach(text -> build.warn("artifact." + spec.name(), text));
       return ArtifactMaking.told(
           build,

@@ -13,6 +13,7 @@ import dev.assembler.pipeline.kernel.firmware.FirmwareSelection;
 import dev.assembler.pipeline.kernel.firmware.FirmwareTree;
 import dev.assembler.pipeline.kernel.firmware.SelectedFirmware;
 import dev.assembler.pipeline.recipe.KernelSpec;
+import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.recipe.TreeSpec;
 import dev.assembler.pipeline.recipe.TreeSpec.Modules;
 import java.io.IOException;
@@ -48,10 +49,32 @@ final class KernelRoom {
     return !(tree.modules() instanceof Modules.None) || tree.firmware();
   }
 
-  /** Stands for image, modules and firmware. */
-  Key key() throws IOException {
+  /** What all of it is from. */
+  Need source() {
+    return new Need("source", spec().from());
+  }
+
+  /** Stands for the image. */
+  Key imageKey() throws IOException {
+    return key(spec().image().orElse(""), List.of());
+  }
+
+  /** Stands for the modules and the firmware that are in a tree. */
+  Key key(TreeSpec tree) throws IOException {
+    return key("", tree.modules() instanceof Modules.Needed ? spec().modules() : List.of());
+  }
+
+  private Key key(String image, List<String> modules) throws IOException {
     return Key.of(
-        Map.of("spec", spec().meaning(), "source", sources.pin(spec().from()).key().hex()));
+        Map.of(
+            "source",
+            sources.pin(spec().from()).key().hex(),
+            "release",
+            spec().release().orElse(""),
+            "image",
+            image,
+            "modules",
+            modules));
   }
 
   /** As {@code uname -r} prints it. */

@@ -3,6 +3,7 @@ package dev.assembler.pipeline.build;
 import dev.assembler.pipeline.inputs.InputFile;
 import dev.assembler.pipeline.inputs.LockedFolder;
 import dev.assembler.pipeline.inputs.LockedPackage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,6 +27,11 @@ record PinnedSource(
   @FunctionalInterface
   interface Opening {
     OpenSource open() throws IOException;
+
+    /** Keeps what it shares with others, from before it waits for a core until it is open. */
+    default Closeable holding() throws IOException {
+      return () -> {};
+    }
   }
 
   PinnedSource {

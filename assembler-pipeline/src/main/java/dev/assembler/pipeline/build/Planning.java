@@ -20,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Says what a build would do. Sources are pinned, for which indexes of packages may be fetched;
- * nothing is written to the output directory.
+ * Says what a build would do. Sources are pinned, for which files may be fetched into the store; of
+ * Debian's packages an index tells enough. Nothing is written to the output directory.
  */
 public final class Planning {
 

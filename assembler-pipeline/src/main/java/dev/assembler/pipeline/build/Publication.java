@@ -1,29 +1,29 @@
 package dev.assembler.pipeline.build;
 
-import dev.assembler.core.image.AtomicOutput;
-import dev.assembler.core.image.FileImage;
-import dev.assembler.core.image.ImageCopy;
-import dev.assembler.core.image.ImageSource;
 import dev.assembler.pipeline.OutputException;
 import dev.assembler.pipeline.recipe.Recipe;
 import dev.assembler.pipeline.recipe.VariantSpec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Puts what is made where it is delivered: moved to its first place, copied to others. */
+/**
+ * Puts what is made where it is delivered: moved to its first place, copied to others. Everything
+ * comes to its place, or nothing does.
+ */
 final class Publication {
 
   static final String SUMS = "SHA256SUMS";
@@ -36,7 +36,7 @@ final class Publication {
   private final List<Output> outputs = new ArrayList<>();
   private final List<String> folders = new ArrayList<>();
 
-  private final Map<String, Set<String>> listed = new TreeMap<>();
+  private final Set<Path> withdrawn = new HashSet<>();
 
   /** An artifact and where it goes. */
   private record Delivery(MadeFile file, List<String> places) {}
@@ -81,109 +81,150 @@ final class Publication {
                 recipe.architecture() + "/" + name, new Delivery(file, new ArrayList<>())));
   }
 
+  /** What is delivered, in the order of paths. */
+  List<Output> outputs() {
+    outputs.sort(Comparator.comparing(Output::path));
+    return outputs;
+  }
+
   /**
-   * Moves and copies, and writes the lists of digests.
+   * Everything comes to its place, or nothing.
    *
-   * @return what is delivered, in the order of paths
+   * @param more small files, by their path below the output directory
    */
-  List<Output> place() throws IOException {
-    try {
+  void place(Map<String, byte[]> more) throws IOException {
+    try (var changes = new FileChanges(workspace.spool())) {
+      onOutput.accept(changes);
+      var settled = new LinkedHashMap<String, Path>();
+      withdrawing();
+      for (var each : deliveries.entrySet()) {
+        settled.put(each.getKey(), planned(each.getValue(), changes));
+      }
       for (String place : folders) {
-        listed.put(place, listed(place));
-        Files.deleteIfExists(folder.resolve(place).resolve(SUMS));
+        removeStale(place, changes);
+        write(place + "/" + SUMS, sums(place), changes);
       }
-      Map<String, Delivery> movable = withdrawn();
-      for (var each : movable.entrySet()) {
-        MadeFile file = each.getValue().file();
-        Path now = file.path();
-        for (String place : each.getValue().places()) {
-          now = placed(file.at(now), folder.resolve(place));
-        }
-        workspace.settle(each.getKey(), file, now);
+      for (var each : more.entrySet()) {
+        write(each.getKey(), each.getValue(), changes);
       }
-      outputs.sort(Comparator.comparing(Output::path));
-      for (String place : folders) {
-        removeStale(place);
-        writeSums(place);
-      }
-      return outputs;
+      renamed(settled, changes);
     } catch (OutputException e) {
       throw e;
+    } catch (FileSystemException e) {
+      throw new OutputException(e.getFile() == null ? folder.toString() : e.getFile(), e);
     } catch (IOException e) {
       throw new OutputException(folder.toString(), e);
     }
   }
 
-  /** What lies where something else is to be is taken back into the workspace first. */
-  private Map<String, Delivery> withdrawn() throws IOException {
-    var movable = new LinkedHashMap<String, Delivery>();
-    for (var each : deliveries.entrySet()) {
-      MadeFile file = each.getValue().file();
-      List<String> places = each.getValue().places();
-      String now = folder.relativize(file.path()).toString();
-      Path made = workspace.made(file.key());
-      boolean isOurs = folders.stream().anyMatch(place -> now.startsWith(place + "/"));
-      if (isOurs && !file.path().equals(made) && !places.contains(now)) {
-        Files.move(file.path(), made, StandardCopyOption.REPLACE_EXISTING);
-        file = file.at(made);
+  /** Whoever comes after a build that was killed here finds everything, renamed or not yet. */
+  private void renamed(Map<String, Path> settled, FileChanges changes) throws IOException {
+    WorkState state = workspace.state();
+    state.delivering(digests());
+    settled.forEach(
+        (owner, path) -> workspace.expect(owner, deliveries.get(owner).file().at(path)));
+    workspace.save();
+    try {
+      changes.commit();
+    } catch (IOException | RuntimeException e) {
+      deliveries.forEach((owner, delivery) -> workspace.expect(owner, delivery.file()));
+      try {
+        workspace.save();
+      } catch (IOException more) {
+        e.addSuppressed(more);
       }
-      movable.put(each.getKey(), new Delivery(file, places));
+      throw e;
     }
-    return movable;
+    settled.forEach((owner, path) -> workspace.settle(owner, deliveries.get(owner).file(), path));
+    state.delivered(folders, digests());
   }
 
-  private Path placed(MadeFile file, Path place) throws IOException {
-    if (file.path().equals(place)) {
-      return place;
-    }
-    Files.createDirectories(place.getParent());
-    if (file.path().equals(workspace.made(file.key()))
-        && Files.getFileStore(file.path()).equals(Files.getFileStore(place.getParent()))) {
-      Files.move(
-          file.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return place;
-    }
-    boolean there =
-        Files.isRegularFile(place)
-            && Files.size(place) == file.size()
-            && FileDigest.of(place).equals(file.sha256());
-    if (!there) {
-      try (ImageSource source = FileImage.openForReading(file.path());
-          AtomicOutput output = AtomicOutput.create(place)) {
-        onOutput.accept(output);
-        ImageCopy.copy(source, output.image());
-        output.commit();
+  /** What lies where something else is to be, or nothing. */
+  private void withdrawing() {
+    for (Delivery each : deliveries.values()) {
+      Path now = each.file().path();
+      String path = folder.relativize(now).toString();
+      boolean ours = folders.stream().anyMatch(place -> path.startsWith(place + "/"));
+      if (ours && !each.places().contains(path)) {
+        withdrawn.add(now);
       }
     }
-    return file.path();
   }
 
-  /** What an earlier build has delivered in a folder: the names in its list of digests. */
-  private Set<String> listed(String place) throws IOException {
-    var names = new TreeSet<String>();
-    Path sums = folder.resolve(place).resolve(SUMS);
-    if (Files.isRegularFile(sums)) {
-      for (String line : Files.readAllLines(sums, StandardCharsets.ISO_8859_1)) {
-        if (line.matches("[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]*")) {
-          names.add(line.substring(66));
-        }
-      }
+  /**
+   * Renames or copies an artifact to all its places.
+   *
+   * @return where it will be found
+   */
+  private Path planned(Delivery delivery, FileChanges changes) throws IOException {
+    MadeFile file = delivery.file();
+    Path now = file.path();
+    Path made = workspace.made(file.key());
+    Path at = now;
+    boolean stays = !withdrawn.contains(now);
+    if (!stays && FileChanges.isRename(now, made.getParent())) {
+      changes.withdraw(now, made);
+      at = made;
+    } else if (!stays) {
+      changes.remove(now);
     }
-    return names;
+    for (String name : delivery.places()) {
+      Path place = folder.resolve(name);
+      if (place.equals(now)) {
+        continue;
+      }
+      changes.folder(place.getParent());
+      if (at.equals(made) && FileChanges.isRename(now, place.getParent())) {
+        changes.move(made, place);
+        at = place;
+      } else if (!isThere(file, place)) {
+        changes.copy(now, place);
+      }
+      at = !stays && at.equals(now) ? place : at;
+    }
+    if (!stays && at.equals(now)) {
+      changes.copy(now, made);
+      at = made;
+    }
+    return at;
   }
 
-  /** What an earlier build has delivered and this one does not; others' files stay. */
-  private void removeStale(String place) throws IOException {
-    for (String name : listed.getOrDefault(place, Set.of())) {
-      String path = place + "/" + name;
-      if (outputs.stream().noneMatch(output -> output.path().equals(path))) {
-        Files.deleteIfExists(folder.resolve(path));
+  private boolean isThere(MadeFile file, Path place) throws IOException {
+    return !withdrawn.contains(place)
+        && Files.isRegularFile(place)
+        && Files.size(place) == file.size()
+        && FileDigest.of(place).equals(file.sha256());
+  }
+
+  /** What earlier builds have delivered and this one does not; others' files stay. */
+  private void removeStale(String place, FileChanges changes) throws IOException {
+    for (var each : workspace.state().deliveredIn(place).entrySet()) {
+      Path file = folder.resolve(each.getKey());
+      boolean stale =
+          outputs.stream().noneMatch(output -> output.path().equals(each.getKey()))
+              && !withdrawn.contains(file)
+              && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+      if (stale && each.getValue().contains(FileDigest.of(file))) {
+        changes.remove(file);
       }
     }
+  }
+
+  private void write(String path, byte[] bytes, FileChanges changes) throws IOException {
+    Path file = folder.resolve(path);
+    changes.folder(file.getParent());
+    changes.write(bytes, file);
+  }
+
+  /** By path below the output directory. */
+  private Map<String, String> digests() {
+    var digests = new TreeMap<String, String>();
+    outputs.forEach(output -> digests.put(output.path(), output.sha256()));
+    return digests;
   }
 
   /** As sha256sum(1) writes and checks it, for the names in the folder. */
-  private void writeSums(String place) throws IOException {
+  private byte[] sums(String place) {
     var sums = new TreeMap<String, String>();
     for (Output output : outputs) {
       if (output.path().equals(place + "/" + output.file())) {
@@ -192,8 +233,6 @@ final class Publication {
     }
     var text = new StringBuilder();
     sums.forEach((name, sha256) -> text.append(sha256).append("  ").append(name).append('\n'));
-    Files.createDirectories(folder.resolve(place));
-    SmallFiles.write(
-        folder.resolve(place).resolve(SUMS), text.toString().getBytes(StandardCharsets.US_ASCII));
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -12,10 +12,15 @@ import dev.assembler.pipeline.packages.PackageTree;
 import dev.assembler.pipeline.packages.UnpackRoom;
 import dev.assembler.pipeline.recipe.Place;
 import dev.assembler.pipeline.recipe.Recipe;
+import dev.assembler.pipeline.recipe.References.Need;
 import dev.assembler.pipeline.source.SourceAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
@@ -93,6 +98,21 @@ final class RecipeBuild {
     }
   }
 
+  /** SHA-256 of files of the host, by the names that the recipe has for them. */
+  Map<String, String> digests(List<String> names) throws IOException {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    return cores()
+        .one(() -> {
+          var digests = new TreeMap<String, String>();
+          for (String name : names) {
+            digests.put(name, files.digest(name, path(name)));
+          }
+          return digests;
+        });
+  }
+
   /** A path of the recipe's. */
   Path path(String name) {
     return recipe.path(name);
@@ -106,18 +126,61 @@ final class RecipeBuild {
   /** Work that is done once; a failure is told with its place, and told once. */
   <T> T once(String subject, Place place, Callable<T> work) throws IOException {
     String name = StepTimes.name(recipe.architecture(), subject);
-    return frame.times().waited(name, () -> frame.tasks().get(name, () -> work(name, place, work)));
+    return frame
+        .times()
+        .waited(name, () -> frame.tasks().get(name, () -> work(subject, place, work)));
   }
 
-  private <T> T work(String name, Place place, Callable<T> work) throws Exception {
+  /** What is wanted of something that is needed. */
+  @FunctionalInterface
+  interface Wanted<T> {
+    T of(Need need) throws IOException;
+  }
+
+  /**
+   * Begins all of them before it waits for the first, and waits for all of them: what is wrong with
+   * one is told as well as what is wrong with another.
+   *
+   * @param what is wanted, by which it is known
+   * @return in the order of the needs
+   */
+  <T> List<T> together(String what, List<Need> needs, Wanted<T> wanted) throws IOException {
+    for (Need need : needs) {
+      frame.tasks().begin(List.of(recipe.architecture(), what, need), () -> wanted.of(need));
+    }
+    var results = new ArrayList<T>();
+    SkippedException skipped = null;
+    for (Need need : needs) {
+      try {
+        results.add(wanted.of(need));
+      } catch (SkippedException e) {
+        skipped = e;
+      }
+    }
+    if (skipped != null) {
+      throw skipped;
+    }
+    return results;
+  }
+
+  private <T> T work(String subject, Place place, Callable<T> work) throws Exception {
+    String name = StepTimes.name(recipe.architecture(), subject);
     try {
       frame.requireGoing();
       return frame.times().within(name, work::call);
     } catch (SkippedException e) {
+      ended(subject);
       throw e;
     } catch (IOException | RuntimeException e) {
+      ended(subject);
       throw frame.failed(recipe.architecture(), place, e);
     }
+  }
+
+  /** Tells that work has ended without a result. */
+  private void ended(String subject) {
+    String what = subject.replaceFirst("^(key of|open|pin) ", "");
+    frame.tell(new BuildEvent.Failed(recipe.architecture(), what));
   }
 
   /** Tells that work begins, and gives the time of that. */

@@ -21,6 +21,7 @@ import dev.assembler.pipeline.source.OpenTree;
 import dev.assembler.pipeline.source.SourceAddress;
 import dev.assembler.pipeline.source.SourceOptions;
 import dev.assembler.pipeline.source.TreeSource;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,29 +55,55 @@ final class SourceRoom {
         subject,
         spec.place(),
         () -> {
-          long started = System.nanoTime();
+          Optional<String> base = baseOf(spec);
+          Key baseKey = keyOf(base);
           PinnedSource source =
-              switch (spec) {
-                case SourceSpec.Tree tree -> tree(tree);
-                case SourceSpec.Single single -> single(single);
-                case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).pin(alpine, this);
-                case SourceSpec.Debian debian -> new DebianArchive(build, inputs).pin(debian, this);
-              };
+              spec instanceof SourceSpec.Debian debian
+                  ? new DebianArchive(build, inputs).pin(debian, baseKey, () -> base(base))
+                  : pinned(spec, baseKey, base(base));
           synchronized (pinned) {
             pinned.put(name, source);
           }
-          build.timed(subject, started);
           return source;
         });
   }
 
+  private PinnedSource pinned(SourceSpec spec, Key base, FileTree below) throws IOException {
+    return build
+        .cores()
+        .one(() -> {
+          long started = System.nanoTime();
+          PinnedSource source = pin(spec, base, below);
+          build.timed("pin source." + spec.name(), started);
+          return source;
+        });
+  }
+
+  private PinnedSource pin(SourceSpec spec, Key base, FileTree below) throws IOException {
+    return switch (spec) {
+      case SourceSpec.Tree tree -> tree(tree);
+      case SourceSpec.Single single -> single(single);
+      case SourceSpec.Alpine alpine -> new AlpineSource(build, inputs).pin(alpine, base, below);
+      case SourceSpec.Debian debian -> throw new IllegalStateException("takes cores by itself");
+    };
+  }
+
+  private static Optional<String> baseOf(SourceSpec spec) {
+    return switch (spec) {
+      case SourceSpec.Alpine alpine -> alpine.base();
+      case SourceSpec.Debian debian -> debian.base();
+      case SourceSpec.Tree tree -> Optional.empty();
+      case SourceSpec.Single single -> Optional.empty();
+    };
+  }
+
   /** Of what packages go into. */
-  Key keyOf(Optional<String> base) throws IOException {
+  private Key keyOf(Optional<String> base) throws IOException {
     return base.isPresent() ? pin(base.get()).key() : Key.of(Map.of());
   }
 
   /** What packages go into; an empty tree for a system from packages alone. */
-  FileTree base(Optional<String> base) throws IOException {
+  private FileTree base(Optional<String> base) throws IOException {
     if (base.isEmpty()) {
       return FileTree.of(Directory.of(Metadata.of(0755), List.of()));
     }
@@ -108,18 +135,28 @@ final class SourceRoom {
   /** Its tree, made by whoever asks first. */
   OpenSource open(String name) throws IOException {
     PinnedSource pinned = pin(name);
+    SourceSpec spec = build.recipe().sources().get(name);
     String subject = "source." + name;
     return build.once(
         "open " + subject,
-        build.recipe().sources().get(name).place(),
+        spec.place(),
         () -> {
-          long started = build.started(subject);
-          OpenSource source = build.cores().one(() -> pinned.opening().open());
-          build.keep(source.resource());
-          source.notes().forEach(note -> build.warn(subject, note));
-          build.finished(subject, false, -1, started);
-          return source;
+          Cores.Work<OpenSource> work = () -> opened(pinned, subject);
+          boolean unpacks = !pinned.packages().isEmpty();
+          base(baseOf(spec)); // nobody waits with a core in hand
+          try (Closeable _ = pinned.opening().holding()) {
+            return unpacks ? build.cores().all(work) : build.cores().one(work);
+          }
         });
+  }
+
+  private OpenSource opened(PinnedSource pinned, String subject) throws IOException {
+    long started = build.started(subject);
+    OpenSource source = pinned.opening().open();
+    build.keep(source.resource());
+    source.notes().forEach(note -> build.warn(subject, note));
+    build.finished(subject, false, -1, started);
+    return source;
   }
 
   private PinnedSource tree(SourceSpec.Tree spec) throws IOException {
@@ -213,8 +250,7 @@ final class SourceRoom {
                 "install", spec.install(),
                 "mode", Integer.toOctalString(spec.mode()),
                 "bytes", file.sha256()));
-    return new PinnedSource(
-        key, List.of(file), List.of(), () -> installed(spec, content(spec, file.path())));
+    return new PinnedSource(key, List.of(file), List.of(), () -> installed(spec, content(file)));
   }
 
   private static OpenSource installed(SourceSpec.Single spec, Content content) {
@@ -225,11 +261,11 @@ final class SourceRoom {
     return new OpenSource(true, tree, TreePath.ROOT, List.of(), null);
   }
 
-  private static Content content(SourceSpec.Single spec, Path path) throws InputException {
+  private static Content content(InputFile file) throws InputException {
     try {
-      return Content.of(path);
+      return Content.of(file.path());
     } catch (IOException e) {
-      throw new InputException(spec.address(), OutputException.reason(e), e);
+      throw new InputException(file.name(), OutputException.reason(e), e);
     }
   }
 }

@@ -56,20 +56,13 @@ final class TreeRoom {
     var parts = new TreeMap<String, Object>();
     parts.put("spec", spec.meaning());
     parts.put("epoch", build.epoch().toString());
-    var made = new ArrayList<String>();
-    for (Need need : References.needsOf(spec, build.recipe().sources().keySet())) {
-      made.add(need + " " + needed(need));
-    }
-    parts.put("needs", made);
-    parts.put("kernel", kernel.isNeededBy(spec) ? kernel.key().hex() : "");
-    var files = new TreeMap<String, String>();
-    for (String file : hostFiles(spec)) {
-      files.put(file, build.files().digest(file, build.path(file)));
-    }
-    parts.put("files", files);
+    parts.put("needs", build.together("key", needsOf(spec), this::needed));
+    parts.put("kernel", kernel.isNeededBy(spec) ? kernel.key(spec).hex() : "");
+    parts.put("files", build.digests(hostFiles(spec)));
     if (!spec.specs().isEmpty() || hasHostOwners(spec)) {
       // Specs name files of the host, and these owners are the host's: only the tree tells.
-      parts.put("tree", TreeDigest.of(tree(spec.name())));
+      FileTree tree = tree(spec.name());
+      parts.put("tree", build.cores().one(() -> TreeDigest.of(tree)));
     }
     spec.raspberryPi().ifPresent(pi -> parts.put("loads", artifacts.output(pi.initrd())));
     return Key.of(parts);
@@ -84,11 +77,22 @@ final class TreeRoom {
   }
 
   private String needed(Need need) throws IOException {
-    return switch (need.kind()) {
-      case "source" -> sources.pin(need.name()).key().hex();
-      case "tree" -> key(need.name()).hex();
-      default -> artifacts.get(need.name()).sha256();
-    };
+    String key =
+        switch (need.kind()) {
+          case "source" -> sources.pin(need.name()).key().hex();
+          case "tree" -> key(need.name()).hex();
+          default -> artifacts.get(need.name()).sha256();
+        };
+    return need + " " + key;
+  }
+
+  /** What it is made of, the kernel's source last. */
+  private List<Need> needsOf(TreeSpec spec) {
+    var all = new ArrayList<>(References.needsOf(spec, build.recipe().sources().keySet()));
+    if (kernel.isNeededBy(spec)) {
+      all.add(kernel.source());
+    }
+    return all;
   }
 
   /** Files of the host that decide what is in it. */
@@ -114,15 +118,19 @@ final class TreeRoom {
         subject,
         spec.place(),
         () -> {
-          FileTree laid = laid(spec);
-          long started = build.started(subject);
-          FileTree composed = build.cores().one(() -> composed(spec, laid));
-          build.finished(subject, false, -1, started);
-          return composed;
+          artifacts.require(needsOf(spec)); // nobody waits with a core in hand
+          Cores.Work<FileTree> work =
+              () -> {
+                long started = build.started(subject);
+                FileTree composed = composed(spec, laid(spec));
+                build.finished(subject, false, -1, started);
+                return composed;
+              };
+          // Modules are read by all cores.
+          return kernel.isNeededBy(spec) ? build.cores().all(work) : build.cores().one(work);
         });
   }
 
-  /** What it is made of, which others may still have to make. */
   private FileTree laid(TreeSpec spec) throws IOException {
     var exclude = new ArrayList<PathPattern>();
     for (String text : spec.exclude()) {

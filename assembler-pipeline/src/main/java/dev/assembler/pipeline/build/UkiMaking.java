@@ -9,6 +9,7 @@ import dev.assembler.pipeline.InputException;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.recipe.Architecture;
 import dev.assembler.pipeline.recipe.ArtifactSpec;
+import dev.assembler.pipeline.recipe.References;
 import dev.assembler.pipeline.recipe.SourceRef;
 import dev.assembler.pipeline.source.HostPath;
 import dev.assembler.pipeline.uki.SignJob;
@@ -41,6 +42,11 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
           "microcode", UkiRequest.Part.MICROCODE);
 
   MadeFile make(ArtifactSpec.Uki spec, Key key, Path place) throws IOException {
+    artifacts.require(References.needsOf(spec));
+    return ArtifactMaking.told(build, spec, false, () -> written(spec, key, place));
+  }
+
+  private MadeFile written(ArtifactSpec.Uki spec, Key key, Path place) throws IOException {
     MadeFile kernel = artifacts.get(spec.kernel());
     var parts = new EnumMap<UkiRequest.Part, HostPath>(UkiRequest.Part.class);
     for (Map.Entry<String, String> part : spec.parts().entrySet()) {
@@ -68,20 +74,14 @@ record UkiMaking(RecipeBuild build, ArtifactRoom artifacts) {
                 Optional.ofNullable(kernel.facts().get(MadeFile.RELEASE)),
                 unsigned.toString(),
                 Optional.empty()));
-    return ArtifactMaking.told(
-        build,
-        spec,
-        false,
-        () -> {
-          UkiResult result =
-              job.write(spec.signing().isEmpty(), build.frame().onOutput(), ProgressListener.NONE);
-          var facts = new TreeMap<String, String>(Map.of("pcr11", result.pcr11()));
-          String sha256 = result.sha256();
-          if (spec.signing().isPresent()) {
-            sha256 = sign(spec.signing().get(), unsigned, place);
-          }
-          return new MadeFile(key, place, Files.size(place), sha256, facts);
-        });
+    UkiResult result =
+        job.write(spec.signing().isEmpty(), build.frame().onOutput(), ProgressListener.NONE);
+    var facts = new TreeMap<String, String>(Map.of("pcr11", result.pcr11()));
+    String sha256 = result.sha256();
+    if (spec.signing().isPresent()) {
+      sha256 = sign(spec.signing().get(), unsigned, place);
+    }
+    return new MadeFile(key, place, Files.size(place), sha256, facts);
   }
 
   /** A file of the host; one of a source is put beside the others for as long as it is read. */

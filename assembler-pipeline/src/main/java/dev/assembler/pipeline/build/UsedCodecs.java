@@ -20,14 +20,7 @@ final class UsedCodecs {
   static Set<Codec.Id> of(ArtifactSpec spec) {
     return switch (spec) {
       case ArtifactSpec.Image image -> ofImage(image);
-      case ArtifactSpec.Container container ->
-          EnumSet.of(
-              DiskContainer.choose(
-                      container.container(),
-                      container.compression().orElse(null),
-                      container.common().output())
-                  .codec()
-                  .id());
+      case ArtifactSpec.Container container -> EnumSet.of(container(container).codec().id());
       case ArtifactSpec.Disk disk -> ofDisk(disk);
       case ArtifactSpec.Kernel kernel -> EnumSet.noneOf(Codec.Id.class);
       case ArtifactSpec.Verity verity -> EnumSet.noneOf(Codec.Id.class);
@@ -70,6 +63,31 @@ final class UsedCodecs {
       return EnumSet.allOf(Codec.Id.class);
     }
     return EnumSet.of(disk.file().codec().id());
+  }
+
+  /** What format, file name and compression come to together. */
+  static String chosen(ArtifactSpec spec) {
+    return switch (spec) {
+      case ArtifactSpec.Image image ->
+          OutputFormat.choose(
+                  image.format(), image.compression().orElse(null), image.common().output())
+              .codec()
+              .toString();
+      case ArtifactSpec.Disk disk -> disk.file().toString();
+      case ArtifactSpec.Container container -> container(container).toString();
+      case ArtifactSpec.Kernel kernel -> "";
+      case ArtifactSpec.Verity verity -> "";
+      case ArtifactSpec.Uki uki -> "";
+      case ArtifactSpec.GrubCore grub -> "";
+      case ArtifactSpec.Plain plain -> "";
+      case ArtifactSpec.Spdx spdx -> "";
+      case ArtifactSpec.Ipxe ipxe -> "";
+    };
+  }
+
+  private static DiskContainer container(ArtifactSpec.Container spec) {
+    return DiskContainer.choose(
+        spec.container(), spec.compression().orElse(null), spec.common().output());
   }
 
   /** Which libraries do them, by the order of compressions. */

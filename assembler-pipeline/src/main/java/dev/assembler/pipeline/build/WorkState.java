@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What earlier builds have left in an output directory. It only saves work: without it, or with one
@@ -21,6 +23,9 @@ final class WorkState {
   private static final int FORMAT = 1;
 
   private final Map<String, Entry> entries = new TreeMap<>();
+
+  /** By path below the output directory: digests of what builds put there, or were about to. */
+  private final Map<String, Set<String>> delivered = new TreeMap<>();
 
   /**
    * An artifact that is there.
@@ -40,6 +45,15 @@ final class WorkState {
       if (Files.isRegularFile(file)) {
         JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
         if (json.path("format").asInt() == FORMAT) {
+          json.path("delivered")
+              .properties()
+              .forEach(each -> {
+                var digests = new TreeSet<String>();
+                each.getValue().forEach(digest -> digests.add(digest.asText()));
+                if (isBelow(each.getKey())) {
+                  state.delivered.put(each.getKey(), digests);
+                }
+              });
           json.path("artifacts")
               .properties()
               .forEach(each -> {
@@ -51,9 +65,19 @@ final class WorkState {
         }
       }
     } catch (IOException | RuntimeException e) {
+      state.delivered.clear();
       state.entries.clear(); // a state that cannot be read is no state
     }
     return state;
+  }
+
+  /** Nobody but us writes it, but whoever can write to the output directory could. */
+  private static boolean isBelow(String text) {
+    Path path = Path.of(text);
+    return !text.isEmpty()
+        && !path.isAbsolute()
+        && path.normalize().toString().equals(text)
+        && !path.startsWith("..");
   }
 
   private static Entry entry(JsonNode json) {
@@ -69,17 +93,10 @@ final class WorkState {
         facts);
   }
 
-  /** Nobody but us writes it, but whoever can write to the output directory could. */
   private static boolean isSound(Entry entry) {
-    Path path = Path.of(entry.path());
-    boolean isBelow =
-        !entry.path().isEmpty()
-            && !path.isAbsolute()
-            && path.normalize().toString().equals(entry.path())
-            && !path.startsWith("..");
     String rootHash = entry.facts().getOrDefault(MadeFile.ROOT_HASH, "");
     String fsVerity = entry.facts().getOrDefault(MadeFile.FS_VERITY, "");
-    return isBelow
+    return isBelow(entry.path())
         && entry.sha256().matches("[0-9a-f]{64}")
         && rootHash.matches("([0-9a-f]{64})?")
         && fsVerity.matches("(sha256:[0-9a-f]{64})?");
@@ -111,6 +128,25 @@ final class WorkState {
     entries.put(key.hex(), entry);
   }
 
+  /** Before they are put there: should that not come to its end, they are ours all the same. */
+  synchronized void delivering(Map<String, String> digests) {
+    digests.forEach(
+        (path, digest) -> delivered.computeIfAbsent(path, missing -> new TreeSet<>()).add(digest));
+  }
+
+  /** What is in these folders now. */
+  synchronized void delivered(List<String> folders, Map<String, String> digests) {
+    folders.forEach(folder -> delivered.keySet().removeAll(deliveredIn(folder).keySet()));
+    delivering(digests);
+  }
+
+  /** Digests by path, of a folder below the output directory. */
+  synchronized Map<String, Set<String>> deliveredIn(String folder) {
+    var there = new TreeMap<String, Set<String>>(delivered);
+    there.keySet().removeIf(path -> !path.startsWith(folder + "/"));
+    return there;
+  }
+
   synchronized boolean hasPath(String path) {
     return entries.values().stream().anyMatch(entry -> entry.path().equals(path));
   }
@@ -126,9 +162,11 @@ final class WorkState {
                 "size", entry.size(),
                 "sha256", entry.sha256(),
                 "facts", entry.facts())));
+    var places = new TreeMap<String, Object>();
+    delivered.forEach((path, digests) -> places.put(path, List.copyOf(digests)));
     SmallFiles.write(
         file,
-        CanonicalJson.of(Map.of("format", FORMAT, "artifacts", artifacts))
+        CanonicalJson.of(Map.of("format", FORMAT, "artifacts", artifacts, "delivered", places))
             .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -130,11 +130,14 @@ final class Workspace implements Closeable {
     if (entry.isEmpty()) {
       return Optional.empty();
     }
-    Path path = output.resolve(entry.get().path());
-    return isWhole(path, entry.get())
-        ? Optional.of(
-            new MadeFile(key, path, entry.get().size(), entry.get().sha256(), entry.get().facts()))
-        : Optional.empty();
+    Path stated = output.resolve(entry.get().path());
+    for (Path path : List.of(stated, made(key))) { // whoever was to move it may have been killed
+      if (isWhole(path, entry.get())) {
+        return Optional.of(
+            new MadeFile(key, path, entry.get().size(), entry.get().sha256(), entry.get().facts()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A file that somebody has changed counts as missing. */
@@ -147,8 +150,13 @@ final class Workspace implements Closeable {
 
   /** Notes an artifact that is made, for a build that does not come to its end. */
   void note(String owner, MadeFile file) throws IOException {
-    state.add(file.key(), entry(owner, file, file.path()));
+    expect(owner, file);
     save();
+  }
+
+  /** Notes where an artifact is, or is about to be. */
+  void expect(String owner, MadeFile file) {
+    state.add(file.key(), entry(owner, file, file.path()));
   }
 
   /** Notes where an artifact is now, in the place of all that its owner had. */

@@ -21,8 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 /**
- * One file on its way into the store. What an earlier run has left of it is used again where its
- * digest is known beforehand, for only then can a mixture of two files be told from one.
+ * One file on its way into the store. What has come of it is used again where a mixture of two
+ * files can be told from one: by its digest, also in a later run, or in this one by the server's
+ * validator.
  */
 final class Download {
 
@@ -40,6 +41,9 @@ final class Download {
   private final InputStore store;
   private final HttpTransport transport;
   private final LongConsumer progress;
+
+  /** The server's, for the bytes that are there; null if it has said none. */
+  private String validator;
 
   /**
    * @param progress is told of every count of bytes that came
@@ -60,13 +64,16 @@ final class Download {
     Path partial = store.partial(request.address());
     ReentrantLock own = AT_WORK.computeIfAbsent(partial.toAbsolutePath(), p -> new ReentrantLock());
     Path lockFile = partial.resolveSibling(partial.getFileName() + ".lock");
-    own.lock();
+    try {
+      own.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    // The lock file is never deleted: whoever waits for it waits for this file, not for its name.
     try (FileChannel channel = open(lockFile)) {
       lock(channel, lockFile);
       Optional<InputFile> kept = alreadyKept();
-      InputFile file = kept.isPresent() ? kept.get() : fetch(partial);
-      Files.deleteIfExists(lockFile);
-      return file;
+      return kept.isPresent() ? kept.get() : fetch(partial);
     } finally {
       own.unlock();
     }
@@ -92,10 +99,11 @@ final class Download {
       try (FileChannel channel = open(partial)) {
         return fetch(partial, channel);
       } catch (FetchException e) {
-        if (request.sha256().isEmpty()) {
+        boolean isLast = !e.isTransitory() || tried == MOST_TRIES;
+        if (request.sha256().isEmpty() && (isLast || validator == null)) {
           Files.deleteIfExists(partial);
         }
-        if (!e.isTransitory() || tried == MOST_TRIES) {
+        if (isLast) {
           throw e;
         }
         pause(FIRST_PAUSE_MILLIS << (tried - 1));
@@ -127,7 +135,7 @@ final class Download {
         }
       }
       throw new MismatchException(
-          request.name() + " from " + Addresses.withoutCredentials(request.address()), problems);
+          request.name() + " from " + Addresses.shown(request.address()), problems);
     }
     try {
       channel.force(true);
@@ -154,7 +162,8 @@ final class Download {
    */
   private long receive(FileChannel channel, long had, long most, MessageDigest digest)
       throws IOException {
-    try (Transfer transfer = transport.open(request.address(), had)) {
+    try (Transfer transfer = transport.open(request.address(), had, validator)) {
+      validator = transfer.validator();
       long at = transfer.offset();
       if (at != had) {
         channel.truncate(0);
@@ -172,6 +181,9 @@ final class Download {
         at += count;
         progress.accept(count);
       }
+      if (at != transfer.length().orElse(at)) {
+        throw broken(new IOException(at + " bytes, said were " + transfer.length().getAsLong()));
+      }
       return at;
     }
   }
@@ -180,8 +192,12 @@ final class Download {
     try {
       return body.read(chunk);
     } catch (IOException e) {
-      throw FetchException.broken(Addresses.withoutCredentials(request.address()).toString(), e);
+      throw broken(e);
     }
+  }
+
+  private FetchException broken(IOException cause) {
+    return FetchException.broken(Addresses.shown(request.address()), cause);
   }
 
   private void write(FileChannel channel, long at, byte[] chunk, int count) throws OutputException {
@@ -236,8 +252,12 @@ final class Download {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      throw interrupted();
     }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
   }
 }

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.inputs;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 
 /** A server or the way to it did not give what was asked; the message names the address. */
 public final class FetchException extends IOException {
@@ -21,17 +22,16 @@ public final class FetchException extends IOException {
     this.transitory = transitory;
   }
 
-  /** A server answered that it will not. */
-  static FetchException status(String subject, int status) {
+  /**
+   * A server answered that it will not.
+   *
+   * @param hint what would help; may be empty
+   */
+  static FetchException status(String subject, int status, String hint) {
     boolean missing = status == 404 || status == 410;
     boolean transitory = status == 408 || status == 429 || status >= 500;
-    String hint =
-        switch (status) {
-          case 401, 403 -> "; credentials come from the address or from netrc";
-          case 407 -> "; the proxy's credentials come from the proxy's address";
-          default -> "";
-        };
-    return new FetchException(subject, "HTTP status " + status + hint, missing, transitory, null);
+    String reason = "HTTP status " + status + (hint.isEmpty() ? "" : "; " + hint);
+    return new FetchException(subject, reason, missing, transitory, null);
   }
 
   /** Nothing was answered, or not all of it. */
@@ -43,7 +43,17 @@ public final class FetchException extends IOException {
             : cause instanceof java.net.ConnectException
                 ? "cannot be reached"
                 : cause.getClass().getSimpleName();
+    if (isUntrusted(cause)) {
+      String hint = "; -Djavax.net.ssl.trustStore=FILE names whom to trust";
+      return new FetchException(subject, reason + hint, false, false, cause);
+    }
     return new FetchException(subject, reason, false, true, cause);
+  }
+
+  /** Whether a certificate is at fault; other handshakes that fail were broken off. */
+  private static boolean isUntrusted(Throwable thrown) {
+    return thrown instanceof GeneralSecurityException
+        || thrown != null && isUntrusted(thrown.getCause());
   }
 
   /** What was answered cannot be followed. */

@@ -2,42 +2,38 @@ package dev.assembler.pipeline.inputs;
 
 import dev.assembler.pipeline.UsageException;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proxies that the environment names, as curl reads it: {@code http_proxy}, {@code
- * https_proxy}, {@code all_proxy} and {@code no_proxy}, in lower case or upper case, lower case
- * first. {@code no_proxy} lists hosts and their domains, with a port where only that one is meant;
- * {@code *} is every host.
+ * The proxies that the environment names: {@code http_proxy}, {@code https_proxy}, {@code
+ * all_proxy} and {@code no_proxy}, in lower case or upper case, lower case first. curl passes over
+ * an upper-case HTTP_PROXY, which is a header's in a CGI program; this is none.
  */
 public final class HttpProxies extends ProxySelector {
 
   /** None at all. */
-  public static final HttpProxies NONE = new HttpProxies(null, null, List.of());
+  public static final HttpProxies NONE = new HttpProxies(null, null, DirectHosts.of(""));
 
   private static final int DEFAULT_PORT = 1080;
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
   private final URI forHttp;
   private final URI forHttps;
-  private final List<String> direct;
+  private final DirectHosts direct;
 
-  private HttpProxies(URI forHttp, URI forHttps, List<String> direct) {
+  private HttpProxies(URI forHttp, URI forHttps, DirectHosts direct) {
     this.forHttp = forHttp;
     this.forHttps = forHttps;
-    this.direct = List.copyOf(direct);
+    this.direct = direct;
   }
 
   /**
@@ -45,26 +41,20 @@ public final class HttpProxies extends ProxySelector {
    * @throws UsageException if a proxy's address cannot be understood
    */
   public static HttpProxies of(Map<String, String> environment) {
-    var direct = new ArrayList<String>();
-    for (String entry : value(environment, "no_proxy").orElse("").split("[, ]+", -1)) {
-      if (!entry.isEmpty()) {
-        direct.add(entry.toLowerCase(Locale.ROOT));
-      }
-    }
     Optional<URI> all = proxy(environment, "all_proxy");
     return new HttpProxies(
         proxy(environment, "http_proxy").or(() -> all).orElse(null),
         proxy(environment, "https_proxy").or(() -> all).orElse(null),
-        direct);
+        DirectHosts.of(value(environment, "no_proxy").orElse("")));
   }
 
   @Override
   public List<Proxy> select(URI address) {
-    URI proxy = "https".equalsIgnoreCase(address.getScheme()) ? forHttps : forHttp;
-    if (proxy == null || isDirect(address)) {
-      return DIRECT;
-    }
-    return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+    return proxy(address)
+        .map(proxy ->
+            List.of(
+                new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy)))))
+        .orElse(DIRECT);
   }
 
   @Override
@@ -72,50 +62,14 @@ public final class HttpProxies extends ProxySelector {
     // the request fails with it
   }
 
-  /** Answers the proxies' questions, with the user and password of their addresses. */
-  Authenticator authenticator() {
-    return new Authenticator() {
-      @Override
-      protected PasswordAuthentication getPasswordAuthentication() {
-        if (getRequestorType() != RequestorType.PROXY) {
-          return null;
-        }
-        for (URI proxy : new URI[] {forHttp, forHttps}) {
-          if (proxy != null
-              && proxy.getUserInfo() != null
-              && proxy.getHost().equalsIgnoreCase(getRequestingHost())
-              && port(proxy) == getRequestingPort()) {
-            String[] user = proxy.getUserInfo().split(":", 2);
-            return new PasswordAuthentication(
-                user[0], (user.length == 2 ? user[1] : "").toCharArray());
-          }
-        }
-        return null;
-      }
-    };
+  /** The user and password that the proxy of an address is told, "user:password". */
+  Optional<String> credentials(URI address) {
+    return proxy(address).flatMap(Addresses::credentials);
   }
 
-  private boolean isDirect(URI address) {
-    String host = address.getHost().toLowerCase(Locale.ROOT);
-    int port =
-        address.getPort() >= 0
-            ? address.getPort()
-            : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
-    for (String entry : direct) {
-      String name = entry;
-      int colon = entry.lastIndexOf(':');
-      if (colon >= 0 && entry.indexOf(':') == colon) {
-        if (!entry.substring(colon + 1).equals(String.valueOf(port))) {
-          continue;
-        }
-        name = entry.substring(0, colon);
-      }
-      name = name.startsWith(".") ? name.substring(1) : name;
-      if (name.equals("*") || host.equals(name) || host.endsWith("." + name)) {
-        return true;
-      }
-    }
-    return false;
+  private Optional<URI> proxy(URI address) {
+    URI proxy = "https".equalsIgnoreCase(address.getScheme()) ? forHttps : forHttp;
+    return Optional.ofNullable(proxy).filter(any -> !direct.has(address));
   }
 
   private static int port(URI proxy) {

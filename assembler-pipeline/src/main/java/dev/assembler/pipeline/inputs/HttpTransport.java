@@ -20,13 +20,18 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Fetches over HTTP. Redirections are followed here and not by the client: credentials go to the
- * host they are for and to no other, and what began encrypted stays so.
+ * server they are for and to no other, and what began encrypted stays so. The client has no
+ * authenticator: with one it answers a 401 with an error of its own, and who we are is known
+ * beforehand.
  */
 final class HttpTransport implements Closeable {
 
   private static final int MOST_REDIRECTIONS = 10;
+  private static final String TUNNEL_HINT =
+      "; a JVM tells it to a proxy of https only with -Djdk.http.auth.tunneling.disabledSchemes=";
 
   private final HttpClient client;
+  private final HttpProxies proxies;
   private final Netrc netrc;
   private final Duration patience;
 
@@ -34,6 +39,7 @@ final class HttpTransport implements Closeable {
    * @param patience how long a server may say nothing
    */
   HttpTransport(HttpProxies proxies, Netrc netrc, Duration patience) {
+    this.proxies = proxies;
     this.netrc = netrc;
     this.patience = patience;
     this.client =
@@ -41,7 +47,6 @@ final class HttpTransport implements Closeable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(patience)
             .proxy(proxies)
-            .authenticator(proxies.authenticator())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
@@ -50,27 +55,31 @@ final class HttpTransport implements Closeable {
    * Begins a transfer.
    *
    * @param offset where in the whole it should begin
+   * @param validator of the file whose beginning is there; null if it may be another by now
    * @throws FetchException if there is no answer, or one that is no good
    */
-  Transfer open(URI address, long offset) throws FetchException {
-    String asked = Addresses.withoutCredentials(address).toString();
-    URI at = address;
+  Transfer open(URI address, long offset, String validator) throws FetchException {
+    String asked = Addresses.shown(address);
+    URI at = Addresses.withoutCredentials(address);
     for (int hops = 0; hops <= MOST_REDIRECTIONS; hops++) {
-      HttpResponse<InputStream> answer = send(asked, request(at, offset));
+      Optional<String> credentials = credentials(address, at);
+      HttpResponse<InputStream> answer = send(asked, request(at, credentials, offset, validator));
       int status = answer.statusCode();
-      if (status == 200) {
-        return new Transfer(new PatientStream(answer.body(), patience), 0);
-      }
-      if (status == 206 && beginsAt(answer, offset)) {
-        return new Transfer(new PatientStream(answer.body(), patience), offset);
+      boolean isRest = status == 206 && ContentRange.isRest(answer, offset);
+      if (status == 200 || isRest && (validator == null || validator.equals(validator(answer)))) {
+        return new Transfer(
+            new PatientStream(answer.body(), patience),
+            status == 200 ? 0 : offset,
+            ContentRange.length(answer),
+            validator(answer));
       }
       discard(answer);
-      if (status == 206 || status == 416 && offset > 0) {
-        return open(address, 0);
+      if (offset > 0 && (status == 206 || status == 416)) {
+        return open(address, 0, null);
       }
       Optional<String> location = answer.headers().firstValue("Location");
       if (status < 300 || status >= 400 || location.isEmpty()) {
-        throw FetchException.status(asked, status);
+        throw FetchException.status(asked, status, who(status, at, credentials));
       }
       at = redirected(asked, at, location.get());
     }
@@ -83,21 +92,49 @@ final class HttpTransport implements Closeable {
     client.close();
   }
 
-  private HttpRequest request(URI at, long offset) {
-    var request = HttpRequest.newBuilder(Addresses.withoutCredentials(at));
+  /** Of the address for its own server, and for where that sends us only what netrc names. */
+  private Optional<String> credentials(URI asked, URI at) {
+    return Addresses.isSameServer(asked, at)
+        ? Addresses.credentials(asked).or(() -> netrc.credentials(at.getHost()))
+        : netrc.named(at.getHost());
+  }
+
+  private HttpRequest request(URI at, Optional<String> credentials, long offset, String validator) {
+    var request = HttpRequest.newBuilder(at);
     request.header("User-Agent", "assemble");
     if (offset > 0) {
       request.header("Range", "bytes=" + offset + "-");
+      if (validator != null) {
+        request.header("If-Range", validator);
+      }
     }
-    Addresses.credentials(at)
-        .or(() -> netrc.credentials(at.getHost()))
-        .ifPresent(credentials ->
-            request.header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8))));
+    credentials.ifPresent(user -> request.header("Authorization", basic(user)));
+    proxies.credentials(at).ifPresent(user -> request.header("Proxy-Authorization", basic(user)));
     return request.build();
+  }
+
+  /** RFC 7617, 2. */
+  private static String basic(String user) {
+    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What would help against a refusal, as a part of its message. */
+  private String who(int status, URI at, Optional<String> credentials) {
+    return switch (status) {
+      case 401, 403 ->
+          credentials.isEmpty()
+              ? at.getHost()
+                  + " was told no user; one comes from the address"
+                  + " (https://USER:PASSWORD@HOST/..) or from netrc"
+              : at.getHost() + " does not give it to this user, or the password is another";
+      case 407 ->
+          proxies.credentials(at).isEmpty()
+              ? "the proxy was told no user; one stands in its address"
+                  + " (http://USER:PASSWORD@HOST:PORT)"
+              : "the proxy does not take this user and password"
+                  + ("https".equalsIgnoreCase(at.getScheme()) ? TUNNEL_HINT : "");
+      default -> "";
+    };
   }
 
   private HttpResponse<InputStream> send(String asked, HttpRequest request) throws FetchException {
@@ -122,31 +159,36 @@ final class HttpTransport implements Closeable {
     URI to;
     try {
       to = from.resolve(location);
+      Addresses.requireUsable(asked, to);
     } catch (IllegalArgumentException e) {
       throw FetchException.refused(asked, "redirected to what is no address");
     }
-    boolean http = "http".equalsIgnoreCase(to.getScheme());
-    boolean https = "https".equalsIgnoreCase(to.getScheme());
-    if (to.getHost() == null || !http && !https) {
+    if (Addresses.isFile(to)) {
       throw FetchException.refused(asked, "redirected to what is no address of HTTP");
     }
-    if (http && "https".equalsIgnoreCase(from.getScheme())) {
+    if ("http".equalsIgnoreCase(to.getScheme()) && "https".equalsIgnoreCase(from.getScheme())) {
       throw FetchException.refused(asked, "redirected from https to http");
     }
     return Addresses.withoutCredentials(to);
   }
 
-  private static boolean beginsAt(HttpResponse<InputStream> answer, long offset) {
+  /** What tells this very file from another of the same address; null if nothing does. */
+  private static String validator(HttpResponse<InputStream> answer) {
+    // RFC 9110, 13.1.5: a weak one is of no use here.
     return answer
         .headers()
-        .firstValue("Content-Range")
-        .filter(range -> range.startsWith("bytes " + offset + "-"))
-        .isPresent();
+        .firstValue("ETag")
+        .filter(tag -> tag.matches("\"[!#-~]*\""))
+        .orElse(null);
   }
 
   private static void discard(HttpResponse<InputStream> answer) {
+    InputStream body = answer.body();
+    if (body == null) {
+      return; // the JDK gives none of a proxy that opens no tunnel
+    }
     try {
-      answer.body().close();
+      body.close();
     } catch (IOException e) {
       // nobody wants it
     }

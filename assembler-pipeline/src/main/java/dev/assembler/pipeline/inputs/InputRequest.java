@@ -20,7 +20,7 @@ public record InputRequest(
 
   public InputRequest {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(address, "address");
+    Addresses.requireUsable(name, address);
     Objects.requireNonNull(pin, "pin");
     Objects.requireNonNull(size, "size");
     Objects.requireNonNull(sha256, "sha256");

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * <pre>
  *   sha256/AB/ABCD..       a file whose SHA-256 is its name
  *   partial/ABCD..         what has come of one; its name is the SHA-256 of its address
- *   partial/ABCD...lock    locked by whoever fetches it
+ *   partial/ABCD...lock    locked by whoever fetches it; stays, for others may wait for it
  * </pre>
  *
  * <p>A file is looked at again whenever it is asked for; one that is damaged counts as missing.
@@ -56,7 +56,7 @@ public final class InputStore {
     }
   }
 
-  /** Gives a file that was fetched its place, durably. */
+  /** Gives a file that was fetched its place; one that a power cut loses is fetched again. */
   Path keep(Path fetched, String sha256) throws IOException {
     Path path = place(sha256);
     Files.createDirectories(path.getParent());
@@ -68,12 +68,14 @@ public final class InputStore {
   Path partial(URI address) throws OutputException {
     byte[] name = Addresses.withoutCredentials(address).toString().getBytes(StandardCharsets.UTF_8);
     Path partials = folder.resolve("partial");
+    Path real;
     try {
       Files.createDirectories(partials);
+      real = partials.toRealPath();
     } catch (IOException e) {
       throw new OutputException(partials.toString(), e);
     }
-    return partials.resolve(HexFormat.of().formatHex(ImageDigest.newSha256().digest(name)));
+    return real.resolve(HexFormat.of().formatHex(ImageDigest.newSha256().digest(name)));
   }
 
   private Path place(String sha256) {

@@ -71,6 +71,12 @@ public final class Netrc {
         .map(entry -> entry.login + ":" + entry.password);
   }
 
+  /** The same of an entry that names the host: where a server sends us is not for everybody. */
+  Optional<String> named(String host) {
+    return new Netrc(entries.stream().filter(entry -> !entry.host.isEmpty()).toList())
+        .credentials(host);
+  }
+
   private static String value(StringTokenizer words, String word) {
     if (!words.hasMoreTokens()) {
       throw new IllegalArgumentException("nothing after the last \"" + word + "\"");

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  */
 public record RemoteTree(InputRequest request, String rest) {
 
-  private static final Pattern REMOTE = Pattern.compile("(?i)(https?|file)://.*");
+  /** With those that cannot be fetched: as names of files they would be told with password. */
+  private static final Pattern REMOTE =
+      Pattern.compile("(?i)(https?|file|ftps?|sftp|ssh|s3)://.*", Pattern.DOTALL);
+
   private static final Pattern PINNED =
       Pattern.compile("(.*?)@sha256:([0-9a-fA-F]*)((?:[#:].*)?)", Pattern.DOTALL);
   private static final int DIGEST_DIGITS = 64;
@@ -31,7 +34,7 @@ public record RemoteTree(InputRequest request, String rest) {
     if (pinned.matches()) {
       if (pinned.group(2).length() != DIGEST_DIGITS) {
         throw new UsageException(
-            shown(argument),
+            Addresses.shown(pinned.group(1)),
             "a digest of " + pinned.group(2).length() + " digits",
             DIGEST_DIGITS + " hexadecimal digits after @sha256:",
             "");
@@ -40,7 +43,7 @@ public record RemoteTree(InputRequest request, String rest) {
       return Optional.of(
           new RemoteTree(
               new InputRequest(
-                  Addresses.withoutCredentials(address).toString(),
+                  Addresses.shown(address),
                   address,
                   OptionalLong.empty(),
                   Optional.of(pinned.group(2).toLowerCase(Locale.ROOT))),
@@ -51,11 +54,7 @@ public record RemoteTree(InputRequest request, String rest) {
     URI uri = Addresses.parse("--tree", address);
     return Optional.of(
         new RemoteTree(
-            InputRequest.unpinned(Addresses.withoutCredentials(uri).toString(), uri),
+            InputRequest.unpinned(Addresses.shown(uri), uri),
             mark < 0 ? "" : argument.substring(mark)));
-  }
-
-  private static String shown(String argument) {
-    return argument.replaceFirst("//[^/@]*@(?!sha256:)", "//");
   }
 }

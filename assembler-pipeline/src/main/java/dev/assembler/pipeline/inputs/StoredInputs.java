@@ -76,14 +76,14 @@ public final class StoredInputs implements Inputs, Closeable {
       if (settings.locked()) {
         throw new InputException(
             request.name(),
-            request.pin() + " is not in the lock; run once without --locked to add it");
+            Addresses.shown(request.pin()) + " is not in the lock; run once without --locked to add it");
       }
       return request;
     }
     LockedInput entry = locked.get();
     if (request.sha256().isPresent() && !request.sha256().get().equals(entry.sha256())) {
       throw new MismatchException(
-          request.name() + " from " + request.pin(),
+          request.name() + " from " + Addresses.shown(request.pin()),
           List.of("sha256 " + request.sha256().get() + ", in the lock " + entry.sha256()));
     }
     return request.withDigest(OptionalLong.of(entry.size()), entry.sha256());
@@ -144,7 +144,8 @@ public final class StoredInputs implements Inputs, Closeable {
       problems.add("sha256 " + file.sha256() + ", expected " + request.sha256().get());
     }
     if (!problems.isEmpty()) {
-      throw new MismatchException(request.name() + " from " + file.address(), problems);
+      throw new MismatchException(
+          request.name() + " from " + Addresses.shown(file.address()), problems);
     }
     return file;
   }
@@ -153,7 +154,7 @@ public final class StoredInputs implements Inputs, Closeable {
     if (settings.offline()) {
       throw new InputException(
           request.name(),
-          Addresses.withoutCredentials(request.address())
+          Addresses.shown(request.address())
               + (request.sha256().isPresent()
                   ? " is not in the store " + settings.store().folder()
                   : " has no digest, so the store cannot be asked for it")

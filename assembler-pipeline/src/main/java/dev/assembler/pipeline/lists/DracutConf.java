@@ -24,6 +24,8 @@ public final class DracutConf {
   static final List<String> MODULE_KEYS =
       List.of("add_drivers", "drivers", "force_drivers", "filesystems");
 
+  private static final String COMPRESS = "compress";
+
   private final Map<String, String> values = new TreeMap<>();
 
   private DracutConf() {}
@@ -63,6 +65,11 @@ public final class DracutConf {
         .toList();
   }
 
+  /** How the image is compressed, as {@code --compression} takes it; empty if nothing is said. */
+  public String compression() {
+    return DracutCompression.of(value(COMPRESS));
+  }
+
   /** All keys, in the order of their names. */
   public List<String> keys() {
     return new ArrayList<>(values.keySet());
@@ -81,8 +88,19 @@ public final class DracutConf {
       } else {
         values.put(matcher.group(1), value);
       }
+      requireCompression(lines, line, matcher.group(1));
     }
     lines.requireNone();
+  }
+
+  private void requireCompression(ListLines lines, ListLines.Line line, String key) {
+    if (key.equals(COMPRESS)) {
+      try {
+        DracutCompression.of(value(COMPRESS));
+      } catch (IllegalArgumentException e) {
+        lines.problem(line, e.getMessage());
+      }
+    }
   }
 
   private static String value(ListLines lines, ListLines.Line line, String text) {

@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.lists;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,7 +27,7 @@ public final class RecipeText {
   }
 
   private void component(Component component) {
-    table("source." + key(component.name()));
+    table("source." + key(component.name().toLowerCase(Locale.ROOT)));
     if (component.kind() == Component.Kind.GIT) {
       value("git", component.address().toString());
       value("revision", component.version());
@@ -71,8 +72,8 @@ public final class RecipeText {
     table("artifact.initrd");
     value("kind", "initramfs");
     comment("what is in it stands here: tree = \"NAME\"");
-    if (!dracut.value("compress").isBlank()) {
-      value("compression", dracut.value("compress").strip());
+    if (!dracut.compression().isEmpty()) {
+      value("compression", dracut.compression());
     }
     for (String key : new TreeSet<>(dracut.keys())) {
       if (!CARRIED_OVER.contains(key)) {

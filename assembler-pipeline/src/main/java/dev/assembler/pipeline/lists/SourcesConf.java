@@ -2,6 +2,8 @@ package dev.assembler.pipeline.lists;
 
 import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.Addresses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,7 +32,7 @@ public final class SourcesConf {
 
   private static final List<String> TYPES = List.of("git", "release");
   private static final List<String> OPTIONS = List.of("rename");
-  private static final String NAME = "[A-Za-z0-9._-]+";
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final String FUNCTION = "[A-Za-z_][A-Za-z0-9_]*";
   private static final String OPTION = "[A-Za-z][A-Za-z0-9_-]*=.*";
 
@@ -133,7 +135,7 @@ public final class SourcesConf {
   private void add(ListLines.Line line, Fields fields) {
     int before = problemsOf(line, fields);
     Optional<String> rename = rename(line, fields.options);
-    Optional<URI> address = address(line, fields.address);
+    Optional<URI> address = address(line, fields.type, fields.address);
     if (before > 0 || address.isEmpty()) {
       return;
     }
@@ -146,11 +148,35 @@ public final class SourcesConf {
             fields.build,
             rename,
             line.number());
-    if (component.kind() == Component.Kind.RELEASE && component.fileName().isEmpty()) {
-      lines.problem(line, "the address ends in no file name; add rename=NAME");
+    if (component.kind() == Component.Kind.RELEASE && !hasFileName(line, component)) {
       return;
     }
     components.add(component);
+  }
+
+  /** A name, and its own: all releases are installed into one folder. */
+  private boolean hasFileName(ListLines.Line line, Component component) {
+    String file = component.fileName();
+    if (file.isEmpty()) {
+      lines.problem(line, "the address ends in no file name; add rename=NAME");
+      return false;
+    }
+    for (Component other : components) {
+      if (other.kind() == Component.Kind.RELEASE && other.fileName().equals(file)) {
+        lines.problem(
+            line,
+            component.name()
+                + " and "
+                + other.name()
+                + " of line "
+                + other.line()
+                + " are both installed as "
+                + file
+                + "; add rename=NAME");
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many there are that keep the line from being a component. */
@@ -159,8 +185,9 @@ public final class SourcesConf {
     if (!fields.name.matches(NAME)) {
       lines.problem(line, "name \"" + fields.name + "\", expected letters, digits, . _ and -");
       problems++;
-    } else if (names.putIfAbsent(fields.name, line.number()) != null) {
-      lines.problem(line, "the name " + fields.name + " is that of line " + names.get(fields.name));
+    } else if (names.putIfAbsent(folded(fields.name), line.number()) != null) {
+      lines.problem(
+          line, "the name " + fields.name + " is that of line " + names.get(folded(fields.name)));
       problems++;
     }
     if (fields.version.isEmpty() || fields.version.contains("/") && isColonForm(line)) {
@@ -173,6 +200,11 @@ public final class SourcesConf {
       problems++;
     }
     return problems;
+  }
+
+  /** As a recipe has it. */
+  private static String folded(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT);
   }
 
   private static boolean isColonForm(ListLines.Line line) {
@@ -197,14 +229,19 @@ public final class SourcesConf {
     return rename;
   }
 
-  private Optional<URI> address(ListLines.Line line, String text) {
+  private Optional<URI> address(ListLines.Line line, String type, String text) {
+    String shown = Addresses.shown(text);
     try {
-      if (text.contains("://")) {
-        return Optional.of(new URI(text));
+      if (!text.contains("://")) {
+        lines.problem(line, "\"" + shown + "\" is no address, expected SCHEME://..");
+        return Optional.empty();
       }
-      lines.problem(line, "\"" + text + "\" is no address, expected SCHEME://..");
+      return Optional.of(
+          type.equals("release") ? Addresses.parse("\"" + shown + "\"", text) : new URI(text));
     } catch (URISyntaxException e) {
-      lines.problem(line, "\"" + text + "\" is no address: " + e.getReason());
+      lines.problem(line, "\"" + shown + "\" is no address: " + e.getReason());
+    } catch (UsageException e) {
+      lines.problem(line, e.getMessage());
     }
     return Optional.empty();
   }

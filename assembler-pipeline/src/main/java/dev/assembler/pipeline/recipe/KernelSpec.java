@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.recipe;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,8 +20,7 @@ public record KernelSpec(
     Optional<String> release,
     Optional<String> image,
     List<String> modules,
-    String commandLine,
-    Map<String, Object> meaning) {
+    String commandLine) {
 
   /** The artifact that is the kernel's image. */
   public static final String ARTIFACT = "kernel";

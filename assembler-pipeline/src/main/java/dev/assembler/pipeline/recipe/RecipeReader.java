@@ -206,7 +206,6 @@ public final class RecipeReader {
             table.text("release"),
             table.text("image"),
             table.texts("modules"),
-            table.text("cmdline").orElse(""),
-            RecipeScope.meaning(table)));
+            table.text("cmdline").orElse("")));
   }
 }

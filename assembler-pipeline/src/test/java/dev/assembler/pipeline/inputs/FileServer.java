@@ -2,6 +2,8 @@ package dev.assembler.pipeline.inputs;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** An HTTP server on this machine that can be told to misbehave; remembers what it was asked. */
 final class FileServer implements AutoCloseable {
@@ -34,14 +37,31 @@ final class FileServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   FileServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+  }
+
+  /** One of TLS. */
+  FileServer(SSLContext identity) throws IOException {
+    this(secure(identity));
+  }
+
+  private static HttpServer secure(SSLContext identity) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(identity));
+    return server;
+  }
+
+  private FileServer(HttpServer server) {
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port() + path);
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + port() + path);
   }
 
   int port() {
@@ -67,6 +87,11 @@ final class FileServer implements AutoCloseable {
       int from = 0;
       String range = exchange.getRequestHeaders().getFirst("Range");
       if (range != null) {
+        if (changedFor(exchange)) {
+          exchange.sendResponseHeaders(200, file.length);
+          exchange.getResponseBody().write(file);
+          return;
+        }
         from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
         exchange
             .getResponseHeaders()
@@ -75,6 +100,12 @@ final class FileServer implements AutoCloseable {
       exchange.sendResponseHeaders(range == null ? 200 : 206, file.length - from);
       exchange.getResponseBody().write(Arrays.copyOfRange(file, from, file.length));
     }
+  }
+
+  /** Whether the file is another than the one whose tag the request names. */
+  private static boolean changedFor(HttpExchange exchange) {
+    String had = exchange.getRequestHeaders().getFirst("If-Range");
+    return had != null && !had.equals(exchange.getResponseHeaders().getFirst("ETag"));
   }
 
   @Override

@@ -58,6 +58,33 @@ class HttpProxiesTest {
     assertEquals(direct ? "" : "proxy.example:1", chosen(proxies, address));
   }
 
+  /** A host is a number, or a name: names are not looked up for this. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://10.1.2.3/, true",
+    "http://11.1.2.3/, false",
+    "http://192.0.2.129/, false",
+    "http://192.0.2.127/, true",
+    "http://[2001:db8::1]/, true",
+    "http://[2001:db8:0:0::1]:8080/, true",
+    "http://[2001:db8::2]/, false",
+    "http://[fd00:1::9]/, true",
+    "https://[::1]/, true",
+    "https://[::1]:8443/, false",
+    "http://host.example/, false"
+  })
+  void numericAddressesAndNetworksAreSpared(String address, boolean direct) {
+    HttpProxies proxies =
+        HttpProxies.of(
+            Map.of(
+                "all_proxy",
+                "http://proxy.example:1",
+                "no_proxy",
+                "10.0.0.0/8,192.0.2.0/25 2001:db8::1,fd00::/8,[::1]:443,0.0.0.0/99,x/8"));
+
+    assertEquals(direct ? "" : "proxy.example:1", chosen(proxies, address));
+  }
+
   @Test
   void aStarSparesAll() {
     HttpProxies proxies = HttpProxies.of(Map.of("http_proxy", "p:1", "NO_PROXY", "*"));

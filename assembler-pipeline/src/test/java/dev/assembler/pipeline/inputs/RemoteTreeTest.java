@@ -35,9 +35,17 @@ class RemoteTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rootfs/", "-", "x.tar:/opt", "ftp://a/b", "./http://a/b"})
+  @ValueSource(strings = {"rootfs/", "-", "x.tar:/opt", "a.ftp://b", "./http://a/b"})
   void whatIsNoAddressIsAFileOfTheHost(String argument) {
     assertEquals(Optional.empty(), RemoteTree.parse(argument));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://me:secret@a.example/b", "https://me:secret@my_host/b"})
+  void whatCannotBeFetchedIsNoFileEither(String argument) {
+    var refused = assertThrows(UsageException.class, () -> RemoteTree.parse(argument));
+
+    assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
   }
 
   @Test

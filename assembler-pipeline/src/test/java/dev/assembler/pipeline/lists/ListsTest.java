@@ -144,6 +144,49 @@ class ListsTest {
         text);
   }
 
+  /** A recipe says it as --compression does. */
+  @ParameterizedTest
+  @CsvSource({
+    "cat, store",
+    "gzip, gzip",
+    "gzip -n -9, gzip:9",
+    "pigz -9 -n -T4, gzip:9",
+    "xz -9, xz:9",
+    "xz --check=crc32 -e -T0, xz:6e",
+    "zstd, zstd",
+    "zstd -19 -q -T0, zstd:19",
+    "zstd --ultra -22, zstd:22",
+    "lz4 -l -1, lz4",
+    "lz4 -l -9, lz4hc:9",
+    "'', ''"
+  })
+  void whatDracutCompressesWithHasItsEqual(String compress, String compression)
+      throws InputException {
+    DracutConf conf = DracutConf.of(ListLines.of("x.conf", "compress=\"" + compress + "\"\n"));
+
+    assertEquals(compression, conf.compression());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bzip2 | compress = \"bzip2\": nothing here compresses so, expected cat, gzip, xz, zstd or"
+            + " lz4",
+        "xz --lzma2=dict=1MiB | compress = \"xz --lzma2=dict=1MiB\": option --lzma2=dict=1MiB has"
+            + " no equal, expected cat, gzip, xz, zstd or lz4",
+        "zstd -30 | zstd:30: level 30, expected 1..22; try zstd:22",
+        "gzip -e | compress = \"gzip -e\": option -e is xz's, expected cat, gzip, xz, zstd or lz4"
+      })
+  void whatHasNoEqualIsRefusedWithItsLine(String compress, String reason) {
+    var refused =
+        assertThrows(
+            InputException.class,
+            () -> DracutConf.of(ListLines.of("x.conf", "a=b\ncompress=\"" + compress + "\"\n")));
+
+    assertEquals("x.conf: line 2: " + reason, refused.getMessage());
+  }
+
   @Test
   void aNameThatSaysNothingNeedsAKind() {
     assertThrows(UsageException.class, () -> ImportedLists.Source.parse("list.txt"));

@@ -2,6 +2,7 @@ package dev.assembler.pipeline.lists;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assembler.pipeline.InputException;
 import java.util.List;
@@ -82,6 +83,33 @@ class SourcesConfTest {
         "s: line 2: \"x\" is no type, expected git or release; line 3: the name a is that of"
             + " line 1",
         refused.getMessage());
+  }
+
+  /** All of them go into one folder; a repository is built, and nobody knows what into. */
+  @Test
+  void twoReleasesOfOneFileNameAreRefused() {
+    var refused =
+        assertThrows(
+            InputException.class,
+            () ->
+                SourcesConf.parse(
+                    "s",
+                    "git a https://h/x 1 f\nrelease b https://h/x 1 f\n"
+                        + "release c https://i/x 1 f\n"));
+
+    assertEquals(
+        "s: line 3: c and b of line 2 are both installed as x; add rename=NAME",
+        refused.getMessage());
+  }
+
+  @Test
+  void aReleaseThatCannotBeFetchedIsRefusedWithoutItsPassword() {
+    var refused =
+        assertThrows(
+            InputException.class,
+            () -> SourcesConf.parse("s", "release a ftp://me:s3cret@h/x 1 f\n"));
+
+    assertTrue(refused.getMessage().startsWith("s: line 1: \"ftp://h/x\": scheme ftp, expected"));
   }
 
   @Test

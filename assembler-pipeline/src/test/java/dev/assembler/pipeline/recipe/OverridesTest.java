@@ -109,8 +109,8 @@ class OverridesTest {
     String text = Recipes.HEAD + Recipes.BODY + "[kernel]\nfrom = \"base\"\n";
 
     assertNotEquals(
-        recipes.amd64(text, "kernel.release=6.1").kernel().orElseThrow().meaning(),
-        recipes.amd64(text, "kernel.release=6.10").kernel().orElseThrow().meaning());
+        recipes.amd64(text, "kernel.release=6.1").kernel().orElseThrow().release(),
+        recipes.amd64(text, "kernel.release=6.10").kernel().orElseThrow().release());
   }
 
   /** The file is right, and so is each of its lines. */

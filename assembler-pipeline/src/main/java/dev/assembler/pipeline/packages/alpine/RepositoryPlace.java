@@ -1,9 +1,9 @@
 package dev.assembler.pipeline.packages.alpine;
 
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.Addresses;
 import dev.assembler.pipeline.inputs.InputRequest;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,14 +47,10 @@ record RepositoryPlace(String name, String tag, URI folder, String pinned) {
       throw fault(line, "empty");
     }
     if (place.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-      try {
-        URI address = new URI(place.endsWith("/") ? place : place + "/");
-        String name = place.replaceFirst("//[^/@]*@", "//");
-        return new RepositoryPlace(
-            name, tag, address.resolve(architecture + "/"), pinned(name, architecture));
-      } catch (URISyntaxException e) {
-        throw fault(line, "no address (" + e.getReason() + ")");
-      }
+      URI address = Addresses.parseFolder(subject(line), place);
+      String name = Addresses.withoutCredentials(URI.create(place)).toString();
+      return new RepositoryPlace(
+          name, tag, address.resolve(architecture + "/"), pinned(name, architecture));
     }
     Path folder = base.resolve(place).toAbsolutePath();
     boolean isFlat = Files.isRegularFile(folder.resolve(IndexFile.NAME));
@@ -100,8 +96,12 @@ record RepositoryPlace(String name, String tag, URI folder, String pinned) {
         .withPin(pinned + IndexFile.NAME);
   }
 
+  private static String subject(String line) {
+    return "--repository " + Addresses.shown(line);
+  }
+
   private static UsageException fault(String line, String found) {
     return new UsageException(
-        "--repository " + line, found, "an address or a folder, \"@TAG \" may stand before it", "");
+        subject(line), found, "an address or a folder, \"@TAG \" may stand before it", "");
   }
 }

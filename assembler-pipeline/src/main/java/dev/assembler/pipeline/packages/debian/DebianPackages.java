@@ -44,9 +44,20 @@ public final class DebianPackages {
    */
   public static ResolvedPackages resolve(
       DebianRequest request, Inputs inputs, UnpackRoom room, int threads) throws IOException {
-    var suites = new SuiteReader(inputs, room, threads);
-    List<PackageIndex> indexes = suites.read(request.sources(), request.architectures());
-    return resolve(request, indexes, suites.files());
+    var suites = new SuiteReader(inputs);
+    List<SuiteReader.Fetched> fetched = suites.fetch(request.sources(), request.architectures());
+    return resolve(request, SuiteReader.parse(fetched, room, threads), suites.files());
+  }
+
+  /**
+   * Finds the packages that fulfil a request.
+   *
+   * @param indexes of the request's sources and architectures
+   * @throws ResolutionException with everything that is in the way
+   */
+  public static ResolvedPackages resolve(DebianRequest request, SuiteIndexes indexes)
+      throws IOException {
+    return resolve(request, indexes.parsed(), indexes.files());
   }
 
   static ResolvedPackages resolve(

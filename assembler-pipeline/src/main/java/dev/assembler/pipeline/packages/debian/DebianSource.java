@@ -1,6 +1,7 @@
 package dev.assembler.pipeline.packages.debian;
 
 import dev.assembler.pipeline.UsageException;
+import dev.assembler.pipeline.inputs.Addresses;
 import dev.assembler.pipeline.inputs.InputRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public record DebianSource(
     Objects.requireNonNull(at, "at");
     components = List.copyOf(components);
     base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    Addresses.parseFolder("a Debian archive", base);
     pinned = pinned.endsWith("/") ? pinned.substring(0, pinned.length() - 1) : pinned;
     if (suite.isEmpty() || suite.startsWith("/") || suite.endsWith("/")) {
       throw new UsageException("suite \"" + suite + "\"", "not a name", "one such as bookworm", "");
@@ -74,7 +76,10 @@ public record DebianSource(
   public DebianSource snapshot(String date) {
     if (!base.contains(SNAPSHOT)) {
       throw new UsageException(
-          "snapshot " + date, base + " has no place for a date", SNAPSHOT + " in it", "");
+          "snapshot " + date,
+          Addresses.shown(base) + " has no place for a date",
+          SNAPSHOT + " in it",
+          "");
     }
     try {
       Instant instant = LocalDateTime.parse(date, SNAPSHOT_DATE).toInstant(ZoneOffset.UTC);
@@ -110,7 +115,7 @@ public record DebianSource(
 
   /** The address of a file of the archive. */
   URI address(String path) {
-    return URI.create(base + "/" + path.replace("%", "%25").replace(" ", "%20"));
+    return Addresses.below(URI.create(base + "/"), path);
   }
 
   /** The address of a file of the suite. */
@@ -128,6 +133,6 @@ public record DebianSource(
   }
 
   private static String withoutCredentials(String base) {
-    return base.replaceFirst("//[^/@]*@", "//");
+    return Addresses.withoutCredentials(URI.create(base)).toString();
   }
 }

@@ -31,14 +31,10 @@ final class SuiteReader {
   private static final int LARGEST_RELEASE = 64 << 20;
 
   private final Inputs inputs;
-  private final UnpackRoom room;
-  private final int threads;
   private final List<InputFile> files = new ArrayList<>();
 
-  SuiteReader(Inputs inputs, UnpackRoom room, int threads) {
+  SuiteReader(Inputs inputs) {
     this.inputs = inputs;
-    this.room = room;
-    this.threads = threads;
   }
 
   /** All files that were read, in the order of their use. */
@@ -47,11 +43,13 @@ final class SuiteReader {
   }
 
   /** A Packages file that is to be read. */
-  private record Listed(DebianSource source, int pin, String name, InputRequest request) {}
+  record Listed(DebianSource source, int pin, String name, InputRequest request) {}
 
-  /** The indexes of all components of all sources, in that order. */
-  List<PackageIndex> read(List<DebianSource> sources, List<String> architectures)
-      throws IOException {
+  /** A Packages file that is there. */
+  record Fetched(Listed listed, InputFile file) {}
+
+  /** The Packages files of all components of all sources, in that order. */
+  List<Fetched> fetch(List<DebianSource> sources, List<String> architectures) throws IOException {
     var listed = new ArrayList<Listed>();
     for (DebianSource source : sources) {
       Release release = release(source);
@@ -73,7 +71,11 @@ final class SuiteReader {
     }
     List<InputFile> packed = inputs.fetch(listed.stream().map(Listed::request).toList());
     files.addAll(packed);
-    return parse(listed, packed);
+    var fetched = new ArrayList<Fetched>();
+    for (int i = 0; i < packed.size(); i++) {
+      fetched.add(new Fetched(listed.get(i), packed.get(i)));
+    }
+    return fetched;
   }
 
   private static List<String> withAll(List<String> architectures) {
@@ -82,15 +84,23 @@ final class SuiteReader {
     return all;
   }
 
-  private List<PackageIndex> parse(List<Listed> listed, List<InputFile> packed) throws IOException {
+  /**
+   * The indexes, in their order.
+   *
+   * @param room where they are for as long as their packages are looked at
+   * @param threads how many are read at once
+   */
+  static List<PackageIndex> parse(List<Fetched> fetched, UnpackRoom room, int threads)
+      throws IOException {
     var indexes = new ArrayList<PackageIndex>();
-    try (var pool = new OrderedPool<>(threads, listed.size() + 1, Nothing::new)) {
-      for (int i = 0; i < packed.size(); i++) {
-        Listed from = listed.get(i);
-        InputFile file = packed.get(i);
+    try (var pool = new OrderedPool<>(threads, fetched.size() + 1, Nothing::new)) {
+      for (Fetched each : fetched) {
+        Listed from = each.listed();
         pool.submit(
             1 << 20,
-            worker -> PackageIndex.of(from.source(), from.pin(), from.name(), expanded(file)),
+            worker ->
+                PackageIndex.of(
+                    from.source(), from.pin(), from.name(), expanded(each.file(), room)),
             indexes::add);
       }
       pool.drain();
@@ -98,7 +108,7 @@ final class SuiteReader {
     return indexes;
   }
 
-  private ImageSource expanded(InputFile file) throws IOException {
+  private static ImageSource expanded(InputFile file, UnpackRoom room) throws IOException {
     try {
       return room.unpacked(
           file.sha256(),

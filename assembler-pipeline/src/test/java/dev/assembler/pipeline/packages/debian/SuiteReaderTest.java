@@ -148,9 +148,7 @@ class SuiteReaderTest {
     var refused =
         assertThrows(
             InputException.class,
-            () ->
-                new SuiteReader(new TestInputs(), null, 1)
-                    .read(List.of(source), List.of("riscv64")));
+            () -> new SuiteReader(new TestInputs()).fetch(List.of(source), List.of("riscv64")));
 
     assertTrue(
         refused
@@ -307,8 +305,8 @@ class SuiteReaderTest {
 
   private int read(DebianSource source) throws IOException {
     try (UnpackRoom room = UnpackRoom.in(folder)) {
-      return new SuiteReader(new TestInputs(), room, 1)
-          .read(List.of(source), List.of("amd64"))
+      return SuiteReader.parse(
+              new SuiteReader(new TestInputs()).fetch(List.of(source), List.of("amd64")), room, 1)
           .getFirst()
           .packages()
           .size();
