@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 
 /**
  * A recipe being built for one architecture: what its rooms share. Work is named within it, and
@@ -145,14 +146,16 @@ final class RecipeBuild {
    * @return in the order of the needs
    */
   <T> List<T> together(String what, List<Need> needs, Wanted<T> wanted) throws IOException {
+    var begun = new ArrayList<Future<T>>();
     for (Need need : needs) {
-      frame.tasks().begin(List.of(recipe.architecture(), what, need), () -> wanted.of(need));
+      List<Object> name = List.of(recipe.architecture(), what, need);
+      begun.add(frame.tasks().begin(name, () -> wanted.of(need)));
     }
     var results = new ArrayList<T>();
     SkippedException skipped = null;
-    for (Need need : needs) {
+    for (Future<T> each : begun) {
       try {
-        results.add(wanted.of(need));
+        results.add(Tasks.result(each));
       } catch (SkippedException e) {
         skipped = e;
       }
