@@ -46,7 +46,7 @@ final class ArtifactRoom implements MadeArtifacts {
         subject,
         spec.common().place(),
         () -> {
-          MadeFile file = found(spec, subject);
+          MadeFile file = found(spec);
           synchronized (made) {
             made.put(name, file);
           }
@@ -54,7 +54,7 @@ final class ArtifactRoom implements MadeArtifacts {
         });
   }
 
-  private MadeFile found(ArtifactSpec spec, String subject) throws IOException {
+  private MadeFile found(ArtifactSpec spec) throws IOException {
     Key key = key(spec);
     Optional<MadeFile> there = build.cores().one(() -> looked(spec, key));
     if (there.isPresent()) {

@@ -1,7 +1,6 @@
 package dev.assembler.pipeline.packages.debian;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.Objects.requireNonNull;
 
 import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
@@ -176,7 +175,7 @@ public final class Keyring {
   static void begin(PGPSignature signature, PGPPublicKey key) throws PGPException {
     if (key.getPublicKeyPacket().getKey() instanceof RSAPublicBCPGKey rsa) {
       // Made as one of Bouncy Castle's own, it makes the modulus a known one.
-      requireNonNull(new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent(), true));
+      new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent(), true);
     }
     signature.init(new BcPGPContentVerifierBuilderProvider(), key);
   }

@@ -51,7 +51,7 @@ final class PackageUniverse {
 
   /** What is to come only when it is asked for comes last. */
   private static Comparator<BinaryPackage> mostWanted() {
-    return Comparator.comparing(candidate -> -candidate.index().pin());
+    return Comparator.comparingInt(candidate -> -candidate.index().pin());
   }
 
   String architecture() {

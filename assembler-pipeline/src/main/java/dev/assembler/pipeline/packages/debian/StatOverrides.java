@@ -19,14 +19,14 @@ final class StatOverrides {
 
   static final String RECORDS = "/var/lib/dpkg/statoverride";
 
-  private record Override(long uid, long gid, int mode) {
+  private record Stated(long uid, long gid, int mode) {
 
     Metadata of(Metadata metadata) {
       return metadata.withPermissions(mode).withOwner(uid, gid);
     }
   }
 
-  private final Map<TreePath, Override> overrides = new HashMap<>();
+  private final Map<TreePath, Stated> overrides = new HashMap<>();
 
   /**
    * What the root has on record.
@@ -53,7 +53,7 @@ final class StatOverrides {
     if (uid < 0 || gid < 0) {
       throw fault(line, "no such " + (uid < 0 ? "user" : "group") + " in the base");
     }
-    overrides.put(TreePath.of(words[3]), new Override(uid, gid, Integer.parseInt(words[2], 8)));
+    overrides.put(TreePath.of(words[3]), new Stated(uid, gid, Integer.parseInt(words[2], 8)));
   }
 
   private static long number(String word, long named) {
@@ -66,7 +66,7 @@ final class StatOverrides {
 
   /** A file or directory that a package states at a path, as it is to be. */
   Node applied(TreePath stated, Node node) {
-    Override override = overrides.get(stated);
+    Stated override = overrides.get(stated);
     if (override == null) {
       return node;
     }
