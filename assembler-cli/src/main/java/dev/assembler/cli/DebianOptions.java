@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 /** What only Debian's packages have to be told. */
 final class DebianOptions {
 
-  /** A folder of mirrors. */
-  private static final Pattern MIRROR = Pattern.compile("/(debian|ubuntu)/");
+  /** A whole mirror, where those are; a vendor's own archive lies deeper. */
+  private static final Pattern MIRROR =
+      Pattern.compile("^(?:https?://[^/]+/(?:archive/|pub/)?|file:.*/)(debian|ubuntu)/");
 
   @Option(
       names = "--variant",

@@ -52,7 +52,8 @@ final class HostMirrors {
     for (String option : options) {
       String text = Arguments.shown(option);
       int equals = text.indexOf('=');
-      if (equals < 1 || !text.substring(equals + 1).contains("://")) {
+      boolean isAddress = text.substring(equals + 1).contains("://");
+      if (equals < 1 || !(isAddress || text.startsWith("alpine=/"))) {
         throw new UsageException(
             "--mirror",
             "no NAME=URL",
@@ -68,7 +69,9 @@ final class HostMirrors {
             Nearest.to(name, NAMES).map(near -> "did you mean " + near + "?").orElse(""));
       }
       String address = text.substring(equals + 1);
-      Addresses.parseFolder("--mirror " + name, address);
+      if (isAddress) {
+        Addresses.parseFolder("--mirror " + name, address);
+      }
       mirrors.put(name, stripped(address));
     }
     if (!mirrors.containsKey("debian")) {

@@ -46,6 +46,7 @@ final class AlpineSource {
         AlpineRequest.of(below, words(spec))
             .withArchitecture(build.recipe().architecture().machine())
             .withRepositories(repositories(spec), build.recipe().folder())
+            .withStated(!spec.repositories().isEmpty())
             .withKeys(spec.keys().isPresent() ? keys(spec.keys().get()) : null)
             .withAllowUntrusted(spec.untrusted())
             .withScripts(

@@ -71,6 +71,9 @@ final class ArtifactRoom implements MadeArtifacts {
     long started = System.nanoTime();
     Optional<MadeFile> there = build.workspace().find(key);
     if (there.isPresent()) {
+      if (spec instanceof ArtifactSpec.Image && isTooLarge(spec, there.get())) {
+        return Optional.empty(); // who makes it sees which of its files are the largest
+      }
       requireBudget(spec, there.get());
       build.finished("artifact." + spec.name(), true, there.get().size(), started);
     }
@@ -78,11 +81,17 @@ final class ArtifactRoom implements MadeArtifacts {
   }
 
   private void requireBudget(ArtifactSpec spec, MadeFile file) throws IOException {
-    var budget = spec.common().budget();
-    if (budget.isPresent() && file.size() > budget.getAsLong()) {
+    if (isTooLarge(spec, file)) {
       throw BudgetException.ofParts(
-          file.size(), budget.getAsLong(), LargestParts.of(file, sizesOfNeeds(spec)));
+          file.size(),
+          spec.common().budget().getAsLong(),
+          LargestParts.of(file, sizesOfNeeds(spec)));
     }
+  }
+
+  private static boolean isTooLarge(ArtifactSpec spec, MadeFile file) {
+    var budget = spec.common().budget();
+    return budget.isPresent() && file.size() > budget.getAsLong();
   }
 
   /** Of the artifacts that it is made of, which are there. */
@@ -190,7 +199,7 @@ final class ArtifactRoom implements MadeArtifacts {
   }
 
   /** A hash area of one block is the same for all data: only its root hash tells them apart. */
-  private static String meaning(MadeFile file) {
+  static String meaning(MadeFile file) {
     return (file.sha256() + " " + file.facts().getOrDefault(MadeFile.ROOT_HASH, "")).strip();
   }
 

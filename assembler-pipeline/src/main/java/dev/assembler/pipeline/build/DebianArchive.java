@@ -22,6 +22,7 @@ import dev.assembler.pipeline.packages.debian.Variant;
 import dev.assembler.pipeline.recipe.SourceSpec;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,9 +95,20 @@ final class DebianArchive {
     long started = System.nanoTime();
     ResolvedPackages resolved = DebianPackages.resolve(request(spec, below), indexes);
     List<LockedPackage> locked = locked(resolved);
-    resolutions().keep(asked(spec, base, indexes), locked);
+    keep(asked(spec, base, indexes), locked);
     build.timed(subject(spec), started);
     return pinned(spec, base, locked, indexes.files(), () -> opened(spec, resolved));
+  }
+
+  /** It saves work, and a store that cannot be written to saves none. */
+  private void keep(Key request, List<LockedPackage> packages) throws InterruptedIOException {
+    try {
+      resolutions().keep(request, packages);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // found out anew the next time
+    }
   }
 
   private static String subject(SourceSpec.Debian spec) {
@@ -117,7 +129,7 @@ final class DebianArchive {
             "source", spec.meaning(),
             "base", base.hex(),
             "indexes",
-                indexes.files().stream().map(one -> one.address() + " " + one.sha256()).toList()));
+                indexes.files().stream().map(one -> one.pin() + " " + one.sha256()).toList()));
   }
 
   private DebianRequest request(SourceSpec.Debian spec, FileTree below) throws IOException {
@@ -149,7 +161,9 @@ final class DebianArchive {
       Key base,
       List<LockedPackage> locked,
       List<InputFile> files,
-      PinnedSource.Opening opening) {
+      PinnedSource.Opening opening)
+      throws IOException {
+    PackageLocks.require(locked, build.request().inputs());
     var meaning = new TreeMap<String, Object>(spec.meaning());
     meaning.keySet().removeAll(List.of("mirror", "keys", "snapshot")); // packages have digests
     var parts = new TreeMap<String, Object>();
@@ -169,6 +183,7 @@ final class DebianArchive {
     List<Object> name =
         List.of(
             archive.base(),
+            archive.pinned(),
             archive.suite(),
             archive.components(),
             archive.at(),

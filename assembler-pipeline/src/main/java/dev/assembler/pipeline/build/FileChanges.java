@@ -27,8 +27,8 @@ import java.util.Set;
 /**
  * Changes of several files that happen all or not at all. What is copied or written is staged
  * beside its place, on the disk, and every place is tried; after that files are only renamed. What
- * was in a place stays aside until all are in theirs, and if the host refuses a renaming, those
- * before it are undone.
+ * was in a place has a second name until all are in theirs, and if the host refuses a renaming,
+ * those before it are undone.
  *
  * <p>Closing it before {@link #commit} leaves everything as it was. While files are renamed,
  * closing waits, so that an interrupt comes before all of them or after.
@@ -39,6 +39,7 @@ final class FileChanges implements Closeable {
   private final List<Rename> withdrawn = new ArrayList<>();
   private final List<Rename> moved = new ArrayList<>();
   private final Map<Path, AtomicOutput> staged = new LinkedHashMap<>();
+  private final Set<Path> lists = new LinkedHashSet<>();
   private final Set<Path> removed = new LinkedHashSet<>();
   private final List<Path> newFolders = new ArrayList<>();
   private final Deque<Undo> done = new ArrayDeque<>();
@@ -107,7 +108,10 @@ final class FileChanges implements Closeable {
     }
   }
 
-  /** Bytes become a file; one that has them already stays. */
+  /**
+   * Bytes become a file that tells of the others; one that has them already stays. What is there
+   * goes before any other changes, so that it never tells of what is not there.
+   */
   void write(byte[] bytes, Path to) throws IOException {
     if (Files.isRegularFile(to)
         && Files.size(to) == bytes.length
@@ -115,6 +119,7 @@ final class FileChanges implements Closeable {
       return;
     }
     AtomicOutput output = staged(to);
+    lists.add(AtomicOutput.followLinks(to));
     output.image().writeAt(0, ByteBuffer.wrap(bytes));
     output.image().sync();
   }
@@ -147,16 +152,17 @@ final class FileChanges implements Closeable {
       for (Rename each : withdrawn) {
         rename(each.from(), each.to(), each.from());
       }
-      var places = new LinkedHashSet<Path>(removed);
-      moved.forEach(each -> places.add(each.to()));
-      places.addAll(staged.keySet());
-      for (Path place : places) {
+      var gone = new LinkedHashSet<Path>(lists);
+      gone.addAll(removed);
+      for (Path place : gone) {
         putAside(place);
       }
       for (Rename each : moved) {
+        keep(each.to());
         rename(each.from(), each.to(), each.to());
       }
       for (var each : staged.entrySet()) {
+        keep(each.getKey());
         committed(each.getValue(), each.getKey());
       }
     } catch (IOException | RuntimeException e) {
@@ -194,17 +200,42 @@ final class FileChanges implements Closeable {
     done.push(() -> Files.move(to, from, StandardCopyOption.ATOMIC_MOVE));
   }
 
+  /** What is in a place leaves it. */
   private void putAside(Path place) throws IOException {
-    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      Path old = old(place);
+      rename(place, old, place);
+      kept.add(old);
+    }
+  }
+
+  /** What is in a place gets a second name: it stays there until something else comes. */
+  private void keep(Path place) throws IOException {
+    if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+      putAside(place);
       return;
     }
-    String name = "old-" + kept.size();
-    Path old =
-        isRename(place, aside)
-            ? aside.resolve(name)
-            : place.resolveSibling("." + place.getFileName() + "." + name + "~");
-    rename(place, old, place);
+    Path old = old(place);
+    try {
+      Files.createLink(old, place);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      putAside(place); // no hard links here, or none to a file of somebody else's
+      return;
+    }
+    done.push(() -> putBack(old, place));
     kept.add(old);
+  }
+
+  private static void putBack(Path old, Path place) throws IOException {
+    Files.move(old, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(old); // rename(2) does nothing to two names of one file
+  }
+
+  private Path old(Path place) throws IOException {
+    String name = "old-" + kept.size();
+    return isRename(place, aside)
+        ? aside.resolve(name)
+        : place.resolveSibling("." + place.getFileName() + "." + name + "~");
   }
 
   private void undo(Exception why) {

@@ -81,7 +81,7 @@ final class TreeRoom {
         switch (need.kind()) {
           case "source" -> sources.pin(need.name()).key().hex();
           case "tree" -> key(need.name()).hex();
-          default -> artifacts.get(need.name()).sha256();
+          default -> ArtifactRoom.meaning(artifacts.get(need.name()));
         };
     return need + " " + key;
   }

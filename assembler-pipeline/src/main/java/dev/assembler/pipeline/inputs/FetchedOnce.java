@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +18,16 @@ import java.util.concurrent.ExecutionException;
  */
 public final class FetchedOnce implements Inputs {
 
+  /** Who has another name for it in the lock asks for something else. */
+  private record Asked(URI address, String pin) {
+
+    static Asked by(InputRequest request) {
+      return new Asked(request.address(), request.pin());
+    }
+  }
+
   private final Inputs inputs;
-  private final Map<URI, CompletableFuture<InputFile>> fetched = new ConcurrentHashMap<>();
+  private final Map<Asked, CompletableFuture<InputFile>> fetched = new ConcurrentHashMap<>();
 
   public FetchedOnce(Inputs inputs) {
     this.inputs = inputs;
@@ -26,7 +35,7 @@ public final class FetchedOnce implements Inputs {
 
   @Override
   public List<InputFile> fetch(List<InputRequest> requests) throws IOException {
-    var ours = new LinkedHashMap<URI, CompletableFuture<InputFile>>();
+    var ours = new LinkedHashMap<Asked, CompletableFuture<InputFile>>();
     var asked = new ArrayList<InputRequest>();
     for (InputRequest request : requests) {
       if (request.sha256().isPresent() || begins(request, ours)) {
@@ -38,14 +47,15 @@ public final class FetchedOnce implements Inputs {
       List<InputFile> found = asked.isEmpty() ? List.of() : inputs.fetch(asked);
       for (int i = 0; i < asked.size(); i++) {
         files.put(asked.get(i), found.get(i));
-        if (ours.containsKey(asked.get(i).address())) {
-          ours.get(asked.get(i).address()).complete(found.get(i));
+        CompletableFuture<InputFile> awaited = ours.get(Asked.by(asked.get(i)));
+        if (awaited != null) {
+          awaited.complete(found.get(i));
         }
       }
     } finally {
-      ours.forEach((address, future) -> {
+      ours.forEach((what, future) -> {
         if (!future.isDone()) {
-          fetched.remove(address);
+          fetched.remove(what);
           future.cancel(false);
         }
       });
@@ -59,21 +69,21 @@ public final class FetchedOnce implements Inputs {
   }
 
   /** Whether nobody else fetches it. */
-  private boolean begins(InputRequest request, Map<URI, CompletableFuture<InputFile>> ours) {
+  private boolean begins(InputRequest request, Map<Asked, CompletableFuture<InputFile>> ours) {
     var future = new CompletableFuture<InputFile>();
-    boolean isFirst = fetched.putIfAbsent(request.address(), future) == null;
+    boolean isFirst = fetched.putIfAbsent(Asked.by(request), future) == null;
     if (isFirst) {
-      ours.put(request.address(), future);
+      ours.put(Asked.by(request), future);
     }
     return isFirst;
   }
 
   /** What somebody else has fetched; what he could not fetch is tried again. */
   private InputFile others(InputRequest request) throws IOException {
-    CompletableFuture<InputFile> future = fetched.get(request.address());
+    CompletableFuture<InputFile> future = fetched.get(Asked.by(request));
     try {
       return future == null || future.isCancelled() ? fetch(request) : future.get().as(request);
-    } catch (java.util.concurrent.CancellationException | ExecutionException e) {
+    } catch (CancellationException | ExecutionException e) {
       return fetch(request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

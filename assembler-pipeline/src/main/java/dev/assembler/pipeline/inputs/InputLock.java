@@ -59,7 +59,9 @@ public final class InputLock {
   /** Whether nothing comes from elsewhere: all are files and folders that are beside it. */
   public boolean isOfHost() {
     return packages.isEmpty()
-        && inputs.keySet().stream().noneMatch(address -> address.matches("[a-z][a-z0-9+.-]*:.*"));
+        && inputs.keySet().stream()
+            .noneMatch(
+                address -> address.matches("[a-z][a-z0-9+.-]*://.*|(alpine|debian|ubuntu):.*"));
   }
 
   /** Whether nothing is pinned. */

@@ -183,7 +183,7 @@ public final class SpdxDocument {
       String address = one.origin.address();
       identity.append('\n').append(one.origin.sha256());
       // SPDX 2.3, 7.7: what is below whichever mirror has no one location; its purl names it.
-      json.put("downloadLocation", address.contains(":/") ? address : NOTHING_SAID);
+      json.put("downloadLocation", address.matches("(?i)https?://.*") ? address : NOTHING_SAID);
       json.put("packageFileName", address.substring(address.lastIndexOf('/') + 1));
       json.put("checksums", List.of(checksum("SHA256", one.origin.sha256())));
     }

@@ -81,7 +81,10 @@ public final class AlpinePackages {
     for (String line : lines) {
       places.add(RepositoryPlace.of(line, request.folder(), architecture));
     }
-    places = RepositoryPlace.distinguished(places);
+    places =
+        request.areStated()
+            ? places.stream().map(RepositoryPlace::byAddress).toList()
+            : RepositoryPlace.distinguished(places);
     places.forEach(place -> requests.add(place.request()));
     indexes.addAll(inputs.fetch(requests));
     for (int i = 0; i < places.size(); i++) {

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param repositories addresses and folders as in {@code /etc/apk/repositories}, "@TAG " before
  *     those with a tag; none for the base's
  * @param folder where those of them begin that are relative folders
+ * @param areStated whether these very repositories are meant: locks have their addresses, and not
+ *     what stands for a mirror's
  * @param keys null for the base's
  * @param allowUntrusted whether indexes and packages need no signature; digests are checked anyway
  * @param packages words to add to the base's {@code /etc/apk/world}
@@ -24,6 +26,7 @@ public record AlpineRequest(
     String architecture,
     List<String> repositories,
     Path folder,
+    boolean areStated,
     ApkKeys keys,
     boolean allowUntrusted,
     List<ApkDependency> packages,
@@ -40,12 +43,20 @@ public record AlpineRequest(
   /** Packages into a base, by its own repositories and keys; scripts are listed. */
   public static AlpineRequest of(FileTree base, List<ApkDependency> packages) {
     return new AlpineRequest(
-        base, null, List.of(), Path.of(""), null, false, packages, ScriptPolicy.listed());
+        base, null, List.of(), Path.of(""), false, null, false, packages, ScriptPolicy.listed());
   }
 
   public AlpineRequest withArchitecture(String newArchitecture) {
     return new AlpineRequest(
-        base, newArchitecture, repositories, folder, keys, allowUntrusted, packages, scripts);
+        base,
+        newArchitecture,
+        repositories,
+        folder,
+        areStated,
+        keys,
+        allowUntrusted,
+        packages,
+        scripts);
   }
 
   public AlpineRequest withRepositories(List<String> newRepositories) {
@@ -57,21 +68,67 @@ public record AlpineRequest(
    */
   public AlpineRequest withRepositories(List<String> newRepositories, Path newFolder) {
     return new AlpineRequest(
-        base, architecture, newRepositories, newFolder, keys, allowUntrusted, packages, scripts);
+        base,
+        architecture,
+        newRepositories,
+        newFolder,
+        areStated,
+        keys,
+        allowUntrusted,
+        packages,
+        scripts);
+  }
+
+  /** These very repositories, whichever mirror others have. */
+  public AlpineRequest withStated(boolean newAreStated) {
+    return new AlpineRequest(
+        base,
+        architecture,
+        repositories,
+        folder,
+        newAreStated,
+        keys,
+        allowUntrusted,
+        packages,
+        scripts);
   }
 
   public AlpineRequest withKeys(ApkKeys newKeys) {
     return new AlpineRequest(
-        base, architecture, repositories, folder, newKeys, allowUntrusted, packages, scripts);
+        base,
+        architecture,
+        repositories,
+        folder,
+        areStated,
+        newKeys,
+        allowUntrusted,
+        packages,
+        scripts);
   }
 
   public AlpineRequest withAllowUntrusted(boolean newAllowUntrusted) {
     return new AlpineRequest(
-        base, architecture, repositories, folder, keys, newAllowUntrusted, packages, scripts);
+        base,
+        architecture,
+        repositories,
+        folder,
+        areStated,
+        keys,
+        newAllowUntrusted,
+        packages,
+        scripts);
   }
 
   public AlpineRequest withScripts(ScriptPolicy newScripts) {
     return new AlpineRequest(
-        base, architecture, repositories, folder, keys, allowUntrusted, packages, newScripts);
+        base,
+        architecture,
+        repositories,
+        folder,
+        areStated,
+        keys,
+        allowUntrusted,
+        packages,
+        newScripts);
   }
 }

@@ -84,7 +84,8 @@ record RepositoryPlace(String name, String tag, URI folder, String pinned) {
     return pinned.equals(place.pinned) && !folder.equals(place.folder);
   }
 
-  private RepositoryPlace byAddress() {
+  /** The same, pinned by what was given. */
+  RepositoryPlace byAddress() {
     String below = pinned.replaceFirst("^alpine:[^/]+/[^/]+/", "");
     return new RepositoryPlace(name, tag, folder, stated(name) + "/" + below);
   }
