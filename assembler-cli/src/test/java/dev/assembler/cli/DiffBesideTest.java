@@ -163,6 +163,20 @@ class DiffBesideTest {
         Differences.between(one, two));
   }
 
+  /** What looks like a record of a directory, in a cluster that no directory has. */
+  @Test
+  void aFreeClusterOfFatHasNoTimes() throws IOException {
+    Path one = fat();
+    byte[] bytes = Files.readAllBytes(one);
+    int record = at(bytes, "MOTD       ");
+    int free = bytes.length - 4096;
+    System.arraycopy(bytes, record, bytes, free, 32);
+    Files.write(one, bytes);
+
+    Differences.assertOne(
+        one, changed(one, free + 0x10, bytes[free + 0x10] ^ 1), " clusters [content]", free + 0x10);
+  }
+
   /** A serial number of Rock Ridge is an inode's of the host. */
   @Test
   void numbersOfInodesAreKnownInAnIsoToo() throws IOException {

@@ -2,6 +2,7 @@ package dev.assembler.fat;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.ReadBudget;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import java.io.IOException;
@@ -44,6 +45,13 @@ final class ClusterChain {
    * @return all bytes of all its clusters
    */
   Content follow(Object owner, long first) throws IOException {
+    return follow(owner, first, null);
+  }
+
+  /**
+   * @param places gets where the runs lie; null where nobody asks
+   */
+  Content follow(Object owner, long first, List<Extent> places) throws IOException {
     var runs = new ArrayList<Content>();
     long start = first;
     long length = 0;
@@ -58,19 +66,25 @@ final class ClusterChain {
       }
       used.set((int) cluster);
       if (cluster != start + length) {
-        addRun(runs, start, length);
+        addRun(runs, start, length, places);
         start = cluster;
         length = 0;
       }
       length++;
       cluster = table.next(cluster);
     }
-    addRun(runs, start, length);
+    addRun(runs, start, length, places);
     return runs.size() == 1 ? runs.getFirst() : Content.concat(runs);
   }
 
-  private void addRun(List<Content> runs, long start, long length) throws ImageFormatException {
+  private void addRun(List<Content> runs, long start, long length, List<Extent> places)
+      throws ImageFormatException {
     budget.take(RUN_BYTES);
-    runs.add(Content.of(image, geometry.offsetOf(start), length * geometry.clusterSize()));
+    long offset = geometry.offsetOf(start);
+    long bytes = length * geometry.clusterSize();
+    runs.add(Content.of(image, offset, bytes));
+    if (places != null) {
+      places.add(new Extent(offset, bytes));
+    }
   }
 }

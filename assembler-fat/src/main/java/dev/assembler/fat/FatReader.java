@@ -3,6 +3,7 @@ package dev.assembler.fat;
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.Limits;
 import dev.assembler.core.ReadBudget;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.tree.Content;
 import dev.assembler.core.tree.Directory;
@@ -30,6 +31,9 @@ final class FatReader {
   private final ReadBudget budget;
   private final AllocationTable table;
   private final ClusterChain chains;
+
+  /** Gets where directories lie; null where nobody asks. */
+  private List<Extent> places;
 
   /** A directory of which some entries are nodes by now. */
   private static final class Open {
@@ -79,6 +83,13 @@ final class FatReader {
     return new FatReader(image, BootSector.readFrom(image), limits, false).tree();
   }
 
+  static List<Extent> directories(ImageSource image, Limits limits) throws IOException {
+    var reader = new FatReader(image, BootSector.readFrom(image), limits, false);
+    reader.places = new ArrayList<>();
+    reader.tree();
+    return reader.places;
+  }
+
   AllocationTable table() {
     return table;
   }
@@ -120,14 +131,18 @@ final class FatReader {
   private DirectoryReader readRoot() throws IOException {
     long cluster = boot.rootCluster();
     budget.takeName(0);
-    Content bytes =
-        cluster == 0
-            ? Content.of(
-                image, geometry.rootOffset(), (long) geometry.rootEntries() * DirectoryRecord.SIZE)
-            : chains.follow(TreePath.ROOT, cluster);
+    Content bytes = cluster == 0 ? fixedRoot() : chains.follow(TreePath.ROOT, cluster, places);
     var reader = new DirectoryReader(TreePath.ROOT, strict, budget);
     reader.read(bytes);
     return reader;
+  }
+
+  private Content fixedRoot() {
+    long size = (long) geometry.rootEntries() * DirectoryRecord.SIZE;
+    if (places != null) {
+      places.add(new Extent(geometry.rootOffset(), size));
+    }
+    return Content.of(image, geometry.rootOffset(), size);
   }
 
   private Open root() throws IOException {
@@ -144,7 +159,7 @@ final class FatReader {
     DirectoryRecord record = entry.record();
     requireCluster(entry);
     var reader = new DirectoryReader(path, strict, budget);
-    reader.read(chains.follow(path, record.cluster()));
+    reader.read(chains.follow(path, record.cluster(), places));
     if (strict) {
       requireDots(path, reader, record.cluster(), parent.cluster);
       requireTime(entry);

@@ -3,11 +3,13 @@ package dev.assembler.fat;
 import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressListener;
 import dev.assembler.core.UnrepresentableTreeException;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
 import dev.assembler.core.tree.FileTree;
 import java.io.IOException;
+import java.util.List;
 
 /** FAT12, FAT16 and FAT32 volumes: trees out of them and into them. */
 public final class FatVolume {
@@ -68,6 +70,11 @@ public final class FatVolume {
    */
   public static FileTree read(ImageSource volume, Limits limits) throws IOException {
     return FatReader.read(volume, limits);
+  }
+
+  /** Where the volume's directories lie: FAT12's and FAT16's root, and runs of clusters. */
+  public static List<Extent> directories(ImageSource volume, Limits limits) throws IOException {
+    return FatReader.directories(volume, limits);
   }
 
   /** As {@link #verify(ImageSource, Limits)}, within default limits. */

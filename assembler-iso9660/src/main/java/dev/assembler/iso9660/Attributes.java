@@ -2,11 +2,13 @@ package dev.assembler.iso9660;
 
 import dev.assembler.core.ImageFormatException;
 import dev.assembler.core.bytes.StructReader;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What the system use entries of one directory record say, continuation areas included. */
 final class Attributes {
@@ -52,6 +54,15 @@ final class Attributes {
    * @param skip how many bytes of system use are not Rock Ridge's
    */
   static Attributes of(ImageSource image, DirectoryRecord record, int skip) throws IOException {
+    return of(image, record, skip, null);
+  }
+
+  /**
+   * @param skip how many bytes of system use are not Rock Ridge's
+   * @param areas gets the continuation areas; null where nobody asks
+   */
+  static Attributes of(ImageSource image, DirectoryRecord record, int skip, List<Extent> areas)
+      throws IOException {
     var attributes = new Attributes();
     byte[] use = record.systemUse();
     long base = record.offset() - use.length; // near enough for a message
@@ -64,6 +75,9 @@ final class Attributes {
       long at = attributes.next;
       var area = new byte[attributes.nextLength];
       attributes.next = ABSENT;
+      if (areas != null) {
+        areas.add(new Extent(at, area.length));
+      }
       image.readAt(at, ByteBuffer.wrap(area));
       attributes.parse(area, 0, at);
     }

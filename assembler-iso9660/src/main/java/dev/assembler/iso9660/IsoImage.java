@@ -2,6 +2,7 @@ package dev.assembler.iso9660;
 
 import dev.assembler.core.Limits;
 import dev.assembler.core.ProgressListener;
+import dev.assembler.core.image.Extent;
 import dev.assembler.core.image.ImageSink;
 import dev.assembler.core.image.ImageSource;
 import dev.assembler.core.image.ImageSummary;
@@ -127,6 +128,11 @@ public final class IsoImage {
   /** Tells what descriptors and boot catalog say, without reading the tree. */
   public static IsoFacts inspect(ImageSource image) throws IOException {
     return IsoFacts.of(image, Limits.defaults());
+  }
+
+  /** Where directories of the best view and of Joliet lie, and continuation areas of Rock Ridge. */
+  public static List<Extent> recordExtents(ImageSource image, Limits limits) throws IOException {
+    return RecordExtents.of(image, limits);
   }
 
   /**

@@ -32,6 +32,11 @@ final class IsoReader {
     return rockRidge;
   }
 
+  /** How many bytes of every record's system use are not Rock Ridge's, but of the root's first. */
+  int skip() {
+    return skip;
+  }
+
   boolean has(IsoImage.View view) {
     return switch (view) {
       case ROCK_RIDGE -> rockRidge;

@@ -1,6 +1,8 @@
 package dev.assembler.pipeline.diff;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.fat.FatVolume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +15,9 @@ final class FatMeanings implements Meaning.Map {
 
   private static final int SECTOR = 512;
   private static final int RECORD = 32;
+
+  /** How much of both is read at once. */
+  private static final int PIECE = 4096;
 
   /** Of a directory record: DIR_CrtTimeTenth to DIR_CrtDate, then DIR_LstAccDate. */
   private static final int CREATED = 0x0D;
@@ -31,22 +36,29 @@ final class FatMeanings implements Meaning.Map {
   private final ImageSource left;
   private final ImageSource right;
   private final int code;
-  private final long reserved;
+  private final Regions directories;
+  private final ByteBuffer ours = ByteBuffer.allocate(PIECE);
+  private final ByteBuffer theirs = ByteBuffer.allocate(PIECE);
 
-  private FatMeanings(ImageSource left, ImageSource right, int code, long reserved) {
+  /** Where the pieces that were read last begin. */
+  private long start = -1;
+
+  private FatMeanings(ImageSource left, ImageSource right, int code, Regions directories) {
     this.left = left;
     this.right = right;
     this.code = code;
-    this.reserved = reserved;
+    this.directories = directories;
   }
 
-  static FatMeanings of(ImageSource left, ImageSource right) throws IOException {
+  /**
+   * @param left whose tree could be read
+   */
+  static FatMeanings of(ImageSource left, ImageSource right, Limits limits) throws IOException {
     ByteBuffer boot = ByteBuffer.allocate(SECTOR).order(ByteOrder.LITTLE_ENDIAN);
     left.readAt(0, boot);
     // BPB_FATSz16 is 0 in FAT32 alone, whose BPB is longer by 28 bytes.
     int code = boot.getShort(0x16) == 0 ? 0x5A : 0x3E;
-    long sector = boot.getShort(0x0B) & 0xFFFF;
-    return new FatMeanings(left, right, code, (boot.getShort(0x0E) & 0xFFFF) * sector);
+    return new FatMeanings(left, right, code, new Regions(FatVolume.directories(left, limits)));
   }
 
   @Override
@@ -54,32 +66,33 @@ final class FatMeanings implements Meaning.Map {
     if (offset < SECTOR) {
       return offset >= code ? DiskDiff.CODE : null;
     }
-    if (offset < reserved) {
-      return null;
-    }
     int at = (int) (offset % RECORD);
-    if (at < CREATED || at >= ACCESSED_END) {
+    if (at < CREATED || at >= ACCESSED_END || directories.startOf(offset) < 0) {
       return null;
     }
-    // Where files are the same and lie alike, what differs is in records of directories.
-    byte[] ours = record(left, offset - at);
-    byte[] theirs = record(right, offset - at);
-    int name = ours[0] & 0xFF;
-    if (name == 0 || name == DELETED || ours[ATTRIBUTES] == LONG_NAME) {
+    read(offset / PIECE * PIECE);
+    int record = (int) (offset - at - start);
+    int name = ours.get(record) & 0xFF;
+    boolean isWhole = record + RECORD <= ours.limit();
+    if (!isWhole || name == 0 || name == DELETED || ours.get(record + ATTRIBUTES) == LONG_NAME) {
       return null;
     }
     for (int i = 0; i < RECORD; i++) {
       boolean isTime = i >= CREATED && i < ACCESSED_END || i >= 0x16 && i < 0x1A;
-      if (!isTime && ours[i] != theirs[i]) {
+      if (!isTime && ours.get(record + i) != theirs.get(record + i)) {
         return null;
       }
     }
     return at < ACCESSED ? BTIME : ADATE;
   }
 
-  private static byte[] record(ImageSource image, long offset) throws IOException {
-    byte[] record = new byte[RECORD];
-    image.readAt(offset, ByteBuffer.wrap(record));
-    return record;
+  private void read(long offset) throws IOException {
+    if (start == offset) {
+      return;
+    }
+    int length = (int) Math.min(PIECE, Math.min(left.size(), right.size()) - offset);
+    left.readAt(offset, ours.clear().limit(length));
+    right.readAt(offset, theirs.clear().limit(length));
+    start = offset;
   }
 }

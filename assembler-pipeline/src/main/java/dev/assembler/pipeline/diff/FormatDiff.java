@@ -187,15 +187,19 @@ final class FormatDiff {
     } else if (told.areContentsEqual() && moved.isEmpty()) {
       Meaning.Map meanings =
           switch (format) {
-            case "fat" -> FatMeanings.of(ours, theirs);
+            case "fat" -> FatMeanings.of(ours, theirs, inside.reading().limits());
             case "ext4" -> Ext4Meanings.of(ours, theirs);
-            case "iso" -> new IsoMeanings(ours, !facts(left).get("guid").equals("-"));
+            case "iso" -> IsoMeanings.of(ours, inside.reading().limits(), hasGpt(left));
             default -> null;
           };
       if (meanings != null) {
         MeaningDiff.compare(place, ours, theirs, meanings, findings);
       }
     }
+  }
+
+  private boolean hasGpt(ImageFile file) throws IOException {
+    return !facts(file).get("guid").equals("-");
   }
 
   /** What differs though nothing does that is known. */

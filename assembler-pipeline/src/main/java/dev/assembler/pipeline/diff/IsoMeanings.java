@@ -1,6 +1,8 @@
 package dev.assembler.pipeline.diff;
 
+import dev.assembler.core.Limits;
 import dev.assembler.core.image.ImageSource;
+import dev.assembler.iso9660.IsoImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,12 +51,37 @@ final class IsoMeanings implements Meaning.Map {
   private static final Meaning SYSTEM_AREA =
       new Meaning("system area", Cause.CONTENT, "one boot loader of one version for both", true);
 
+  /** More descriptors than are read of any image. */
+  private static final int MOST_DESCRIPTORS = 64;
+
+  private static final int TERMINATOR = 0xFF;
+
   private final ImageSource left;
   private final boolean hasTables;
+  private final Regions records;
+  private final long descriptorsEnd;
+  private final ByteBuffer sector = ByteBuffer.allocate(SECTOR).order(ByteOrder.LITTLE_ENDIAN);
 
-  IsoMeanings(ImageSource left, boolean hasTables) {
+  /** Where the sector that was read last begins. */
+  private long start = -1;
+
+  private IsoMeanings(ImageSource left, boolean hasTables, Regions records) throws IOException {
     this.left = left;
     this.hasTables = hasTables;
+    this.records = records;
+    long at = AREA;
+    do {
+      read(at);
+      at += SECTOR;
+    } while ((sector.get(0) & 0xFF) != TERMINATOR && at < AREA + MOST_DESCRIPTORS * SECTOR);
+    this.descriptorsEnd = at;
+  }
+
+  /**
+   * @param left whose tree could be read
+   */
+  static IsoMeanings of(ImageSource left, Limits limits, boolean hasTables) throws IOException {
+    return new IsoMeanings(left, hasTables, new Regions(IsoImage.recordExtents(left, limits)));
   }
 
   @Override
@@ -63,23 +90,27 @@ final class IsoMeanings implements Meaning.Map {
       boolean isTable = hasTables && offset >= DiskDiff.BOOT_CODE && offset < TABLES;
       return isTable ? null : offset < DiskDiff.BOOT_CODE ? DiskDiff.CODE : SYSTEM_AREA;
     }
-    ByteBuffer sector = ByteBuffer.allocate(SECTOR).order(ByteOrder.LITTLE_ENDIAN);
-    long start = offset / SECTOR * SECTOR;
-    if (start > left.size() - SECTOR) {
-      return null;
-    }
-    left.readAt(start, sector);
-    int at = (int) (offset - start);
-    if (isDescriptor(sector)) {
+    int at = (int) (offset % SECTOR);
+    if (offset < descriptorsEnd) {
       return at >= EXPIRES && at < DATES_END ? time("descriptors' dates") : null;
     }
+    // Anything else may hold any bytes: files, boot images, partitions behind the volume.
+    long region = records.startOf(offset);
+    if (region < 0 || offset - at > left.size() - SECTOR) {
+      return null;
+    }
+    read(offset - at);
     int record = record(sector, at);
     boolean isRecorded = record >= 0 && at - record >= RECORDED && at - record < RECORDED_END;
-    return isRecorded ? time("recording date") : stamp(sector, Math.max(0, record), at);
+    int from = record >= 0 ? record : (int) Math.max(0, region - start);
+    return isRecorded ? time("recording date") : stamp(sector, from, at);
   }
 
-  private static boolean isDescriptor(ByteBuffer sector) {
-    return sector.get(1) == 'C' && sector.get(2) == 'D' && sector.getShort(3) == 0x3030;
+  private void read(long offset) throws IOException {
+    if (start != offset) {
+      left.readAt(offset, sector.clear());
+      start = offset;
+    }
   }
 
   /** Where the directory record that holds a byte begins; -1 if there is none. */
