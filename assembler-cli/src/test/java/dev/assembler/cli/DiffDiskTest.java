@@ -171,7 +171,8 @@ class DiffDiskTest {
     sumUp(disk);
   }
 
-  private static void sumUp(byte[] disk) {
+  /** Puts the checksums of the primary table right. */
+  static void sumUp(byte[] disk) {
     var header = ByteBuffer.wrap(disk).order(ByteOrder.LITTLE_ENDIAN);
     var crc = new CRC32();
     crc.update(disk, 1024, header.getInt(512 + 80) * header.getInt(512 + 84));

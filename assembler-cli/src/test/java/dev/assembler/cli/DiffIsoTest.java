@@ -1,15 +1,21 @@
 package dev.assembler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assembler.testkit.ReferenceTool;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +88,83 @@ class DiffIsoTest {
     Path two = iso("b.iso", "--bios-boot", random(2).toString(), "--seed", "x");
 
     Differences.assertOne(one, two, "#bios content [content]", 0);
+  }
+
+  /** What is no volume in one image is compared with what is one in the other. */
+  @Test
+  void aBrokenVolumeIsAContent() throws IOException {
+    String efi = folder.resolve("efi").toString();
+    Path one = iso("a.iso", "--efi-tree", efi, "--seed", "x");
+    byte[] bytes = Files.readAllBytes(one);
+    int boot = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("FAT12") - 0x36;
+    Arrays.fill(bytes, boot, boot + 512, (byte) 0);
+    Path two = Files.write(folder.resolve("b.iso"), bytes);
+
+    assertEquals(List.of("#1 content [content]"), Differences.between(one, two));
+  }
+
+  /** A file of the tree is a partition, too: what the table says of it is beside the file. */
+  @Test
+  @Tag("reference")
+  void whatIsSaidOfAPartitionThatIsAFileIsTold() throws IOException {
+    Path one = hybrid("a.iso", true);
+    Path two = changed(one, "b.iso", Map.of(1024 + 128 + 16, 7, 1024 + 128 + 56, (int) 'X'));
+    Path touched = hybrid("c.iso", true, "-alter_date", "m", "=77", "/etc/motd", "--");
+
+    assertEquals(
+        List.of("partitions[2].name [identity]", "partitions[2].partUuid [identity]"),
+        Differences.between(one, two));
+    assertEquals(
+        List.of(
+            "partitions[2].name [identity]",
+            "partitions[2].partUuid [identity]",
+            ":/etc/motd mtime [timestamp]",
+            "recording date [timestamp]"),
+        Differences.between(two, touched));
+  }
+
+  /** Two of three are blocks of the volume, and one a file. */
+  @Test
+  @Tag("reference")
+  void aPartitionThatOneImageHasAloneIsTold() throws IOException {
+    List<String> found = Differences.between(hybrid("a.iso", true), hybrid("b.iso", false));
+
+    for (int number = 1; number <= 3; number++) {
+      assertTrue(found.contains("#" + number + " part [content]"), found.toString());
+    }
+  }
+
+  /** A FAT volume in the tree that UEFI starts from, also as a partition. */
+  private Path hybrid(String name, boolean isPartition, String... words) throws IOException {
+    Path volume = folder.resolve("efi.img");
+    if (!Files.exists(volume)) {
+      ReferenceTool.require("mkfs.fat").run("-C", "-i", "11112222", volume, 1440);
+    }
+    Path image = folder.resolve(name);
+    var all = new ArrayList<Object>(List.of("-outdev", image));
+    for (String date : List.of("c", "m", "uuid")) {
+      all.addAll(List.of("-volume_date", date, "2001010100000000"));
+    }
+    all.addAll(List.of("-map", folder.resolve("tree"), "/", "-map", volume, "/efi.img"));
+    all.addAll(List.of("-boot_image", "any", "efi_path=/efi.img"));
+    if (isPartition) {
+      all.addAll(List.of("-boot_image", "any", "efi_boot_part=--efi-boot-image"));
+    }
+    all.addAll(List.of("-boot_image", "any", "gpt_disk_guid=11111111222233334444555555555555"));
+    all.addAll(List.of(words));
+    for (String time : List.of("a", "c")) {
+      all.addAll(List.of("-alter_date_r", time, "=900000000", "/", "--"));
+    }
+    ReferenceTool.require("xorriso").run(all.toArray());
+    return image;
+  }
+
+  /** Bytes of the primary table by their offsets, its checksums put right. */
+  private Path changed(Path image, String name, Map<Integer, Integer> changes) throws IOException {
+    byte[] bytes = Files.readAllBytes(image);
+    changes.forEach((offset, value) -> bytes[offset] = value.byteValue());
+    DiffDiskTest.sumUp(bytes);
+    return Files.write(folder.resolve(name), bytes);
   }
 
   private Path random(int seed) throws IOException {

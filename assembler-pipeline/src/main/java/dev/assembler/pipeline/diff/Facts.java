@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an image says about itself, each value under one name: {@code superblock.mkfs_time}, {@code
@@ -40,9 +41,10 @@ record Facts(String format, Map<String, String> values, List<String> parts) {
     return get("partitions[" + part + "]." + field);
   }
 
-  /** The same with other parts. */
-  Facts withParts(List<String> others) {
-    return new Facts(format, values, others);
+  /** The same with further parts, of which it may have some. */
+  Facts andParts(List<String> others) {
+    return new Facts(
+        format, values, Stream.concat(parts.stream(), others.stream()).distinct().toList());
   }
 
   /** The same, partitions by other names; those without one are left out. */

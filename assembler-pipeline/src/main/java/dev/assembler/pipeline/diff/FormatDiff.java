@@ -12,6 +12,7 @@ import dev.assembler.pipeline.format.ImageFormat;
 import dev.assembler.pipeline.format.Inspection;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,7 +76,7 @@ final class FormatDiff {
   /** Facts come first as they are told, and parts first as they are looked at. */
   private void facts(Findings findings, boolean isContainer) throws IOException {
     Findings within = findings.another();
-    var parts = new PartsDiff(place, facts(left), facts(right));
+    PartsDiff parts = parts();
     TreeTold known = TreeTold.NOTHING;
     if (left.format().hasTree() && !parts.areTheTree()) {
       known = trees(within);
@@ -111,11 +112,28 @@ final class FormatDiff {
     findings.addAll(within);
   }
 
+  /** Of an ISO image all partitions are paired, but those that the tree is in not looked into. */
+  private PartsDiff parts() throws IOException {
+    Facts ours = facts(left);
+    Facts theirs = facts(right);
+    if (!ours.format().equals("iso")) {
+      return new PartsDiff(place, ours, theirs, _ -> true);
+    }
+    List<String> pieces = pieces(left);
+    List<String> others = pieces(right);
+    return new PartsDiff(
+        place,
+        ours.andParts(pieces),
+        theirs.andParts(others),
+        pair -> pieces.contains(pair.left()) || others.contains(pair.right()));
+  }
+
+  private List<String> pieces(ImageFile file) throws IOException {
+    return named(file, () -> IsoPieces.names(file.image(), inside.reading()));
+  }
+
   private Facts facts(ImageFile file) throws IOException {
-    Facts facts = Facts.of(inspection(file));
-    return facts.format().equals("iso")
-        ? facts.withParts(named(file, () -> IsoPieces.names(file.image(), inside.reading())))
-        : facts;
+    return Facts.of(inspection(file));
   }
 
   /** Null for a partition that is the image itself over again, as hybrid ISO images have them. */

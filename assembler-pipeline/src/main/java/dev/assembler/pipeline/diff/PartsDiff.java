@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class PartsDiff {
   private final Facts left;
   private final Facts right;
   private final List<Pair> pairs;
+  private final Predicate<Pair> isLookedInto;
 
   /** Hash partitions of the first image by the partitions that they are of. */
   private final Map<String, String> hashes = new HashMap<>();
@@ -34,11 +36,15 @@ final class PartsDiff {
   /** Parts of the first image in which something differs. */
   private final Set<String> changed = new HashSet<>();
 
-  PartsDiff(String place, Facts left, Facts right) {
+  /**
+   * @param isLookedInto of a pair that both have; of others nothing but the facts is compared
+   */
+  PartsDiff(String place, Facts left, Facts right, Predicate<Pair> isLookedInto) {
     this.place = place;
     this.left = left;
     this.pairs = PartPairs.of(left, right);
     this.right = right;
+    this.isLookedInto = isLookedInto;
     findHashes();
   }
 
@@ -79,7 +85,7 @@ final class PartsDiff {
         String ours = pair.left() == null ? "-" : "there";
         String theirs = pair.right() == null ? "-" : "there";
         findings.add(Difference.of(at, "part", -1, ours, theirs, Cause.CONTENT));
-      } else if (!areHashesOfChanged(pair.left())) {
+      } else if (isLookedInto.test(pair) && !areHashesOfChanged(pair.left())) {
         Findings found = findings.another();
         try (ImageSource one = parts.get(true, pair.left());
             ImageSource other = parts.get(false, pair.right())) {
