@@ -170,6 +170,52 @@ class BuildLockTest {
     assertTrue(lock.contains("\n[[folder]]\npath = \"root\"\n"), lock);
   }
 
+  /** One that the recipe states is itself, and not the mirror's of the same release. */
+  @Test
+  void aStatedRepositoryIsNotTakenForTheMirrors() throws Exception {
+    Path corp = folder.resolve("corp/v3.20/main");
+    new AlpineRepository(corp).add("extra", "", "").signed();
+    String stated =
+        """
+        [source.extra]
+        alpine = "v3.20"
+        keys = "keys"
+        repositories = ["CORP"]
+        packages = ["extra"]
+
+        [tree.root]
+        from = ["extra", "system",\
+        """
+            .replace("CORP", corp.toUri().toString());
+    Path recipe = recipes.resolve("recipe.toml");
+    Files.writeString(
+        recipe, Files.readString(recipe).replace("[tree.root]\nfrom = [\"system\",", stated));
+
+    build("first", mirror()).ok();
+    String lock = Files.readString(lock());
+    build("second", mirror(), "--locked").ok();
+
+    assertEquals(delivered("first"), delivered("second"));
+    assertTrue(lock.contains("corp/v3.20/main/x86_64/APKINDEX.tar.gz\""), lock);
+    assertTrue(lock.contains("\"alpine:v3.20/main/x86_64/APKINDEX.tar.gz\""), lock);
+  }
+
+  /** Also where nothing need be fetched or made. */
+  @Test
+  void aPackageThatIsNotInTheLockIsRefused() throws IOException {
+    build("one", mirror()).ok();
+    String lock = Files.readString(lock());
+    int at = lock.indexOf("name = \"app\"");
+    int begin = lock.lastIndexOf("[[package]]", at);
+    int end = lock.indexOf("[[package]]", at);
+    Files.writeString(lock(), lock.substring(0, begin) + (end < 0 ? "" : lock.substring(end)));
+
+    Cli.Run run = build("one", mirror(), "--locked");
+
+    assertEquals(3, run.exit(), run.err());
+    assertTrue(run.err().contains("debian:stable/app.deb is not in the lock"), run.err());
+  }
+
   @Test
   void theManifestNamesFilesAsTheLockDoes() throws IOException {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));

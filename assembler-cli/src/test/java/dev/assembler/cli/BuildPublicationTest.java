@@ -195,12 +195,12 @@ class BuildPublicationTest {
             "inject=" + calls + ":" + how);
   }
 
-  /** The host refuses one renaming: the first, one in the middle, the last. */
+  /** The host refuses one renaming: of a list, of an image, the last. */
   @ParameterizedTest
   @Tag("slow")
   @ValueSource(
       strings = {
-        "raw/amd64/note",
+        "raw/amd64/SHA256SUMS",
         "iso/amd64/SHA256SUMS",
         "iso/amd64/.root.squashfs.assemble-0~",
         "amd64/.build-manifest.json.assemble-0~"
@@ -225,7 +225,7 @@ class BuildPublicationTest {
   @Tag("slow")
   @ValueSource(
       strings = {
-        "raw/amd64/note",
+        "raw/amd64/SHA256SUMS",
         "iso/amd64/SHA256SUMS",
         "iso/amd64/.root.squashfs.assemble-0~",
         "amd64/.build-manifest.json.assemble-0~"

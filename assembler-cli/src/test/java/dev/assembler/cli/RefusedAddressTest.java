@@ -104,7 +104,7 @@ class RefusedAddressTest {
   /** What a signed address is signed with stays out of messages, too. */
   @Test
   void whatIsNotInTheLockIsNamedWithoutUserAndQuery() throws IOException {
-    Path lock = Files.writeString(folder.resolve("a.lock.toml"), "format = 1\n");
+    Path lock = Files.writeString(folder.resolve("a.lock.toml"), "format = 2\n");
 
     Cli.Run run =
         Cli.run(

@@ -2,6 +2,7 @@ package dev.assembler.core.image;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Outputs that get their names together: unless {@link #complete} is reached, closing gives every
@@ -56,12 +58,29 @@ public final class AtomicOutputs implements Closeable {
 
   /** All are in place: what was there before goes. */
   public void complete() throws IOException {
-    while (!replaced.isEmpty()) {
-      Path old = replaced.pop().old;
-      if (old != null) {
-        Files.deleteIfExists(old);
+    List<Replaced> done = List.copyOf(replaced);
+    replaced.clear(); // from here on nothing is taken back
+    IOException failure = null;
+    for (Replaced one : done) {
+      try {
+        if (one.old != null) {
+          Files.deleteIfExists(one.old);
+        }
+      } catch (IOException e) {
+        failure = joined(failure, e);
       }
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static IOException joined(IOException first, IOException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
   }
 
   /** Takes back what was put in place, the last first; nothing after {@link #complete}. */
@@ -72,11 +91,7 @@ public final class AtomicOutputs implements Closeable {
       try {
         takeBack(replaced.pop());
       } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+        failure = joined(failure, e);
       }
     }
     if (failure != null) {
@@ -100,13 +115,18 @@ public final class AtomicOutputs implements Closeable {
     if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
       return null; // there is nothing, or what is not replaced
     }
-    Path name = TemporaryFile.freeBeside(target);
-    try {
-      links.create(name, target);
-    } catch (FileSystemException | UnsupportedOperationException e) {
-      // no hard links here, or none to a file of somebody else's
-      Files.move(target, name, StandardCopyOption.ATOMIC_MOVE);
+    while (true) {
+      Path name = TemporaryFile.freeBeside(target);
+      try {
+        links.create(name, target);
+        return name;
+      } catch (FileAlreadyExistsException e) {
+        // another run was quicker, whose old file that is
+      } catch (FileSystemException | UnsupportedOperationException e) {
+        // no hard links here, or none to a file of somebody else's
+        Files.move(target, name, StandardCopyOption.ATOMIC_MOVE);
+        return name;
+      }
     }
-    return name;
   }
 }

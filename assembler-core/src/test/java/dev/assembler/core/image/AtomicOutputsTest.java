@@ -121,4 +121,22 @@ class AtomicOutputsTest {
     assertEquals("{a=old a, c=old c, l=old a}", there());
     assertEquals(Path.of("a"), Files.readSymbolicLink(folder.resolve("l")));
   }
+
+  /** Its old file is under the name that was free a moment ago. */
+  @Test
+  void anotherRunsOldFileStays() throws IOException {
+    Path others = folder.resolve(".a.assemble-old-0~");
+    var together =
+        new AtomicOutputs((name, existing) -> {
+          if (name.equals(others) && !Files.exists(others)) {
+            Files.writeString(others, "another's");
+          }
+          Files.createLink(name, existing);
+        });
+
+    together.commit(output("a"));
+    together.close();
+
+    assertEquals("{.a.assemble-old-0~=another's, a=old a, c=old c}", there());
+  }
 }

@@ -168,6 +168,7 @@ public final class SharedReading implements Closeable {
         }
       }
     }
+    window.close();
     for (ImageSource source : open) {
       source.close();
     }

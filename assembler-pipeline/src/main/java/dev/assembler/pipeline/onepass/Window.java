@@ -32,7 +32,7 @@ final class Window {
   /** In the order they were read. */
   private final Map<Piece, Place> loaded = new LinkedHashMap<>();
 
-  private final Buffers buffers = new Buffers();
+  private final Buffers buffers;
 
   private long held;
   private long mostHeld;
@@ -49,6 +49,7 @@ final class Window {
   Window(int readers, long room, Crews crews) {
     this.room = room;
     this.mostRoom = room + room / 2;
+    this.buffers = new Buffers(mostRoom);
     this.roomToGoOn = room - Math.max(room / 8, Piece.SIZE);
     this.present = new boolean[readers];
     this.waiters = new Waiters(crews, present);
@@ -58,6 +59,11 @@ final class Window {
   synchronized void cancel() {
     cancelled = true;
     notifyAll();
+  }
+
+  /** Gives back the memory of what nobody reads any more. */
+  synchronized void close() {
+    buffers.close();
   }
 
   synchronized long evictions() {

@@ -63,18 +63,18 @@ final class StoredRoom implements UnpackRoom {
   /** What is in place now, if it ends as what was just written. */
   private Optional<ImageSource> made(Path path, byte[] digest) throws IOException {
     ImageSource file = opened(path);
-    if (file != null && file.size() >= DIGEST) {
-      ByteBuffer end = ByteBuffer.allocate(DIGEST);
-      file.readAt(file.size() - DIGEST, end);
-      if (end.flip().equals(ByteBuffer.wrap(digest))) {
-        open.add(file);
-        return Optional.of(file.window(0, file.size() - DIGEST));
-      }
+    if (file == null) {
+      return Optional.empty();
     }
-    if (file != null) {
-      file.close();
+    open.add(file); // closed with this, whatever comes
+    if (file.size() < DIGEST) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    ByteBuffer end = ByteBuffer.allocate(DIGEST);
+    file.readAt(file.size() - DIGEST, end);
+    return end.flip().equals(ByteBuffer.wrap(digest))
+        ? Optional.of(file.window(0, file.size() - DIGEST))
+        : Optional.empty();
   }
 
   /** Null if nothing is there. */

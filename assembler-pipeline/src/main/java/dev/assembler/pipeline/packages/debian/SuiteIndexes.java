@@ -60,7 +60,7 @@ public final class SuiteIndexes implements Closeable {
   /** Parsed by whoever asks first. */
   synchronized List<PackageIndex> parsed() throws IOException {
     if (parsed == null) {
-      room = rooms.get();
+      room = room == null ? rooms.get() : room;
       parsed = SuiteReader.parse(fetched, room, threads);
     }
     return parsed;
