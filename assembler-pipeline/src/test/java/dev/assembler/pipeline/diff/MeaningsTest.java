@@ -14,6 +14,7 @@ import dev.assembler.iso9660.IsoOptions;
 import dev.assembler.testkit.CountingImage;
 import java.io.IOException;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,7 @@ class MeaningsTest {
   }
 
   /** Where the last byte is of which anything is known. */
-  private static long told(Meaning.Map meanings, long size, TreeSet<String> found)
-      throws IOException {
+  private static long told(Meaning.Map meanings, long size, Set<String> found) throws IOException {
     long last = -1;
     for (long offset = 0; offset < size; offset++) {
       Meaning meaning = meanings.at(offset);
