@@ -6,6 +6,7 @@ import dev.assembler.core.tree.Node;
 import dev.assembler.core.tree.RegularFile;
 import dev.assembler.core.tree.Symlink;
 import dev.assembler.pipeline.InputException;
+import dev.assembler.pipeline.TreeLinks;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.format.SourceStream;
 import dev.assembler.pipeline.source.OpenTree;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Command;
     name = "assemble cat",
     sortOptions = false,
     usageHelpWidth = 100,
-    header = "Writes a file inside an image or archive to standard output.",
+    header = {
+      "Writes a file inside an image or archive to standard output.",
+      "A symbolic link stands for the file that it leads to inside."
+    },
     footer = {"", "Example:", "  assemble cat root.squashfs:/etc/os-release"})
 final class CatCommand extends PlaceVerb {
 
@@ -27,11 +31,21 @@ final class CatCommand extends PlaceVerb {
       throw new UsageException("--json", "cat writes a file's bytes", "no --json", "");
     }
     try (OpenTree source = place.open(console)) {
-      Node node = place.node(source);
+      Node node =
+          TreeLinks.find(source.tree(), place.parsed().path())
+              .map(TreeLinks.Place::node)
+              .orElse(null);
+      if (node == null) {
+        node = place.node(source); // a link that leads nowhere, or nothing
+      }
       if (!(node instanceof RegularFile file)) {
         throw new UsageException(
             place.shown(),
-            "a " + node.kind() + (node instanceof Symlink link ? " to " + link.targetText() : ""),
+            "a "
+                + node.kind()
+                + (node instanceof Symlink link
+                    ? " to " + link.targetText() + ", which leads nowhere"
+                    : ""),
             "a regular file",
             place.parsed().path().isRoot() ? "name a file: " + place.shown() + ":/PATH" : "");
       }

@@ -72,7 +72,10 @@ final class InputOptions {
       return InputLock.EMPTY;
     }
     Path file = lockFile();
-    if (!Files.exists(file) && !locked) {
+    if (!Files.exists(file)) {
+      if (locked) {
+        throw new InputException(file.toString(), "no such lock; a run without --locked writes it");
+      }
       return InputLock.EMPTY;
     }
     return InputLockReader.read(file);

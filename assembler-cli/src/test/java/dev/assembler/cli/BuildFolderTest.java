@@ -196,4 +196,18 @@ class BuildFolderTest {
     assertEquals("a note", Files.readString(elsewhere));
     requireTrue("raw/amd64/SHA256SUMS");
   }
+
+  @Test
+  void anOutputThatIsAFileIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "mine");
+
+    Cli.Run run =
+        Cli.run("build", folder.resolve("recipe.toml").toString(), "--out", file.toString());
+
+    assertEquals(ExitCode.USAGE, run.exit());
+    assertEquals(
+        "assemble: " + file + ": no folder, expected a folder, or a name that is free\n",
+        run.err());
+    assertEquals("mine", Files.readString(file));
+  }
 }

@@ -264,7 +264,7 @@ class BuildLockTest {
   void whatIsNotInTheLockIsRefused() throws IOException {
     Cli.Run none = build("none", mirror(), "--locked");
     assertEquals(ExitCode.INPUT, none.exit());
-    assertTrue(none.err().contains("assemble.lock.toml: no such file"), none.err());
+    assertTrue(none.err().contains("assemble.lock.toml: no such lock"), none.err());
 
     build("first", mirror()).ok();
     String pinned = Files.readString(lock());

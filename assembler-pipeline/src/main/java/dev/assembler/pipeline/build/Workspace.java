@@ -4,6 +4,7 @@ import dev.assembler.core.host.HostDirectory;
 import dev.assembler.core.host.HostReadOptions;
 import dev.assembler.core.tree.Directory;
 import dev.assembler.pipeline.OutputException;
+import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.source.HostPath;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,6 +55,10 @@ final class Workspace implements Closeable {
    */
   static Workspace open(Path output) throws IOException {
     Path folder = output.resolve(NAME);
+    if (Files.exists(output) && !Files.isDirectory(output)) {
+      throw new UsageException(
+          output.toString(), "no folder", "a folder, or a name that is free", "");
+    }
     try {
       Files.createDirectories(output);
       for (Path own : List.of(folder, folder.resolve("made"), folder.resolve("spool"))) {

@@ -134,8 +134,7 @@ final class Download {
           return fetch(partial, anew);
         }
       }
-      throw new MismatchException(
-          request.name() + " from " + Addresses.shown(request.address()), problems);
+      throw new MismatchException(request.toString(), problems);
     }
     try {
       channel.force(true);

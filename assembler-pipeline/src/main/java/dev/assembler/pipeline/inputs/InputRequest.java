@@ -46,6 +46,13 @@ public record InputRequest(
     return pin.contains("//") ? Addresses.shown(pin) : pin;
   }
 
+  /** For messages: its name, and where it comes from if that is more. */
+  @Override
+  public String toString() {
+    String from = Addresses.shown(address);
+    return name.equals(from) ? name : name + " from " + from;
+  }
+
   public InputRequest withPin(String newPin) {
     return new InputRequest(name, address, newPin, size, sha256);
   }

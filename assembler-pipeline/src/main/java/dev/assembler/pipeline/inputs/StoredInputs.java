@@ -144,8 +144,7 @@ public final class StoredInputs implements Inputs, Closeable {
       problems.add("sha256 " + file.sha256() + ", expected " + request.sha256().get());
     }
     if (!problems.isEmpty()) {
-      throw new MismatchException(
-          request.name() + " from " + Addresses.shown(file.address()), problems);
+      throw new MismatchException(request.toString(), problems);
     }
     return file;
   }

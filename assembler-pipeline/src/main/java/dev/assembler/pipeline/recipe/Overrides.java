@@ -3,6 +3,7 @@ package dev.assembler.pipeline.recipe;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.assembler.core.text.Nearest;
 import dev.assembler.pipeline.UsageException;
 import dev.assembler.pipeline.toml.TypedText;
 import java.util.LinkedHashMap;
@@ -88,8 +89,26 @@ public final class Overrides {
    */
   Map<String, Object> in(Map<String, Object> file) {
     Map<String, Object> changed = copy(file);
+    values.keySet().forEach(key -> requireArtifact(file, key));
     values.forEach((key, value) -> put(changed, key, value));
     return changed;
+  }
+
+  /** One that is not there is a slip, unless its kind is set as well. */
+  private void requireArtifact(Map<String, Object> file, List<String> key) {
+    if (key.size() < 3
+        || !key.getFirst().equals("artifact")
+        || !(file.get("artifact") instanceof Map<?, ?> artifacts)
+        || artifacts.containsKey(key.get(1))
+        || values.containsKey(List.of("artifact", key.get(1), "kind"))) {
+      return;
+    }
+    List<String> names = artifacts.keySet().stream().map(Object::toString).toList();
+    throw new UsageException(
+        "--set " + String.join(".", key),
+        "no artifact \"" + key.get(1) + "\" in the recipe",
+        "one of " + String.join(", ", names),
+        Nearest.to(key.get(1), names).map(near -> "did you mean " + near + "?").orElse(""));
   }
 
   @SuppressWarnings("unchecked") // TOML's keys are texts

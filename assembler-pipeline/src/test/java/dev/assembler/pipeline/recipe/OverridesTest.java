@@ -67,6 +67,23 @@ class OverridesTest {
     assertTrue(through.getMessage().contains("kind is no table in the recipe"));
   }
 
+  @Test
+  void anArtifactThatIsNotThereIsASlip() throws IOException {
+    UsageException slip =
+        assertThrows(
+            UsageException.class,
+            () -> recipes.read(Recipes.HEAD + Recipes.BODY, "artifact.imgae.compression=zstd:3"));
+
+    assertEquals(
+        "--set artifact.imgae.compression: no artifact \"imgae\" in the recipe, expected one of"
+            + " image; did you mean image?",
+        slip.getMessage());
+    Recipe whole =
+        recipes.amd64(
+            Recipes.HEAD + Recipes.BODY, "artifact.more.kind=cpio", "artifact.more.tree=root");
+    assertTrue(whole.artifacts().containsKey("more"));
+  }
+
   /** An override has no line. */
   @Test
   void anOverrideIsReadAsTheFileIs() {
