@@ -86,6 +86,9 @@ record RepositoryPlace(String name, String tag, URI folder, String pinned) {
 
   /** The same, pinned by what was given. */
   RepositoryPlace byAddress() {
+    if (!pinned.startsWith("alpine:")) {
+      return this; // it is
+    }
     String below = pinned.replaceFirst("^alpine:[^/]+/[^/]+/", "");
     return new RepositoryPlace(name, tag, folder, stated(name) + "/" + below);
   }
