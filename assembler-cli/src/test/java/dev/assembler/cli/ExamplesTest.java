@@ -43,6 +43,10 @@ class ExamplesTest {
   private static final Path CACHE =
       Path.of("..", ".build", "test-packages", "cache").toAbsolutePath().normalize();
 
+  /** What every kernel of a node is told, however it starts. */
+  private static final String LOCKED_DOWN =
+      "lockdown=integrity ima_appraise=enforce ima_template=ima-ng powernode.boot=1";
+
   @TempDir static Path folder;
 
   private static Cli.Run assemble(String... args) {
@@ -216,6 +220,7 @@ class ExamplesTest {
   void anInstallerComesUpOverTheNetwork(String firmware) throws IOException {
     Path script = out("powernode-like").resolve("ipxe/amd64/boot.ipxe");
     assertTrue(Files.readString(script).contains("kernel tftp://10.0.2.2/${arch}/kernel"));
+    assertTrue(Files.readString(script).contains(LOCKED_DOWN));
     boots("powernode-like", "ipxe/amd64", "installer, ready", "--firmware", firmware);
   }
 
@@ -257,16 +262,12 @@ class ExamplesTest {
         "disk-image-arm64-uefi/arm64/disk.img#EFI:/EFI/BOOT/BOOTAA64.EFI",
         "qcow2/amd64/cloud.qcow2#EFI:/EFI/BOOT/BOOTX64.EFI",
         "iso/amd64/installer.iso:/boot/grub/grub.cfg",
-        "disk-image-rpi4/arm64/rpi4.img#1:/cmdline.txt",
-        "ipxe:/amd64/boot.ipxe"
+        "disk-image-rpi4/arm64/rpi4.img#1:/cmdline.txt"
       })
   void everyKernelIsToldToBeLockedDown(String place) {
     String text = assemble("cat", out("powernode-like") + "/" + place).ok().out();
 
-    assertTrue(
-        text.contains(
-            "lockdown=integrity ima_appraise=enforce ima_template=ima-ng powernode.boot=1"),
-        place);
+    assertTrue(text.contains(LOCKED_DOWN), place);
   }
 
   /** Twice, with as many cores as there are and with one, in another folder, with another lock. */
